@@ -3,6 +3,7 @@ package dev.helix.app;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.cli.JsonLogLine;
 import dev.helix.app.cli.Person;
 import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootOption;
@@ -37,6 +38,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+    private static final System.Logger LOG = System.getLogger(ServeCommand.class.getName());
+
     @Spec
     private CommandSpec spec;
 
@@ -60,6 +63,8 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "N/s|m|h",
             description = "How many requests each may make; else server.rate_limit of helix.yaml.")
     private @Nullable String rateLimit;
+
+    private boolean jsonLog;
 
     /** Starts a system. A broken one can only be mended through this server, so the server listens all the same. */
     private void start(Helix helix, SystemName name) {
@@ -85,15 +90,29 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void warn(String name, String why) {
-        spec.commandLine()
-                .getErr()
-                .println("warning: the " + name + " system does not run: " + why + "; helix control --system " + name
+        tell(
+                System.Logger.Level.WARNING,
+                "warning: ",
+                "the " + name + " system does not run: " + why + "; helix control --system " + name
                         + " logs says more, and a project can repair it");
+    }
+
+    /** Where the log is for programs, nothing else stands among its lines. */
+    private void tell(System.Logger.Level level, String mark, String sentence) {
+        if (jsonLog) {
+            LOG.log(level, () -> sentence);
+        } else {
+            spec.commandLine().getErr().println(mark + sentence);
+        }
     }
 
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
+        jsonLog = new ConfigReader(root.resolve(), environment()).readServer().jsonLog();
+        if (jsonLog) {
+            JsonLogLine.begin();
+        }
         var gone = new CountDownLatch(1);
         var told = Termination.asked(gone);
         var lost = new AtomicReference<@Nullable String>();
@@ -162,8 +181,9 @@ final class ServeCommand implements Callable<Integer> {
         } finally {
             gone.countDown();
         }
-        if (lost.get() != null) {
-            spec.commandLine().getErr().println("error[ROOT_GONE]: " + lost.get());
+        var why = lost.get();
+        if (why != null) {
+            tell(System.Logger.Level.ERROR, "error[ROOT_GONE]: ", why);
             return ExitCode.ENVIRONMENT.code();
         }
         return ExitCode.DONE.code();

@@ -80,6 +80,7 @@ class AdapterRemediesTest {
         end it, or choose another port | AdapterRemediesTest#aPortThatIsTakenIsFreed
         restore the file from a backup | AdapterRemediesTest#aDamagedJournalIsMovedAwayOrRestored
         revoke it, or choose another name | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
+        `helix open` lets them in again | BrowserTest#aPageSaysThatItsConnectionIsLostAndHealsItselfWhenHelixIsThereAgain
         `helix open` makes a new one | BrowserSessionsTest#
         helix token create` writes this file | AdapterRemediesTest#aTokenIsRevokedOrNamedOtherwise
         make sure that its disk works | FullDiskRoadTest#aDiskThatGetsFullInTheMiddleOfAStepLosesNothing

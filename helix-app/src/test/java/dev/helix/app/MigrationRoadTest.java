@@ -61,7 +61,8 @@ class MigrationRoadTest {
         Postgres.run(
                 Postgres.PRODUCTION,
                 live,
-                DatabaseSample.base().get(path(DatabaseSample.FIRST)).text());
+                Objects.requireNonNull(DatabaseSample.base().get(path(DatabaseSample.FIRST)))
+                        .text());
         Postgres.run(
                 Postgres.PRODUCTION,
                 live,
@@ -217,6 +218,7 @@ class MigrationRoadTest {
         assertThat(answer(test)).isEqualTo("Hi, Grace!");
         assertThat(columns(true)).containsExactly("id", "name");
 
+        assertThat(helix("doctor").out()).contains("production-backup", "can be kept before a migration");
         does("project", "deploy", ID);
         var integrated = does("project", "integrate", ID);
         assertThat(integrated.out()).contains("backup", ".postgres.dump", "migrated in");

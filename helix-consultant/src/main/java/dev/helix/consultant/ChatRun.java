@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.text.LogTags;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class ChatRun {
 
     /** Has {@code work} done on a thread of its own; what it leaves open is ended. */
     void start(Runnable work) {
-        var thread = Thread.ofVirtual().name("chat " + id).unstarted(work);
+        var thread = Thread.ofVirtual().name("chat " + id).unstarted(LogTags.carried(work));
         lock.lock();
         try {
             worker = thread;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The night letter in words, German or English: as a page, as text, in a chat, as a file for a browser. Immutable. */
 public final class LetterText {
@@ -72,7 +73,12 @@ public final class LetterText {
         letter.handled().forEach(handled -> production.add(handled(handled)));
         var sections = new ArrayList<>(List.of(
                 section("changed", production),
-                section("refused", letter.setbacks().stream().map(this::setback).toList()),
+                section(
+                        "refused",
+                        Stream.concat(
+                                        letter.setbacks().stream().map(this::setback),
+                                        letter.denied().stream().map(this::denied))
+                                .toList()),
                 section("waiting", letter.waiting().stream().map(this::waiting).toList()),
                 section("cost", cost(letter.cost()))));
         if (!letter.tampered().isEmpty()) {
@@ -129,6 +135,19 @@ public final class LetterText {
                         ? " " + wording.text("letter.stuck", setback.operation().value())
                         : "");
         return line(text, "/operations/" + setback.operation());
+    }
+
+    private Line denied(NightLetter.Denied denied) {
+        var project = denied.project();
+        var text = wording.text(
+                        "letter.denied",
+                        foreign(denied.by()),
+                        foreign(denied.action()),
+                        project == null ? "" : project.value(),
+                        at(denied.at()),
+                        denied.times())
+                + " [" + denied.code() + "]";
+        return line(text, project == null ? NO_PLACE : "/projects/" + project);
     }
 
     private Line waiting(NightLetter.Waiting waiting) {

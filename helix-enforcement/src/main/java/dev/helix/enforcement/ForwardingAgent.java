@@ -33,6 +33,11 @@ public abstract class ForwardingAgent implements Agent {
     }
 
     @Override
+    public Crew crew() {
+        return agent.crew();
+    }
+
+    @Override
     public List<String> end(AgentSession session) {
         return agent.end(session);
     }

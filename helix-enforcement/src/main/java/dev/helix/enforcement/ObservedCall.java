@@ -34,6 +34,7 @@ final class ObservedCall implements Agent {
     private final RecordingFiles files;
     private final List<AnswerAssembly> replies = new ArrayList<>();
     private final List<String> sentBack = new ArrayList<>();
+    private volatile @Nullable String owner;
 
     ObservedCall(Agent agent, FileView files) {
         this.agent = agent;
@@ -53,6 +54,7 @@ final class ObservedCall implements Agent {
     public AgentTurn start(Prompt prompt) {
         var assembly = new AnswerAssembly(prompt.directory());
         replies.add(assembly);
+        owner = String.valueOf(prompt.directory().getFileName());
         var turn = agent.start(prompt);
         return new AgentTurn() {
             @Override
@@ -132,6 +134,7 @@ final class ObservedCall implements Agent {
         }
         records.keep(new AnswerRecord(
                 began,
+                owner,
                 result.trace().policyDigest(),
                 policy.validators().stream().map(Validator::name).toList(),
                 observation.shadow().stream().map(Validator::name).toList(),

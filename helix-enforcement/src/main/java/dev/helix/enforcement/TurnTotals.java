@@ -10,14 +10,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Counts the turns of agents by profile since it was made, and has others keep them. Safe for use by many threads. */
 public final class TurnTotals implements TurnCosts {
 
     private final TurnCosts costs;
+    private final List<Consumer<TurnCost>> listeners = new CopyOnWriteArrayList<>();
     private final Map<AgentProfile, Sum> sums = Arrays.stream(AgentProfile.values())
             .collect(Collectors.toUnmodifiableMap(profile -> profile, profile -> new Sum()));
 
@@ -30,7 +33,13 @@ public final class TurnTotals implements TurnCosts {
     @Override
     public void keep(TurnCost cost) {
         of(cost.profile()).add(cost.usage());
+        listeners.forEach(listener -> listener.accept(cost));
         costs.keep(cost);
+    }
+
+    /** Has {@code listener} told of each turn from now on. */
+    public void listen(Consumer<TurnCost> listener) {
+        listeners.add(listener);
     }
 
     @Override

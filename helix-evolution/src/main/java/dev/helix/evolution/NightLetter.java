@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes of production's code, oldest first
  * @param handled how production was started and stopped, oldest first
  * @param setbacks what was begun and did not succeed, oldest first
+ * @param denied what was asked for and refused before anything had begun, oldest first
  * @param tampered files of live slots that somebody else changed, oldest first
  * @param waiting the projects that go on only when somebody says so, those that need most first
  * @param cost of all of it
@@ -32,6 +33,7 @@ public record NightLetter(
         List<Change> changes,
         List<Handled> handled,
         List<Setback> setbacks,
+        List<Denied> denied,
         List<Tampering> tampered,
         List<Waiting> waiting,
         Cost cost) {
@@ -40,6 +42,7 @@ public record NightLetter(
         changes = List.copyOf(changes);
         handled = List.copyOf(handled);
         setbacks = List.copyOf(setbacks);
+        denied = List.copyOf(denied);
         tampered = List.copyOf(tampered);
         waiting = List.copyOf(waiting);
     }
@@ -79,6 +82,17 @@ public record NightLetter(
             String why,
             @Nullable String code,
             boolean stuck) {}
+
+    /**
+     * Requests that were refused, alike ones together.
+     *
+     * @param action such as {@code deploy}
+     * @param project for which; null where it is about a system
+     * @param code of the refusal
+     * @param at when, the last time
+     * @param times how often, alike
+     */
+    public record Denied(String by, String action, @Nullable ProjectId project, String code, Instant at, int times) {}
 
     /** Why a project waits, the most pressing first. */
     public enum Reason {

@@ -7,9 +7,11 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.project.Radar;
@@ -20,9 +22,11 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,14 +41,21 @@ public final class NightLetters {
 
     private static final Pattern SPAN = Pattern.compile("(?<number>\\d{1,4})(?<unit>[mhd])");
 
+    private static final Duration MOMENT = Duration.ofSeconds(5);
+
     private final ProjectActions projects;
     private final TurnCosts costs;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    /** Writes about {@code projects}, and about turns of agents as far as {@code costs} keep them. */
-    public NightLetters(ProjectActions projects, TurnCosts costs, InstantSource clock) {
+    /**
+     * Writes about {@code projects}, about turns of agents as far as {@code costs} keep them, and about refusals that {@code audit} has
+     * noted.
+     */
+    public NightLetters(ProjectActions projects, TurnCosts costs, AuditTrail audit, InstantSource clock) {
         this.projects = projects;
         this.costs = costs;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -81,9 +92,46 @@ public final class NightLetters {
                                 || operation.state() == Operation.State.ROLLED_BACK)
                         .map(NightLetters::setback)
                         .toList(),
+                denied(start, scope, operations),
                 tampered(start, scope),
                 waiting(seen),
                 cost(seen, start, scope));
+    }
+
+    /** A refusal that ended an operation in the same moment is told with that. */
+    private List<NightLetter.Denied> denied(Instant start, ProjectScope scope, List<Operation> operations) {
+        var denied = new LinkedHashMap<List<Object>, NightLetter.Denied>();
+        for (var entry : audit.since(start)) {
+            var project = entry.project();
+            if (!isRefusal(entry.outcome())
+                    || !(project == null ? scope.isAll() : scope.covers(project.value()))
+                    || operations.stream().anyMatch(operation -> isOf(operation, entry))) {
+                continue;
+            }
+            var key = List.<Object>of(entry.who(), entry.action(), String.valueOf(project), entry.outcome());
+            var before = denied.get(key);
+            denied.put(
+                    key,
+                    new NightLetter.Denied(
+                            entry.who(),
+                            entry.action(),
+                            project,
+                            entry.outcome(),
+                            entry.at(),
+                            before == null ? 1 : before.times() + 1));
+        }
+        return List.copyOf(denied.values());
+    }
+
+    private static boolean isRefusal(String outcome) {
+        return Arrays.stream(RefusalCode.values()).anyMatch(code -> code.name().equals(outcome));
+    }
+
+    private static boolean isOf(Operation operation, AuditTrail.Entry entry) {
+        var project = entry.project();
+        return entry.outcome().equals(operation.code())
+                && (project == null ? !(operation.subject() instanceof Subject.OfProject) : operation.concerns(project))
+                && Duration.between(operation.startedAt(), entry.at()).abs().compareTo(MOMENT) < 0;
     }
 
     private static boolean sees(ProjectScope scope, Operation operation) {

@@ -2,6 +2,7 @@ package dev.helix.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
@@ -15,11 +16,14 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry.SlotTampered;
 import dev.helix.evolution.fixture.World;
 import dev.helix.testkit.InMemoryTurnCosts;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +36,19 @@ class NightLettersTest {
     private final World world = new World();
     private final ProjectActions actions = world.restart().actions;
     private final InMemoryTurnCosts costs = new InMemoryTurnCosts();
-    private final NightLetters letters = new NightLetters(actions, costs, world.clock);
+    private final List<AuditTrail.Entry> noted = new ArrayList<>();
+    private final AuditTrail audit = new AuditTrail() {
+        @Override
+        public void note(Entry entry) {
+            noted.add(entry);
+        }
+
+        @Override
+        public List<Entry> since(Instant start) {
+            return noted.stream().filter(entry -> !entry.at().isBefore(start)).toList();
+        }
+    };
+    private final NightLetters letters = new NightLetters(actions, costs, audit, world.clock);
 
     private ProjectId project(String name, String path) {
         var id = new ProjectId(name);
@@ -45,6 +61,43 @@ class NightLettersTest {
         for (var step : steps) {
             actions.begin(step, id, ADA).complete();
         }
+    }
+
+    private void asked(String action, String project, String outcome) {
+        noted.add(new AuditTrail.Entry(
+                world.clock.instant(),
+                "user:bob",
+                null,
+                "cli",
+                action,
+                project.isEmpty() ? null : new ProjectId(project),
+                outcome,
+                List.of()));
+    }
+
+    @Test
+    void whatWasRefusedBeforeAnythingHadBegunIsTold() {
+        project("shop-a", "kept");
+        asked("integrate", "shop-a", "NOT_VALIDATED");
+        asked("integrate", "shop-a", "NOT_VALIDATED");
+        asked("deploy", "shop-a", "op-7");
+        asked("create", "shop-a", "created");
+        asked("restart", "", "FORBIDDEN");
+        asked("abort", "other", "FORBIDDEN");
+
+        assertThat(letters.write("24h", ProjectScope.ALL).denied())
+                .extracting(
+                        NightLetter.Denied::action,
+                        denied -> String.valueOf(denied.project()),
+                        NightLetter.Denied::code,
+                        NightLetter.Denied::times)
+                .containsExactly(
+                        tuple("integrate", "shop-a", "NOT_VALIDATED", 2),
+                        tuple("restart", "null", "FORBIDDEN", 1),
+                        tuple("abort", "other", "FORBIDDEN", 1));
+        assertThat(letters.write("24h", new ProjectScope("shop-*")).denied())
+                .extracting(NightLetter.Denied::action)
+                .containsExactly("integrate");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The contract of {@link AnswerRecords}. */
@@ -33,6 +34,11 @@ public interface AnswerRecordsContract {
 
     /** Returns a record with something in every place. */
     static AnswerRecord sample(Instant at) {
+        return sample(at, "f919ac04-d9e9-45b1-907f-e2fe375b9f7c");
+    }
+
+    /** As {@link #sample(Instant)}, of that owner. */
+    static AnswerRecord sample(Instant at, @Nullable String owner) {
         var first = new Turn(
                 Strategy.FIRST,
                 "Grüße, \"quoted\"\nand 𝄞",
@@ -53,6 +59,7 @@ public interface AnswerRecordsContract {
                 "OVERLOADED");
         return new AnswerRecord(
                 at,
+                owner,
                 "ab12",
                 List.of("step-marker", "file-existence"),
                 List.of("hygiene"),

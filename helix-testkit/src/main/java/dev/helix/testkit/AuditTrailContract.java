@@ -37,6 +37,14 @@ public interface AuditTrailContract {
         entries.forEach(audit()::note);
 
         assertThat(noted()).isEqualTo(entries);
+        assertThat(audit().since(Instant.EPOCH)).isEqualTo(entries);
+        assertThat(audit().since(entries.get(1).at())).isEqualTo(entries.subList(1, 3));
+        assertThat(audit().since(entries.get(2).at().plusNanos(1))).isEmpty();
+    }
+
+    @Test
+    default void tellsNothingBeforeAnythingWasNoted() {
+        assertThat(audit().since(Instant.EPOCH)).isEmpty();
     }
 
     @Test

@@ -91,6 +91,26 @@ public interface ChatSessionsContract {
     }
 
     @Test
+    default void tellsTheLastEntriesOfATranscript() {
+        sessions().save(session(1, NOON));
+        var id = session(1, NOON).id();
+        assertThat(sessions().transcript(id, 9)).isEmpty();
+        sessions().note(id, NOON, "user", "one\ntwo \"three\"");
+        sessions().note(id, NOON.plusSeconds(1), "assistant", "four");
+        sessions().note(id, NOON.plusSeconds(2), "user", "");
+
+        assertThat(sessions().transcript(id, 9))
+                .containsExactly(
+                        new ChatSessions.Said(NOON, "user", "one\ntwo \"three\""),
+                        new ChatSessions.Said(NOON.plusSeconds(1), "assistant", "four"),
+                        new ChatSessions.Said(NOON.plusSeconds(2), "user", ""));
+        assertThat(sessions().transcript(id, 2))
+                .extracting(ChatSessions.Said::at)
+                .containsExactly(NOON.plusSeconds(1), NOON.plusSeconds(2));
+        assertThat(sessions().transcript(session(2, NOON).id(), 9)).isEmpty();
+    }
+
+    @Test
     default void removesAChatAndLeavesTheOthers() {
         sessions().save(session(1, NOON));
         sessions().save(session(2, NOON));

@@ -18,6 +18,7 @@ public final class InMemoryChatSessions implements ChatSessions {
     private final Path root;
     private final Map<SessionId, ChatSession> sessions = new ConcurrentHashMap<>();
     private final List<String> notes = new CopyOnWriteArrayList<>();
+    private final Map<SessionId, List<Said>> said = new ConcurrentHashMap<>();
 
     /** @param root absolute; where the folders would be */
     public InMemoryChatSessions(Path root) {
@@ -44,6 +45,13 @@ public final class InMemoryChatSessions implements ChatSessions {
     @Override
     public void note(SessionId id, Instant at, String role, String text) {
         notes.add(role + ": " + text);
+        said.computeIfAbsent(id, key -> new CopyOnWriteArrayList<>()).add(new Said(at, role, text));
+    }
+
+    @Override
+    public List<Said> transcript(SessionId id, int most) {
+        var all = said.getOrDefault(id, List.of());
+        return List.copyOf(all.subList(Math.max(0, all.size() - most), all.size()));
     }
 
     @Override
@@ -54,6 +62,7 @@ public final class InMemoryChatSessions implements ChatSessions {
     @Override
     public void remove(SessionId id) {
         sessions.remove(id);
+        said.remove(id);
     }
 
     /** Returns what was noted in all transcripts, as {@code role: text}. */

@@ -44,9 +44,29 @@ public interface TokensContract {
         var stays = issue("stays", Role.VIEWER);
         assertThat(tokens().holder(gone)).isPresent();
 
+        var mark = tokens().mark(gone).orElseThrow();
+
         revoke("gone");
 
         assertThat(tokens().holder(gone)).isEmpty();
+        assertThat(tokens().mark(gone)).isEmpty();
+        assertThat(tokens().marked(mark)).isEmpty();
         assertThat(tokens().holder(stays)).isPresent();
+    }
+
+    @Test
+    default void aMarkFindsTheHolderAgainAndLetsNobodyIn() {
+        var token = issue("viewer", Role.VIEWER);
+        issue("other", Role.OPERATOR);
+
+        var mark = tokens().mark(token).orElseThrow();
+
+        assertThat(tokens().marked(mark)).contains(new Caller("viewer", Role.VIEWER));
+        assertThat(tokens().holder(mark)).isEmpty();
+        assertThat(mark).doesNotContain(token);
+        assertThat(tokens().marked(token)).isEmpty();
+        assertThat(tokens().marked("")).isEmpty();
+        assertThat(tokens().marked(mark.substring(0, mark.length() - 1))).isEmpty();
+        assertThat(tokens().mark("helix_x")).isEmpty();
     }
 }

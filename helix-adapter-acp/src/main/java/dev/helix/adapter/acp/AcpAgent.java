@@ -72,6 +72,11 @@ public final class AcpAgent implements Agent, AutoCloseable {
     }
 
     @Override
+    public Crew crew() {
+        return seats.crew();
+    }
+
+    @Override
     public AgentTurn start(Prompt prompt) {
         return new AcpTurn(prompt, settings, launch, seats, new Conversations());
     }

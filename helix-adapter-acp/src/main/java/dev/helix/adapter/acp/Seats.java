@@ -1,5 +1,6 @@
 package dev.helix.adapter.acp;
 
+import dev.helix.domain.port.Agent;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
@@ -13,10 +14,13 @@ final class Seats {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<String> busy = new HashSet<>();
+    private final int seats;
     private int free;
+    private int waiting;
     private boolean closed;
 
     Seats(int seats) {
+        this.seats = seats;
         free = seats;
     }
 
@@ -31,6 +35,7 @@ final class Seats {
     boolean take(@Nullable String session, BooleanSupplier unwanted, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            waiting++;
             for (long left = nanos; left > 0 && !closed && !unwanted.getAsBoolean(); ) {
                 if (free > 0 && (session == null || !busy.contains(session))) {
                     free--;
@@ -42,6 +47,17 @@ final class Seats {
                 left = changed.awaitNanos(left);
             }
             return false;
+        } finally {
+            waiting--;
+            lock.unlock();
+        }
+    }
+
+    /** Returns what the processes do now; none is kept when its turn is over. */
+    Agent.Crew crew() {
+        lock.lock();
+        try {
+            return new Agent.Crew(seats - free, 0, waiting);
         } finally {
             lock.unlock();
         }

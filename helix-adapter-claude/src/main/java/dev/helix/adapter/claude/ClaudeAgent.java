@@ -105,6 +105,11 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
     }
 
     @Override
+    public Crew crew() {
+        return pool.crew();
+    }
+
+    @Override
     public List<String> end(AgentSession session) {
         return pool.end(session.id());
     }

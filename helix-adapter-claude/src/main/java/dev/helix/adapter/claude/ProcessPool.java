@@ -1,6 +1,7 @@
 package dev.helix.adapter.claude;
 
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.Agent;
 import dev.helix.process.AgentProcess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class ProcessPool {
     private final SequencedMap<String, Waiting> idle = new LinkedHashMap<>();
     private final Set<AgentProcess> working = new HashSet<>();
     private int taken;
+    private int waiting;
     private boolean closed;
 
     ProcessPool(int permits, Duration idleLimit) {
@@ -120,6 +122,7 @@ final class ProcessPool {
         Permit permit = null;
         lock.lock();
         try {
+            waiting++;
             for (long left = nanos; permit == null && left > 0 && !closed && !cancelled.getAsBoolean(); ) {
                 if (!busy.contains(session)) {
                     var own = idle.remove(session);
@@ -145,6 +148,7 @@ final class ProcessPool {
                 busy.add(victim.session());
             }
         } finally {
+            waiting--;
             lock.unlock();
         }
         if (victim != null) {
@@ -260,6 +264,16 @@ final class ProcessPool {
             process.leave();
             free(session, 1);
         });
+    }
+
+    /** Returns what its processes do now. */
+    Agent.Crew crew() {
+        lock.lock();
+        try {
+            return new Agent.Crew(taken - idle.size(), idle.size(), waiting);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns how many permits are taken, by working and by idle processes. */

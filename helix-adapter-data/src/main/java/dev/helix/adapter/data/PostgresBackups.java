@@ -125,8 +125,12 @@ public final class PostgresBackups implements Backups {
     }
 
     private long free() {
+        var at = folder.toAbsolutePath();
+        while (!Files.exists(at) && at.getParent() != null) {
+            at = at.getParent();
+        }
         try {
-            return Files.getFileStore(folder()).getUsableSpace();
+            return Files.getFileStore(at).getUsableSpace();
         } catch (IOException e) {
             throw unwritable(e);
         }

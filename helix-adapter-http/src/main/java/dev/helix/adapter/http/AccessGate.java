@@ -4,6 +4,7 @@ import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
+import dev.helix.domain.text.LogTags;
 import io.javalin.http.Context;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ final class AccessGate {
     private static final String FILES = "/ui/files/";
 
     /** Where the pages' forms go to: a browser sends them as forms, and a page without a script can't send anything else. */
-    private static final Set<String> FORMS = Set.of("/projects/", "/systems/");
+    private static final Set<String> FORMS = Set.of("/projects/", "/systems/", "/answers/");
 
     private static final String FORM = "application/x-www-form-urlencoded";
     /** Has tokens of its own, one for each session of an agent. */
@@ -73,11 +74,11 @@ final class AccessGate {
 
     void require(Context context) {
         var given = context.header(REQUEST_ID);
-        context.header(
-                        REQUEST_ID,
-                        given != null && SAFE_ID.matcher(given).matches()
-                                ? given
-                                : UUID.randomUUID().toString())
+        var id = given != null && SAFE_ID.matcher(given).matches()
+                ? given
+                : UUID.randomUUID().toString();
+        LogTags.request(id);
+        context.header(REQUEST_ID, id)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("X-Frame-Options", "DENY")
                 .header("Referrer-Policy", "no-referrer")
@@ -136,13 +137,14 @@ final class AccessGate {
     /** Finds out who asks, and remembers it. */
     private Caller admitted(Context context) {
         if (tokens == null) {
-            return remembered(context, () -> Optional.of(Caller.LOCAL), null, Caller.LOCAL);
+            return remembered(context, () -> Optional.of(Caller.LOCAL), Caller.LOCAL.name(), null, Caller.LOCAL);
         }
         var known = tokens;
         var token = token(context);
         if (token.isPresent()) {
             Supplier<Optional<Caller>> holder = () -> known.holder(token.get());
-            return remembered(context, holder, null, holder.get().orElseThrow(() -> unknown(context)));
+            var caller = holder.get().orElseThrow(() -> unknown(context));
+            return remembered(context, holder, known.mark(token.get()).orElse(null), null, caller);
         }
         var session = SessionCookie.in(context).flatMap(sessions::find).orElse(null);
         var inside = session == null ? null : session.holder().get().orElse(null);
@@ -150,11 +152,11 @@ final class AccessGate {
             if (isChange(context)) {
                 requireOwnPage(context, session);
             }
-            return remembered(context, session.holder(), session, inside);
+            return remembered(context, session.holder(), session.mark(), session, inside);
         }
         if (anonymous && !isChange(context)) {
             local.require(context);
-            return remembered(context, () -> Optional.of(STRANGER), null, STRANGER);
+            return remembered(context, () -> Optional.of(STRANGER), null, null, STRANGER);
         }
         throw unknown(context);
     }
@@ -162,9 +164,10 @@ final class AccessGate {
     private static Caller remembered(
             Context context,
             Supplier<Optional<Caller>> holder,
+            @Nullable String mark,
             BrowserSessions.@Nullable Session session,
             Caller caller) {
-        CallerOf.remember(context, caller, holder, session);
+        CallerOf.remember(context, caller, holder, mark, session);
         return caller;
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class CallerOf {
 
     private static final String CALLER = "helix.caller";
-    private static final String HOLDER = "helix.holder";
+    private static final String MARK = "helix.mark";
     private static final String SESSION = "helix.session";
     private static final String LET_IN = "helix.let-in";
 
@@ -23,23 +23,24 @@ final class CallerOf {
      * Remembers who asks.
      *
      * @param holder who holds what they have shown, at any later time; nobody, where it is taken away
+     * @param mark by which that holder is found again; null where there is none
      * @param session where they ask by a browser; null where they don't
      */
     static void remember(
             Context context,
             Caller caller,
             Supplier<Optional<Caller>> holder,
+            @Nullable String mark,
             BrowserSessions.@Nullable Session session) {
         context.attribute(CALLER, caller);
-        context.attribute(HOLDER, holder);
+        context.attribute(MARK, mark);
         context.attribute(LET_IN, (BooleanSupplier) () -> holder.get().isPresent());
         context.attribute(SESSION, session);
     }
 
-    /** Returns who holds what was shown, at any later time. */
-    static Supplier<Optional<Caller>> holder(Context context) {
-        Supplier<Optional<Caller>> holder = context.attribute(HOLDER);
-        return holder == null ? () -> Optional.of(request(context)) : holder;
+    /** Returns the mark of the token that was shown; empty where none was. */
+    static Optional<String> mark(Context context) {
+        return Optional.ofNullable(context.attribute(MARK));
     }
 
     /** Returns the browser's session by which somebody asks. */

@@ -3,10 +3,10 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.ComplianceTotals;
 import dev.helix.enforcement.TurnTotals;
@@ -92,7 +92,11 @@ public final class HelixServer implements AutoCloseable {
         }
 
         Door(HttpSettings settings, HttpAccess access, Pages pages) {
-            this(new LocalRequests(settings), new BrowserSessions(), access, pages);
+            this(
+                    new LocalRequests(settings),
+                    new BrowserSessions(access.known(), access.logins(), InstantSource.system()),
+                    access,
+                    pages);
         }
 
         /** Returns a problem as a page, where a person looks; empty elsewhere. */
@@ -106,8 +110,9 @@ public final class HelixServer implements AutoCloseable {
      *
      * @param answers how the consultant's answers keep to the rules
      * @param turns what turns of agents take
+     * @param crew what the agent's processes do now
      */
-    public record Totals(ComplianceTotals answers, TurnTotals turns) {}
+    public record Totals(ComplianceTotals answers, TurnTotals turns, Supplier<Agent.Crew> crew) {}
 
     /**
      * Starts listening.
@@ -402,12 +407,12 @@ public final class HelixServer implements AutoCloseable {
     /**
      * Returns an address that lets one browser in, once.
      *
-     * @param holder who looks then; nobody, as soon as it says so
+     * @param mark of the token of whom looks then
      */
-    public String link(Supplier<Optional<Caller>> holder) {
+    public String link(String mark) {
         return SessionRoutes.address(
                 door.own().privateUrl(scheme(), port(), settings.host()),
-                door.sessions().key(holder));
+                door.sessions().key(mark));
     }
 
     @Override

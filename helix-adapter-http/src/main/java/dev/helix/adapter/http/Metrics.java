@@ -33,6 +33,9 @@ import java.util.concurrent.TimeUnit;
 /** Numbers for Prometheus. No label is ever a project, a session or a path, so that there are few series. */
 final class Metrics {
 
+    /** Named for those who read logs, in which it tells of each request. */
+    private static final System.Logger LOG = System.getLogger("dev.helix.requests");
+
     private static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -107,7 +110,7 @@ final class Metrics {
     /** Shows how answers keep to the rules, and what turns of agents take. */
     void watch(HelixServer.Totals totals) {
         ComplianceMetrics.register(registry, totals.answers());
-        TurnMetrics.register(registry, totals.turns());
+        TurnMetrics.register(registry, totals.turns(), totals.crew());
     }
 
     void register(RoutesConfig routes) {
@@ -119,6 +122,13 @@ final class Metrics {
      * handlers that throw for the same reason, without end.
      */
     void measure(Context context, float milliseconds) {
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0} {1}: {2}, {3} ms",
+                context.method().name(),
+                context.path(),
+                Integer.toString(context.statusCode()),
+                Integer.toString((int) milliseconds));
         Timer.builder("helix.http.requests")
                 .description("requests, streams until they end")
                 .tag("method", context.method().name())

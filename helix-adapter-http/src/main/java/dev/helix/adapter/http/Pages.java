@@ -5,7 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Optional;
 
-/** Pages for people, made elsewhere and served here. Forms of theirs are let in below {@code /projects/} and {@code /systems/}. */
+/** Pages for people, made elsewhere and served here. Forms of theirs are let in below {@code /projects/}, {@code /systems/} and {@code /answers/}. */
 public interface Pages {
 
     /** No pages at all. */

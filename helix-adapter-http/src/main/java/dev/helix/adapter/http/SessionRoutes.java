@@ -70,7 +70,7 @@ final class SessionRoutes {
     }
 
     private void link(Context context) {
-        var key = sessions.key(CallerOf.holder(context));
+        var key = sessions.key(CallerOf.mark(context).orElseThrow(SessionRoutes::stale));
         context.status(201)
                 .header("Cache-Control", "no-store")
                 .json(Map.of(

@@ -1,11 +1,15 @@
 package dev.helix.adapter.http;
 
 import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.TurnTotals;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToIntFunction;
 
 /** Shows Prometheus the turns of agents. Labels are words of an enumeration and of this class alone. */
 final class TurnMetrics {
@@ -18,7 +22,12 @@ final class TurnMetrics {
         this.totals = totals;
     }
 
-    static void register(MeterRegistry registry, TurnTotals totals) {
+    static void register(MeterRegistry registry, TurnTotals totals, Supplier<Agent.Crew> crew) {
+        gauge(registry, crew, "working", Agent.Crew::working);
+        gauge(registry, crew, "idle", Agent.Crew::idle);
+        Gauge.builder("helix.agent.waiting", () -> crew.get().waiting())
+                .description("turns that wait until there may be one more process")
+                .register(registry);
         var metrics = new TurnMetrics(registry, totals);
         for (var profile : AgentProfile.values()) {
             metrics.counter(profile, "helix.agent.turns", "turns of agents, failed ones too", TurnTotals.Sum::turns)
@@ -32,6 +41,14 @@ final class TurnMetrics {
             metrics.counter(profile, "helix.agent.unpriced", "turns that told no price", TurnTotals.Sum::unpriced)
                     .register(registry);
         }
+    }
+
+    private static void gauge(
+            MeterRegistry registry, Supplier<Agent.Crew> crew, String state, ToIntFunction<Agent.Crew> count) {
+        Gauge.builder("helix.agent.processes", () -> count.applyAsInt(crew.get()))
+                .description("processes of agents, with a turn in them (working) or kept for the next one (idle)")
+                .tag("state", state)
+                .register(registry);
     }
 
     private void tokens(AgentProfile profile, String way, ToDoubleFunction<TurnTotals.Sum> count) {

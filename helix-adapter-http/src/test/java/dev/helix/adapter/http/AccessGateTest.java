@@ -10,6 +10,7 @@ import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
+import dev.helix.testkit.InMemoryBrowserLogins;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class AccessGateTest {
             "v", new Caller("page", Role.VIEWER),
             "c", new Caller("open-webui", Role.CHAT),
             "o", new Caller("ci", Role.OPERATOR));
-    private static final Tokens TOKENS = token -> Optional.ofNullable(HOLDERS.get(token));
+    private static final Tokens TOKENS = new TestTokens(token -> Optional.ofNullable(HOLDERS.get(token)));
 
     private static ChatServer server(@Nullable RateLimit limit, String... answers) {
         return new ChatServer(saying(answers), false, InMemoryFiles.empty(), new HttpAccess(TOKENS, limit));
@@ -196,7 +197,7 @@ class AccessGateTest {
 
     @Test
     void aCallerWithoutATokenMayLookWhereThatIsSaidAndNothingElse() {
-        var access = new HttpAccess(TOKENS, true, null);
+        var access = new HttpAccess(TOKENS, true, null, new InMemoryBrowserLogins());
         try (var chat = new ChatServer(saying(), false, InMemoryFiles.empty(), access)) {
             assertThat(chat.server.get("/helix/evolution/projects").status()).isEqualTo(200);
             assertThat(chat.server
@@ -212,7 +213,7 @@ class AccessGateTest {
     @Test
     void aTokenThatIsTakenAwayEndsItsOpenStream() throws Exception {
         var holders = new ConcurrentHashMap<>(HOLDERS);
-        Tokens tokens = token -> Optional.ofNullable(holders.get(token));
+        Tokens tokens = new TestTokens(token -> Optional.ofNullable(holders.get(token)));
         try (var chat = new ChatServer(saying(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null))) {
             var request = chat.server.request(
                     "/helix/evolution/events", "Accept", "text/event-stream", "Authorization", "Bearer v");

@@ -29,8 +29,9 @@ class BrowserSessionsTest {
     private final Map<String, Caller> holders = new ConcurrentHashMap<>(Map.of(
             "o", new Caller("ada", Role.OPERATOR),
             "v", new Caller("page", Role.VIEWER),
+            "local", Caller.local("ada"),
             "shop", new Caller("shop", Role.OPERATOR, new ProjectScope("shop-*"), true)));
-    private final Tokens tokens = token -> Optional.ofNullable(holders.get(token));
+    private final Tokens tokens = new TestTokens(token -> Optional.ofNullable(holders.get(token)));
     private final ChatServer chat =
             new ChatServer(saying(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null));
 
@@ -171,7 +172,7 @@ class BrowserSessionsTest {
 
     @Test
     void theServersOwnLinkIsForWhomItSays() throws IOException {
-        var link = chat.server.link(() -> Optional.of(Caller.local("ada")));
+        var link = chat.server.link(tokens.mark("local").orElseThrow());
         var cookie = ask("GET /open?key=" + link.replaceFirst(".*key=", ""), "")
                 .header("Set-Cookie")
                 .replaceFirst(";.*", "");

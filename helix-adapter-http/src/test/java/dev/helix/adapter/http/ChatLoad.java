@@ -9,6 +9,7 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.DocumentReader;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Enforcer;
@@ -140,7 +141,7 @@ final class ChatLoad {
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
                 new Workplace(files, folders, chat -> folders, TurnCosts.NONE, DocumentReader.NONE),
                 actions,
-                new NightLetters(actions, TurnCosts.NONE, InstantSource.system()),
+                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, InstantSource.system()),
                 UUID::randomUUID,
                 InstantSource.system()))) {
             var echo = Javalin.create(config -> {

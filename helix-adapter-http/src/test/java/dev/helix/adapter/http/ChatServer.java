@@ -12,6 +12,7 @@ import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.Agent;
+import dev.helix.domain.port.AuditTrail;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
@@ -135,7 +136,7 @@ final class ChatServer implements AutoCloseable {
                 sessions,
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 actions,
-                new NightLetters(actions, costs, clock),
+                new NightLetters(actions, costs, AuditTrail.NONE, clock),
                 UUID::randomUUID,
                 clock);
     }

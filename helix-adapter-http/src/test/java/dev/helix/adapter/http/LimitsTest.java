@@ -49,11 +49,11 @@ class LimitsTest {
                 false,
                 InMemoryFiles.empty(),
                 new HttpAccess(
-                        token -> switch (token) {
+                        new TestTokens(token -> switch (token) {
                             case "o" -> Optional.of(new Caller("ada", Role.OPERATOR));
                             case "p" -> Optional.of(new Caller("bob", Role.OPERATOR));
                             default -> Optional.empty();
-                        },
+                        }),
                         limit));
     }
 

@@ -109,10 +109,10 @@ class RolesTest {
                 false,
                 InMemoryFiles.empty(),
                 new HttpAccess(
-                        token -> Arrays.stream(Role.values())
+                        new TestTokens(token -> Arrays.stream(Role.values())
                                 .filter(role -> role.word().equals(token))
                                 .map(role -> new Caller(role.word(), role))
-                                .findFirst(),
+                                .findFirst()),
                         null));
     }
 

@@ -2,7 +2,6 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Judges;
@@ -234,7 +233,7 @@ final class TestServer implements AutoCloseable {
         useCases = new EvolutionUseCases(
                 actions,
                 new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
-                new NightLetters(actions, TurnCosts.NONE, clock));
+                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
@@ -365,8 +364,8 @@ final class TestServer implements AutoCloseable {
         }
     }
 
-    String link(java.util.function.Supplier<java.util.Optional<Caller>> holder) {
-        return server.link(holder);
+    String link(String mark) {
+        return server.link(mark);
     }
 
     /** An answer with its body read as JSON where it is. */

@@ -105,7 +105,9 @@ class TlsTest {
     void aRefusalInTheMiddleOfABodyIsReadByWhoSendsAllOfIt() throws Exception {
         var tls = keys("one", "EC");
         var access = new HttpAccess(
-                token -> token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty(), null);
+                new TestTokens(
+                        token -> token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty()),
+                null);
         try (var chat = new ChatServer(saying(), access, new HttpSettings("127.0.0.1", 0, "1.2.3", tls, null))) {
             boolean chunked = false;
             for (var refused : WholeBody.REFUSED) {

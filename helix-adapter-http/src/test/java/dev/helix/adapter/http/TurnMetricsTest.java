@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.TurnCost;
 import dev.helix.domain.agent.Usage;
+import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.TurnTotals;
 import dev.helix.testkit.InMemoryTurnCosts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -21,7 +22,12 @@ class TurnMetricsTest {
 
     @Test
     void countsByProfileAndNeverByWhoseTurnItWas() {
-        TurnMetrics.register(registry, totals);
+        TurnMetrics.register(registry, totals, () -> new Agent.Crew(2, 1, 3));
+        assertThat(registry.scrape())
+                .contains(
+                        "helix_agent_processes{state=\"working\"} 2.0",
+                        "helix_agent_processes{state=\"idle\"} 1.0",
+                        "helix_agent_waiting 3.0");
         long before = registry.scrape().lines().count();
         for (int i = 0; i < 4; i++) {
             totals.keep(new TurnCost(

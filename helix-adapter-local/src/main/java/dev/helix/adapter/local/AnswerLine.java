@@ -20,10 +20,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A record of an answer as a line. Format 1 had no checksum, and the constants' names; it is read, and stays where it stands. */
+/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner; both are read, and stay where they stand. */
 @JsonPropertyOrder({
     StoredFormat.FORMAT,
     "at",
+    "owner",
     "policy_digest",
     "validators",
     "shadow",
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 record AnswerLine(
         @JsonProperty(StoredFormat.FORMAT) @Nullable Integer format,
         @JsonProperty(value = "at", required = true) Instant at,
+        @JsonProperty("owner") @Nullable String owner,
 
         @JsonProperty(value = "policy_digest", required = true)
         String policyDigest,
@@ -52,7 +54,7 @@ record AnswerLine(
         @JsonProperty(value = "inferred", required = true) List<String> inferred,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final int KNOWN = 2;
+    private static final int KNOWN = 3;
 
     private static final StoredNote<AnswerLine> LINE = StoredNote.line(AnswerLine.class, KNOWN);
 
@@ -157,6 +159,7 @@ record AnswerLine(
         var line = new AnswerLine(
                 KNOWN,
                 record.at(),
+                record.owner(),
                 record.policyDigest(),
                 record.validators(),
                 record.shadow(),
@@ -182,6 +185,7 @@ record AnswerLine(
         var files = read.files;
         return new AnswerRecord(
                 read.at,
+                read.owner,
                 read.policyDigest,
                 read.validators,
                 read.shadow,

@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.evolution.Damage;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SoleWriter;
@@ -9,9 +10,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,6 +96,34 @@ public final class FileAuditTrail implements AuditTrail, SoleWriter {
             throw new PortException("can't write the audit log " + file + ": " + e, e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    @Override
+    public List<Entry> since(Instant start) {
+        var entries = new ArrayList<Entry>();
+        try {
+            int number = 0;
+            for (var line : AuditChain.lines(Files.readAllBytes(file))) {
+                read(++number, line)
+                        .filter(entry -> !entry.at().isBefore(start))
+                        .ifPresent(entries::add);
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new PortException("can't read the audit log " + file + ": " + e, e);
+        }
+        return entries;
+    }
+
+    /** Damage is told by those who look for it: {@code doctor --verify}. */
+    private Optional<Entry> read(int number, byte[] line) {
+        try {
+            return Optional.of(AuditLine.entry(file.getFileName() + ":" + number, line));
+        } catch (StoredFormat.Damaged | Refused | IllegalArgumentException e) {
+            LOG.log(System.Logger.Level.DEBUG, "no entry", e);
+            return Optional.empty();
         }
     }
 

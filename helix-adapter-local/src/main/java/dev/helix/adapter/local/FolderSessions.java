@@ -7,11 +7,14 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sha256;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +24,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -42,6 +48,7 @@ public final class FolderSessions implements ChatSessions {
     private static final long LARGEST = 16L * 1024 * 1024;
     private static final String TRANSCRIPT = "transcript.jsonl";
     private static final int NAME_LENGTH = 16;
+    private static final Set<String> ROLES = Set.of("user", "assistant");
 
     private final JsonMapper line = StoredJson.line();
     private final JsonMapper json = StoredJson.view();
@@ -183,6 +190,54 @@ public final class FolderSessions implements ChatSessions {
                     LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new PortException("can't write " + file + ": " + e, e);
+        }
+    }
+
+    @Override
+    public List<Said> transcript(SessionId id, int most) {
+        var file = directory(id).resolve(TRANSCRIPT);
+        if (Files.isSymbolicLink(folders) || Files.isSymbolicLink(directory(id))) {
+            return List.of();
+        }
+        var last = new ArrayDeque<Said>();
+        try (var channel = Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            // One that is longer than anybody reads begins in the middle of a line, which is no entry.
+            channel.position(Math.max(0, channel.size() - LARGEST));
+            var lines = new BufferedReader(Channels.newReader(
+                            channel,
+                            StandardCharsets.UTF_8
+                                    .newDecoder()
+                                    .onMalformedInput(CodingErrorAction.REPLACE)
+                                    .onUnmappableCharacter(CodingErrorAction.REPLACE),
+                            -1))
+                    .lines()
+                    .iterator();
+            while (lines.hasNext()) {
+                said(lines.next()).ifPresent(last::add);
+                if (last.size() > most) {
+                    last.removeFirst();
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException | UncheckedIOException e) {
+            LOG.log(Level.DEBUG, "no transcript: " + file, e);
+        }
+        return List.copyOf(last);
+    }
+
+    private Optional<Said> said(String entry) {
+        try {
+            var read = line.readTree(entry);
+            var role = read.path("role").asString("");
+            return ROLES.contains(role)
+                    ? Optional.of(new Said(
+                            Instant.parse(read.path("at").asString("")),
+                            role,
+                            read.path("text").asString("")))
+                    : Optional.empty();
+        } catch (JacksonException | DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

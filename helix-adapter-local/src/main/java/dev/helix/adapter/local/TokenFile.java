@@ -38,6 +38,7 @@ public final class TokenFile implements Tokens {
     public static final String PLACE = ".helix/tokens";
 
     private static final String PREFIX = "helix_";
+    private static final String MARK = "token ";
     private static final int RANDOM_BYTES = 32;
     private static final String NEVER = "-";
     private static final int LONGEST_TOKEN = 200;
@@ -79,10 +80,21 @@ public final class TokenFile implements Tokens {
 
     @Override
     public Optional<Caller> holder(String token) {
-        if (token.length() > LONGEST_TOKEN) {
-            return Optional.empty();
-        }
-        var hash = hash(token).getBytes(StandardCharsets.US_ASCII);
+        return token.length() > LONGEST_TOKEN ? Optional.empty() : byHash(hash(token));
+    }
+
+    @Override
+    public Optional<String> mark(String token) {
+        return holder(token).map(holder -> MARK + hash(token));
+    }
+
+    @Override
+    public Optional<Caller> marked(String mark) {
+        return mark.startsWith(MARK) ? byHash(mark.substring(MARK.length())) : Optional.empty();
+    }
+
+    private Optional<Caller> byHash(String text) {
+        var hash = text.getBytes(StandardCharsets.UTF_8);
         var now = clock.instant();
         return list().stream()
                 .filter(entry -> entry.holdsAt(now))

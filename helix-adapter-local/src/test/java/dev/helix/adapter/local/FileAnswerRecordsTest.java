@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileAnswerRecordsTest implements AnswerRecordsContract {
 
@@ -41,28 +43,29 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     void readsAndWritesTheFormatWithItsNumber() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
 
-        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-2/answers.jsonl"));
+        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-3/answers.jsonl"));
         assertThat(day()).content().doesNotContainPattern("\"(strategy|severity|outcome|step)\":\"[A-Z]");
     }
 
-    @Test
-    void readsTheFirstFormat() throws IOException {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void readsOlderFormats(int format) throws IOException {
         Files.createDirectories(folder());
-        Files.copy(Path.of("src/test/resources/format-1/answers.jsonl"), day());
+        Files.copy(Path.of("src/test/resources/format-" + format + "/answers.jsonl"), day());
 
-        assertThat(records().since(Instant.EPOCH)).containsExactly(AnswerRecordsContract.sample(AT));
+        assertThat(records().since(Instant.EPOCH)).containsExactly(AnswerRecordsContract.sample(AT, null));
     }
 
     @Test
     void refusesANewerFormatWithASentence() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
         Files.writeString(
-                day(), Files.readString(day()).replace("\"format\":2", "\"format\":9"), StandardOpenOption.APPEND);
+                day(), Files.readString(day()).replace("\"format\":3", "\"format\":9"), StandardOpenOption.APPEND);
 
         assertThatThrownBy(() -> records().since(Instant.EPOCH))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 2));
+                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 3));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.access.BrowserLogin;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.ConversationStep;
@@ -150,6 +151,12 @@ final class StoredExamples {
                 new Lease("test system", 7, OPERATION, "user:jürgen", NOON),
                 new ProcessIdentity(4711, "00000000-0000-4000-8000-000000000000 208634"),
                 true);
+    }
+
+    static List<BrowserLogin> logins() {
+        return List.of(
+                new BrowserLogin("ab".repeat(32), "user", NOON, NOON.plusSeconds(300)),
+                new BrowserLogin("cd".repeat(32), "token " + "ef".repeat(32), NOON, NOON));
     }
 
     static Bundle bundle() {

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.testkit.FalseAlarmsContract;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,13 @@ class StoredFormatsTest {
 
     static final List<Kept> FILES = List.of(
             new Kept("lease.json", 2, LeaseNote.FILE::read),
+            new Kept("alarms.json", 2, AlarmsNote.FILE::read),
+            new Kept("browsers.json", 2, LoginsNote.FILE::read),
             new Kept("bundle.json", 2, BundleNote.FILE::read),
             new Kept("session.json", 2, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
             new Kept("phase.json", 2, PhaseNote.FILE::read),
-            new Kept("answers.jsonl", 2, AnswerLine::record),
+            new Kept("answers.jsonl", 3, AnswerLine::record),
             new Kept("costs.jsonl", 2, CostLine::cost),
             new Kept("audit.jsonl", 3, AuditLine::entry));
 
@@ -104,6 +107,25 @@ class StoredFormatsTest {
         assertThat(read.process()).isEqualTo(lease.process());
         assertThat(read.held()).isTrue();
         assertThat(LeaseNote.FILE.written(lease)).isEqualTo(text("lease.json"));
+    }
+
+    @Test
+    void theBrowsersThatWereLetInAreReadAndWrittenByteForByte() throws Exception {
+        assertThat(LoginsNote.FILE
+                        .read("browsers.json", golden("browsers.json"))
+                        .logins())
+                .isEqualTo(StoredExamples.logins());
+        assertThat(LoginsNote.FILE.written(LoginsNote.of(StoredExamples.logins())))
+                .isEqualTo(text("browsers.json"));
+    }
+
+    @Test
+    void falseAlarmsAreReadAndWrittenByteForByte() throws Exception {
+        var alarms = List.of(FalseAlarmsContract.sample("hygiene"));
+
+        assertThat(AlarmsNote.FILE.read("alarms.json", golden("alarms.json")).falseAlarms())
+                .isEqualTo(alarms);
+        assertThat(AlarmsNote.FILE.written(AlarmsNote.of(alarms))).isEqualTo(text("alarms.json"));
     }
 
     @Test

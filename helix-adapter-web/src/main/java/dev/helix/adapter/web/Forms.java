@@ -64,11 +64,12 @@ final class Forms {
     }
 
     /** The page that the form came from tells how far it is, and how it ended. */
-    private static void show(Context context, String home) {
+    static void show(Context context, String home) {
         context.status(303).header("Location", home);
     }
 
-    private static String field(Context context, String name) {
+    /** Returns a field of a form; empty where it has none of that name. */
+    static String field(Context context, String name) {
         return Objects.requireNonNullElse(context.formParam(name), "");
     }
 

@@ -8,8 +8,10 @@ import java.util.Set;
 /** Language and theme: what a visitor has chosen, else what their browser asks for. */
 final class Preferences {
 
-    private static final Map<String, Set<String>> CHOICES =
-            Map.of("language", Set.of("de", "en"), "theme", Set.of("light", "dark"));
+    private static final Map<String, Set<String>> CHOICES = Map.of(
+            "language", Set.of("de", "en"),
+            "theme", Set.of("light", "dark"),
+            "view", Set.of("unified", "split"));
     private static final String KEPT = "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict";
 
     private Preferences() {}
@@ -42,6 +44,11 @@ final class Preferences {
     /** Returns {@code light} or {@code dark}; empty for what the machine has. */
     static String theme(Context context) {
         return chosen(context, "theme");
+    }
+
+    /** Returns whether changes are shown side by side. */
+    static boolean isSplit(Context context) {
+        return chosen(context, "view").equals("split");
     }
 
     private static String chosen(Context context, String key) {

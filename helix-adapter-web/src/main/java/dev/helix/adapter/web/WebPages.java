@@ -2,6 +2,8 @@ package dev.helix.adapter.web;
 
 import dev.helix.adapter.web.view.AnswerPages;
 import dev.helix.adapter.web.view.Board;
+import dev.helix.adapter.web.view.ChatPages;
+import dev.helix.adapter.web.view.CollisionsPage;
 import dev.helix.adapter.web.view.CompliancePage;
 import dev.helix.adapter.web.view.ConfirmPage;
 import dev.helix.adapter.web.view.Frame;
@@ -20,6 +22,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.FalseAlarms;
+import dev.helix.domain.port.TurnCosts;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
@@ -41,7 +46,7 @@ public final class WebPages {
 
     static final String EVENTS = "/ui/events";
     private static final String PROJECT = "/projects/{id}";
-    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers)/([A-Za-z0-9-]{1,80})");
+    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers|chats)/([A-Za-z0-9-]{1,80})");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -58,6 +63,8 @@ public final class WebPages {
     private final SystemsPage systemsPage;
     private final CompliancePage compliance;
     private final AnswerPages answers;
+    private final ChatPages chats;
+    private final CollisionsPage collisions;
     private final LetterPage letter;
     private final ConfirmPage confirm;
     private final Strip strip;
@@ -70,14 +77,14 @@ public final class WebPages {
      * Makes them.
      *
      * @param letters tell what happened
-     * @param records of answers
+     * @param told what was said in chats, and what came of it
      * @param build of HELIX, as people name it
      */
     public WebPages(
             ProjectActions projects,
             SystemActions systems,
             NightLetters letters,
-            AnswerRecords records,
+            Told told,
             String build,
             InstantSource clock) {
         this.projects = projects;
@@ -86,13 +93,29 @@ public final class WebPages {
         this.project = new ProjectPage(projects, systems, clock);
         this.operation = new OperationPage(projects, clock);
         this.systemsPage = new SystemsPage(systems, projects.projection());
-        this.compliance = new CompliancePage(records, clock);
-        this.answers = new AnswerPages(records, clock);
+        this.compliance = new CompliancePage(told.records(), told.alarms(), projects, clock);
+        this.answers = new AnswerPages(told.records(), told.chats(), told.alarms(), clock);
+        this.chats = new ChatPages(told.chats(), told.records(), told.costs());
         this.letter = new LetterPage(letters);
         this.confirm = new ConfirmPage(projects);
+        this.collisions = new CollisionsPage(projects);
         this.strip = new Strip(projects, systems);
         this.build = build;
         this.clock = clock;
+    }
+
+    /** Records of what was said in chats, how answers came out, where rules were wrong, and what turns cost. */
+    public record Told(ChatSessions chats, AnswerRecords records, FalseAlarms alarms, TurnCosts costs) {}
+
+    private void mark(Context context, Door door) {
+        var visitor = door.visitor(context);
+        var id = context.pathParam("id");
+        var rule = Forms.field(context, "rule");
+        if (answers.mark(id, rule, Forms.field(context, "wrong").equals("yes"), visitor)) {
+            Forms.show(context, "/answers/" + id);
+        } else {
+            answer(context, door, problem(asked(context, door).words(), NOT_FOUND, "", "NOT_FOUND"));
+        }
     }
 
     /** A page before it is HTML. */
@@ -103,7 +126,7 @@ public final class WebPages {
     }
 
     /** Who asks for a page, in which language. */
-    record Asked(Visitor visitor, Words words, String theme) {}
+    record Asked(Visitor visitor, Words words, String theme, boolean split) {}
 
     /** Adds the routes of all pages. */
     public void register(RoutesConfig routes, Door door) {
@@ -113,6 +136,9 @@ public final class WebPages {
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
                 .get("/letter", context -> answer(context, door, true))
+                .get("/collisions", context -> answer(context, door, false))
+                .get("/chats", context -> answer(context, door, true))
+                .get("/chats/{id}", context -> answer(context, door, true))
                 .get("/answers", context -> answer(context, door, true))
                 .get("/answers/{id}", context -> answer(context, door, true))
                 .get(PROJECT, context -> answer(context, door, true))
@@ -125,6 +151,7 @@ public final class WebPages {
                         answer(context, door, refused(context, asked(context, door), e.refusal()));
                     }
                 })
+                .post("/answers/{id}/alarm", context -> mark(context, door))
                 .post("/systems/{name}", context -> {
                     try {
                         forms.operate(context, door.visitor(context));
@@ -158,7 +185,7 @@ public final class WebPages {
         var sentence = status == UNAUTHENTICATED ? words.text("problem.login") : words.line(detail);
         var page = problem(words, status, sentence, code);
         dress(context);
-        var asked = new Asked(visitor, words, Preferences.theme(context));
+        var asked = new Asked(visitor, words, Preferences.theme(context), Preferences.isSplit(context));
         var lines = inside ? strip.lines(visitor, words) : List.<Frame.StripLine>of();
         return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
     }
@@ -175,7 +202,10 @@ public final class WebPages {
 
     Asked asked(Context context, Door door) {
         return new Asked(
-                door.visitor(context), Words.in(Preferences.language(context), clock), Preferences.theme(context));
+                door.visitor(context),
+                Words.in(Preferences.language(context), clock),
+                Preferences.theme(context),
+                Preferences.isSplit(context));
     }
 
     private void answer(Context context, Door door, boolean live) {
@@ -216,7 +246,15 @@ public final class WebPages {
 
     private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
         return new Frame(
-                asked.words(), asked.visitor(), page.title(), path, asked.theme(), lines, files.version(), build);
+                asked.words(),
+                asked.visitor(),
+                page.title(),
+                path,
+                asked.theme(),
+                asked.split(),
+                lines,
+                files.version(),
+                build);
     }
 
     /** Returns the parts of a page that change, as they are now. */
@@ -240,21 +278,33 @@ public final class WebPages {
             return new Page(words.text("systems.title"), "systems.jte", systemsPage.view(words));
         }
         if (path.equals("/compliance")) {
-            return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(words));
+            return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(asked.visitor(), words));
+        }
+        if (path.equals("/collisions")) {
+            return new Page(words.text("collisions.title"), "collisions.jte", collisions.view(asked.visitor(), words));
         }
         if (path.equals("/letter")) {
             return letter(new Query(address).text("since"), asked);
         }
         if (path.equals("/answers")) {
-            return asked.visitor().mayReadAnswers()
-                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(words))
+            return asked.visitor().mayReadChats()
+                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(asked.visitor(), words))
+                    : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
+        if (path.equals("/chats")) {
+            return asked.visitor().mayReadChats()
+                    ? new Page(
+                            words.text("chats.title"),
+                            "chats.jte",
+                            chats.list(asked.visitor(), words, new Query(address).number("page")))
                     : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
         }
         var place = PLACE.matcher(path);
         if (place.matches()) {
             return switch (place.group(1)) {
                 case "projects" -> project(place.group(2), asked);
-                case "operations" -> operation(place.group(2), asked);
+                case "operations" -> operation(place.group(2), new Query(address).text("level"), asked);
+                case "chats" -> chat(place.group(2), asked);
                 default -> answer(place.group(2), asked);
             };
         }
@@ -313,18 +363,28 @@ public final class WebPages {
 
     private Page answer(String name, Asked asked) {
         var words = asked.words();
-        if (!asked.visitor().mayReadAnswers()) {
+        if (!asked.visitor().mayReadChats()) {
             return problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
         }
-        return answers.one(name, words)
+        return answers.one(name, asked.visitor(), words)
                 .map(found -> new Page(words.text("answer.title"), "answer.jte", found))
                 .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.answer"), "NOT_FOUND"));
     }
 
-    private Page operation(String name, Asked asked) {
+    private Page chat(String name, Asked asked) {
+        var words = asked.words();
+        if (!asked.visitor().mayReadChats()) {
+            return problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
+        }
+        return chats.one(name, asked.visitor(), words)
+                .map(found -> new Page(words.text("chat.title"), "chat.jte", found))
+                .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.chat"), "NOT_FOUND"));
+    }
+
+    private Page operation(String name, String level, Asked asked) {
         var words = asked.words();
         var view = name.matches("op-[1-9][0-9]{0,17}")
-                ? operation.view(new OperationId(name), asked.visitor(), words)
+                ? operation.view(new OperationId(name), asked.visitor(), words, level)
                 : Optional.<OperationView>empty();
         return view.map(found -> new Page(found.kind() + ": " + found.subject(), "operation.jte", found))
                 .orElseGet(() -> problem(

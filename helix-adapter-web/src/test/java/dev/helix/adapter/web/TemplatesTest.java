@@ -3,6 +3,7 @@ package dev.helix.adapter.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.Conflict;
 import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.Operation;
@@ -38,7 +39,7 @@ class TemplatesTest {
 
     /** The rest of such a key is the word of an enum. */
     private static final Pattern BEGUN = Pattern.compile(
-            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|lane|conflict|chain|compliance|asked|found)\\..+");
+            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found)\\..+");
 
     /** Text between tags: what is no expression, no directive and no entity has letters of a language. */
     private static final Pattern TEXT = Pattern.compile(">([^<>]*[A-Za-z]{2}[^<>]*)<");
@@ -130,6 +131,9 @@ class TemplatesTest {
                         Arrays.stream(SystemStatus.State.values()).map(state -> "system.state." + state.word()),
                         Arrays.stream(Strategy.values())
                                 .map(strategy -> "asked." + strategy.name().toLowerCase(Locale.ROOT)),
+                        Arrays.stream(ChatSession.Status.values()).map(state -> "chat.state." + state.word()),
+                        Stream.of("error", "warning", "info").map(level -> "log.level." + level),
+                        Stream.of("user", "assistant").map(role -> "chat.role." + role),
                         Arrays.stream(Evidence.values()).map(level -> "evidence." + level.word()),
                         Arrays.stream(dev.helix.adapter.web.view.LaneKey.values())
                                 .map(lane -> "lane." + lane.word()),

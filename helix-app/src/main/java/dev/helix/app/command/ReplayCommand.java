@@ -2,6 +2,7 @@ package dev.helix.app.command;
 
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FileAnswerRecords;
+import dev.helix.adapter.local.FileFalseAlarms;
 import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.RootOption;
@@ -9,6 +10,7 @@ import dev.helix.app.config.AnswerSettings;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig.ObservationSettings;
 import dev.helix.app.wiring.AnswerPolicy;
+import dev.helix.domain.answer.FalseAlarm;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Policy;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -145,7 +148,33 @@ public final class ReplayCommand implements Callable<Integer> {
     }
 
     private record ReplayReport(
-            int answers, Endings then, Endings now, Map<String, Broken> validators, List<ChangedEnding> changed) {}
+            int answers,
+            Endings then,
+            Endings now,
+            Map<String, Broken> validators,
+            Map<String, Alarms> falseAlarms,
+            List<ChangedEnding> changed) {}
+
+    /** In how many answers people have marked a rule as wrong, and in how many of these it is broken still. */
+    private record Alarms(int marked, int still) {
+        static Map<String, Alarms> of(List<FalseAlarm> marks, List<Replay.Outcome> outcomes) {
+            var alarms = new TreeMap<String, Alarms>();
+            for (var outcome : outcomes) {
+                for (var mark : marks) {
+                    if (mark.answer().equals(outcome.at())) {
+                        boolean still = outcome.brokenNow().contains(mark.validator())
+                                || outcome.failedNow().contains(mark.validator());
+                        alarms.merge(mark.validator(), new Alarms(1, still ? 1 : 0), Alarms::plus);
+                    }
+                }
+            }
+            return alarms;
+        }
+
+        private Alarms plus(Alarms other) {
+            return new Alarms(marked + other.marked, still + other.still);
+        }
+    }
 
     @Override
     public Integer call() {
@@ -154,7 +183,8 @@ public final class ReplayCommand implements Callable<Integer> {
         var records =
                 new FileAnswerRecords(folder.resolve(FileAnswerRecords.FOLDER), Duration.ofDays(1), 1).since(begin());
         var outcomes = records.stream().map(replay::play).toList();
-        var report = report(outcomes, replay.validators());
+        var alarms = new FileFalseAlarms(folder.resolve(FileFalseAlarms.PLACE)).all();
+        var report = report(outcomes, replay.validators(), Alarms.of(alarms, outcomes));
         switch (format) {
             case json -> out().println(OutputFormat.document(report));
             case text -> print(report);
@@ -203,7 +233,7 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private static ReplayReport report(List<Replay.Outcome> outcomes, List<String> tried) {
+    private static ReplayReport report(List<Replay.Outcome> outcomes, List<String> tried, Map<String, Alarms> alarms) {
         var names = new TreeSet<>(tried);
         outcomes.forEach(outcome -> {
             names.addAll(outcome.brokenThen());
@@ -218,6 +248,7 @@ public final class ReplayCommand implements Callable<Integer> {
                 Endings.of(outcomes, Replay.Outcome::then),
                 Endings.of(outcomes, Replay.Outcome::now),
                 validators,
+                alarms,
                 outcomes.stream()
                         .filter(Replay.Outcome::changed)
                         .map(ChangedEnding::of)
@@ -253,6 +284,13 @@ public final class ReplayCommand implements Callable<Integer> {
                         broken.failedThen(),
                         broken.failedNow(),
                         broken.unknownNow())));
+        if (!report.falseAlarms().isEmpty()) {
+            out.println();
+            out.println(String.format(Locale.ROOT, "%-26s %6s %6s", "false alarms", "marked", "still"));
+            report.falseAlarms()
+                    .forEach((name, alarms) -> out.println(
+                            String.format(Locale.ROOT, "  %-24s %6d %6d", name, alarms.marked(), alarms.still())));
+        }
         if (!report.changed().isEmpty()) {
             out.println();
         }

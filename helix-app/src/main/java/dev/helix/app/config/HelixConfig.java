@@ -320,6 +320,8 @@ public record HelixConfig(
      * @param tokensFile absolute; null for the one below the root, and a credential of the user's own
      * @param keepCredential whether that credential outlives the server
      * @param publicUrl by which a proxy lets HELIX be reached; null where there is none
+     * @param jsonLog whether the log of the server is JSON, one object a line
+     * @param otlp the collector of OpenTelemetry that traces go to; null for none
      */
     public record ServerSettings(
             String host,
@@ -329,7 +331,9 @@ public record HelixConfig(
             @Nullable RateLimit rateLimit,
             boolean keepCredential,
             HttpSettings.@Nullable Tls tls,
-            @Nullable URI publicUrl) {
+            @Nullable URI publicUrl,
+            boolean jsonLog,
+            @Nullable URI otlp) {
 
         /** Returns the address under which people of this machine reach it. */
         public String url() {

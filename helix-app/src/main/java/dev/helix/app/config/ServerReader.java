@@ -25,7 +25,17 @@ final class ServerReader {
     }
 
     ServerSettings read(YamlMap map) {
-        map.allow("host", "port", "tokens_file", "anonymous", "rate_limit", "keep_credential", "tls", "public_url");
+        map.allow(
+                "host",
+                "port",
+                "tokens_file",
+                "anonymous",
+                "rate_limit",
+                "keep_credential",
+                "tls",
+                "public_url",
+                "log",
+                "otlp");
         var host = map.text("host", "127.0.0.1");
         if (!HERE.contains(host) && !map.has("tokens_file")) {
             throw map.refuse("host", "without tokens_file, HELIX listens on this machine alone: 127.0.0.1");
@@ -41,7 +51,17 @@ final class ServerReader {
                 map.has("rate_limit") ? rateLimit(map) : null,
                 map.flag("keep_credential", false),
                 map.map("tls").map(this::tls).orElse(null),
-                map.has("public_url") ? publicUrl(map) : null);
+                map.has("public_url") ? publicUrl(map) : null,
+                log(map),
+                map.has("otlp") ? collector(map) : null);
+    }
+
+    private static boolean log(YamlMap map) {
+        return switch (map.text("log", "text")) {
+            case "text" -> false;
+            case "json" -> true;
+            default -> throw map.refuse("log", "text for people or json for programs is needed here");
+        };
     }
 
     private Path file(YamlMap map, String key) {
@@ -70,6 +90,24 @@ final class ServerReader {
         }
         throw map.refuse(
                 "public_url", "scheme, host and perhaps a port are needed here, such as https://helix.example.org");
+    }
+
+    private static URI collector(YamlMap map) {
+        try {
+            var url = URI.create(map.text("otlp"));
+            if (Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+                    && url.getHost() != null
+                    && url.getUserInfo() == null
+                    && url.getQuery() == null
+                    && url.getFragment() == null) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Told below, like every other text that is none.
+        }
+        throw map.refuse(
+                "otlp",
+                "the address of a collector is needed here, without user and password, such as http://127.0.0.1:4318");
     }
 
     private static boolean anonymous(YamlMap map) {

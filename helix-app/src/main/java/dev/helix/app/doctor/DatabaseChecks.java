@@ -11,6 +11,7 @@ import dev.helix.domain.data.DatabaseStatus.Reachable;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -46,6 +47,23 @@ final class DatabaseChecks {
                 }
             }
         }
+        backup(diagnosis);
+    }
+
+    /** As the first step of an integration does. */
+    private void backup(Diagnosis diagnosis) {
+        DatabaseWiring.backups(root, config, environment, InstantSource.system())
+                .ifPresent(backups -> {
+                    try {
+                        backups.requireAble();
+                        diagnosis.ok("production-backup", "production's PostgreSQL can be kept before a migration");
+                    } catch (PortException e) {
+                        diagnosis.fail(
+                                "production-backup",
+                                String.valueOf(e.getMessage()),
+                                "without it nothing is integrated while production.control.migrate is set");
+                    }
+                });
     }
 
     private String starting(SystemName name) {

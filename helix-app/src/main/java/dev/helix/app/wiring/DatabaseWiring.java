@@ -1,6 +1,5 @@
 package dev.helix.app.wiring;
 
-import dev.helix.adapter.data.DatabasePair;
 import dev.helix.adapter.data.DatabaseServers;
 import dev.helix.adapter.data.PairedDatabases;
 import dev.helix.adapter.data.PostgresBackups;
@@ -13,6 +12,7 @@ import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.Backups;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.Slots;
@@ -43,6 +43,22 @@ public final class DatabaseWiring {
         return of(root, config, environment, kind -> List.of(), InstantSource.system());
     }
 
+    /** Returns what keeps production's database before a migration; empty where none is configured, or there is no such database. */
+    public static Optional<Backups> backups(
+            Path root, HelixConfig config, Map<String, String> environment, InstantSource clock) {
+        var data = config.data();
+        return config.production().migrate() == null
+                ? Optional.empty()
+                : data.postgres()
+                        .map(pair -> new PostgresBackups(
+                                pair,
+                                root.resolve(".helix/backups"),
+                                data.backups(),
+                                data.timeout(),
+                                environment,
+                                clock));
+    }
+
     private static Optional<PairedDatabases> of(
             Path root, HelixConfig config, Map<String, String> environment, Seeds seeds, InstantSource clock) {
         var data = config.data();
@@ -66,17 +82,12 @@ public final class DatabaseWiring {
             Setup setup,
             Optional<PairedDatabases> databases) {
         var data = setup.config().data();
-        var backups = name == SystemName.PRODUCTION ? data.postgres() : Optional.<DatabasePair.Postgres>empty();
         return new Migrating(
                 new CommandMigrations(
                         name, settings, slots, commands, data.variables(name), () -> data.credentials(name)),
-                backups.map(pair -> new PostgresBackups(
-                        pair,
-                        setup.root().resolve(".helix/backups"),
-                        data.backups(),
-                        data.timeout(),
-                        setup.environment(),
-                        setup.clock())),
+                name == SystemName.PRODUCTION
+                        ? backups(setup.root(), setup.config(), setup.environment(), setup.clock())
+                        : Optional.empty(),
                 () -> databases.flatMap(all -> all.schema(name)));
     }
 

@@ -5,7 +5,9 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.ToolMessages;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.local.FileFalseAlarms;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.adapter.local.RootLock;
@@ -17,7 +19,6 @@ import dev.helix.app.config.HelixConfig;
 import dev.helix.app.tool.RootTools;
 import dev.helix.app.tool.ToolWiring;
 import dev.helix.consultant.Consultant;
-import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
@@ -27,6 +28,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
@@ -56,6 +58,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -96,6 +99,9 @@ public final class Helix implements AutoCloseable {
     private List<Recovery.Interrupted> takenUp = List.of();
     private final HookSessions hooks;
     private final ComplianceTotals totals;
+    /** Asks the agent that the consultant works with what its processes do. */
+    private final AtomicReference<Supplier<Agent.Crew>> crew = new AtomicReference<>(() -> Agent.Crew.NONE);
+
     private final Compliance compliance;
 
     /**
@@ -264,6 +270,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns a consultant by {@code agent}. The caller closes it before this. */
     public Consultant consultant(Agent agent) {
+        crew.set(agent::crew);
         var consultant = ConsultantWiring.of(
                 setup.config(),
                 setup.root(),
@@ -287,17 +294,37 @@ public final class Helix implements AutoCloseable {
         return ConsultantWiring.records(setup.config(), setup.root()).orElse(AnswerRecords.NONE);
     }
 
+    /** Tells a collector from now on what happens, where helix.yaml names one. */
+    private void trace(String version) {
+        server.traces(version).ifPresent(traces -> {
+            setup.resources().add(traces);
+            state.projection().subscribe(traces::happened);
+            state.costs().listen(traces::turned);
+        });
+    }
+
+    private FalseAlarms alarms() {
+        return new FileFalseAlarms(setup.root().resolve(FileFalseAlarms.PLACE));
+    }
+
     private NightLetters letters() {
-        return new NightLetters(actions, state.costs(), setup.clock());
+        return new NightLetters(actions, state.costs(), state.audit(), setup.clock());
     }
 
     /** Returns the pages for people. */
     private PageWiring pages(String version) {
-        return new PageWiring(new WebPages(actions, systemActions, letters(), records(), version, setup.clock()));
+        return new PageWiring(new WebPages(
+                actions,
+                systemActions,
+                letters(),
+                new WebPages.Told(new FolderSessions(setup.root()), records(), alarms(), state.costs()),
+                version,
+                setup.clock()));
     }
 
     /** Starts the server of {@code helix.yaml}, with a chat. The caller closes it before this. */
     public HelixServer serve(String version, Consultant consultant) {
+        trace(version);
         chatRetention =
                 new ChatRetention(consultant, setup.config().observation().chatDays(), state.audit(), setup.clock());
         chatRetention.run();
@@ -308,7 +335,7 @@ public final class Helix implements AutoCloseable {
                 this::reportedTree,
                 hooks::answer,
                 consultant,
-                new HelixServer.Totals(totals, state.costs()),
+                new HelixServer.Totals(totals, state.costs(), () -> crew.get().get()),
                 messages(version),
                 pages(version));
     }
@@ -342,7 +369,7 @@ public final class Helix implements AutoCloseable {
     }
 
     /** Returns who the user is that this runs as, for a browser on this machine; nobody where only tokens count. */
-    public Optional<Supplier<Optional<Caller>>> user() {
+    public Optional<String> user() {
         return server.user();
     }
 

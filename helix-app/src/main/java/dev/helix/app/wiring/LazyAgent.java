@@ -52,6 +52,16 @@ final class LazyAgent implements Agent, AutoCloseable {
     }
 
     @Override
+    public Crew crew() {
+        lock.lock();
+        try {
+            return lent == null ? Crew.NONE : lent.agent().crew();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public List<String> end(AgentSession session) {
         return agent().end(session);
     }

@@ -59,6 +59,10 @@ class EveryRouteTest {
         viewer    GET /letter
         chat      GET /answers
         chat      GET /answers/{id}
+        operator  POST /answers/{id}/alarm
+        chat      GET /chats
+        chat      GET /chats/{id}
+        viewer    GET /collisions
         viewer    GET /projects/{id}
         viewer    GET /projects/{id}/{action}
         operator  POST /projects/{id}/{action}
@@ -316,7 +320,9 @@ class EveryRouteTest {
     }
 
     private static boolean isForm(String route) {
-        return route.startsWith("POST /projects/") || route.startsWith("POST /systems/");
+        return route.startsWith("POST /projects/")
+                || route.startsWith("POST /systems/")
+                || route.startsWith("POST /answers/");
     }
 
     private static List<String> routes() {

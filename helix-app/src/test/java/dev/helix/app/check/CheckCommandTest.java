@@ -23,10 +23,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -451,6 +453,47 @@ class CheckCommandTest {
         assertThat(check("--format", "json", link, empty)).isEqualTo(3);
         assertThat(check("--glob", "**/*.svg", "--allow-none", "--validator", "hygiene", pictures.toString()))
                 .isZero();
+    }
+
+    /** Tests may run as root, who reads all that is closed to others; a path that is too long is closed to root as well. */
+    @Test
+    void aFolderThatCanNotBeReadIsToldWhileTheOthersAreChecked() throws Exception {
+        var good = file("good.md", "Text <!-- STEP: done -->");
+        var folder = Files.createDirectory(root.resolve("folder"));
+        Files.writeString(folder.resolve("a.md"), "Text <!-- STEP: done -->");
+        var locked = Files.createDirectory(folder.resolve("locked"));
+        var deep = Files.createDirectory(folder.resolve("deep"));
+        var half = ("/" + "d".repeat(200)).repeat(12);
+        var end = Files.createDirectories(Path.of(deep + half));
+        Files.createDirectories(Path.of(root + "/more" + half));
+        var more = root.resolve("more");
+        Files.move(more, end.resolve("more"));
+        try {
+            Files.setPosixFilePermissions(locked, Set.of());
+            var unread = new ArrayList<>(List.of(deep.toString()));
+            if (!Files.isReadable(locked)) {
+                unread.add(locked.toString());
+            }
+            assertThat(check(several(List.of(folder.toString(), good), "--locale", "en", "--format", "json")))
+                    .isEqualTo(3);
+            assertThat(json().get("issues")).hasSize(unread.size()).allSatisfy(issue -> {
+                assertThat(issue.get("code").asString()).isEqualTo("UNREADABLE_FILE");
+                assertThat(unread).anyMatch(issue.get("file").asString()::startsWith);
+            });
+            assertThat(json().at("/checked/files").asInt()).isEqualTo(2);
+            assertThat(json().at("/checked/unread").asInt()).isEqualTo(unread.size());
+            out.getBuffer().setLength(0);
+
+            // Named itself, among others and alone.
+            var named = end + "/more" + half;
+            assertThat(check(several(List.of(named, good), "--format", "json"))).isEqualTo(3);
+            assertThat(json().at("/checked/files").asInt()).isEqualTo(1);
+            assertThat(check("--locale", "en", named)).isEqualTo(3);
+            assertThat(err.toString()).contains("can't read " + deep);
+        } finally {
+            Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("rwx------"));
+            Files.move(end.resolve("more"), more);
+        }
     }
 
     @Test

@@ -78,7 +78,7 @@ class SchemasTest {
             hygiene: {allow: [fixtures/**]}
             audit: {allow: [fixtures/**]}
             server: {host: 127.0.0.1, port: 8000, keep_credential: true, tls: {certificate: ../c.pem, key: ../k.pem},
-              public_url: 'https://helix.example.org'}
+              public_url: 'https://helix.example.org', log: json, otlp: 'http://127.0.0.1:4318'}
             audit_log: {file: /var/log/helix.jsonl, syslog: 'udp://127.0.0.1:514'}
             approval: {integrate: other_person}
             proof: {sign: helix, key: /etc/helix/proof.pem}
@@ -178,6 +178,11 @@ class SchemasTest {
                 "true  | server: {rate_limit: 30/m}",
                 "false | server: {rate_limit: 0/m}",
                 "false | server: {rate_limit: 30/d}",
+                "true  | server: {log: text}",
+                "false | server: {log: xml}",
+                "true  | server: {otlp: 'https://otel.example.org/v1/traces'}",
+                "false | server: {otlp: 'grpc://127.0.0.1:4317'}",
+                "false | server: {otlp: 'http://ada:pw@127.0.0.1:4318'}",
                 "false | probation: soon",
                 "true  | probation: 250ms",
                 "false | push: perhaps",

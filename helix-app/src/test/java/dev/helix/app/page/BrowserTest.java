@@ -235,6 +235,8 @@ class BrowserTest {
                 "/systems",
                 "/compliance",
                 "/answers",
+                "/chats",
+                "/collisions",
                 "/letter",
                 "/projects/nothing")) {
             visit(page, path);
@@ -304,7 +306,7 @@ class BrowserTest {
     }
 
     @Test
-    void aPageSaysThatItsConnectionIsLostAndHowToComeInAgain() throws Exception {
+    void aPageSaysThatItsConnectionIsLostAndHealsItselfWhenHelixIsThereAgain() throws Exception {
         root(ShopRoot.THREE_PASS);
         project("first", "The first change", "src/a.txt", "one\n");
         shop.serve();
@@ -315,10 +317,22 @@ class BrowserTest {
 
         assertThat(page.locator("#live")).containsText("Connection lost at");
         assertThat(page.locator("#card-first")).isVisible();
+        shop.does("ready", "first");
 
         shop.serve();
 
-        assertThat(page.locator("#live")).containsText("HELIX was started anew");
+        // Nobody has touched the browser, and what happened meanwhile is there.
+        assertThat(page.locator("#live")).hasText("live");
+        assertThat(page.locator("#lane-ready #card-first")).isVisible();
+        page.locator("#card-first a").click();
+        act(page, "Give up");
+        assertThat(standing(page)).containsText("Given up");
+
+        shop.close();
+        Files.delete(shop.folder().resolve(".helix/browsers.json"));
+        shop.serve();
+
+        assertThat(page.locator("#live")).containsText("Run “helix open” to let it in again");
         page.navigate(Cli.run("open", "--print", "--root", shop.folder()).out().strip());
         assertThat(page.locator("#live")).hasText("live");
     }

@@ -269,6 +269,57 @@ class PagesTest {
     }
 
     @Test
+    void projectsThatWillCollideAreToldWithTheOrderThatIsBest() throws Exception {
+        assertThat(page("/collisions").body()).contains("No two open projects change the same lines");
+        for (var other : List.of("second", "third")) {
+            shop.does("create", other, "--title", "The " + other);
+        }
+        // The first one changes both places, each of the others one of them.
+        shop.modify("first", "src/a.txt", "ONE\ntwo\nthree\n");
+        shop.modify("first", "src/b.txt", "B\n");
+        shop.modify("second", "src/a.txt", "1\ntwo\nthree\n");
+        shop.modify("third", "src/b.txt", "bee\n");
+        for (var id : List.of("first", "second", "third")) {
+            shop.does("ready", id);
+        }
+
+        assertThat(page("/collisions").body())
+                .contains("In this order one project has to be rebased; in the reverse one, 2.")
+                .containsSubsequence("<ol>", ">second<", ">third<", ">first<", "</ol>")
+                .containsSubsequence("src/a.txt", "both changed the same lines", "ONE", "1");
+        var team = Surfer.by(surfer, token("team", "--role", "viewer", "--projects", "fir*"));
+        assertThat(team.get("/collisions").body()).contains("No two open projects");
+    }
+
+    @Test
+    void aChangeIsShownSideBySideForWhoWantsThat() throws Exception {
+        assertThat(page("/projects/first").body()).contains("Side by side").doesNotContain("class=\"split\"");
+        var chosen = surfer.get("/projects/first?view=split");
+        assertThat(chosen.status()).isEqualTo(303);
+        var cookie = chosen.header("Set-Cookie");
+        assertThat(cookie).startsWith("helix_view=split;").contains("HttpOnly");
+
+        var split = surfer.with("helix_view=split").get("/projects/first").body();
+        assertThat(split)
+                .contains("class=\"split\"", "One below the other", "<td class=\"text added\">&lt;script")
+                .doesNotContain("<script>alert");
+    }
+
+    @Test
+    void whoElseChangesALineIsToldAtThatLine() throws Exception {
+        shop.does("create", "second", "--title", "The second change");
+        shop.modify("second", "src/a.txt", "one\ntwo\nquite another line\nthree\n");
+        act("ready");
+        shop.does("ready", "second");
+
+        assertThat(page("/projects/first").body())
+                .contains("Also changed by second")
+                .containsSubsequence("class=\"others\"", "second changes these lines, too", "&lt;script");
+        var team = Surfer.by(surfer, token("team", "--role", "viewer", "--projects", "fir*"));
+        assertThat(team.get("/projects/first").body()).doesNotContain("Also changed by", "changes these lines");
+    }
+
+    @Test
     void systemsAndOperationsAreShown() throws Exception {
         act("ready");
         assertThat(page("/systems").body()).contains("Production").contains("A library: nothing is started.");
@@ -276,6 +327,15 @@ class PagesTest {
                 .matcher(page("/projects/first").body());
         assertThat(operation.find()).isTrue();
         assertThat(page(operation.group()).body()).contains("Seal: ").contains("1 file sealed");
+        act("deploy");
+        var deploy = Pattern.compile("(?s)/operations/op-[0-9]+(?=\"[^>]*>Deploy)")
+                .matcher(page("/projects/first").body());
+        assertThat(deploy.find()).as(page("/projects/first").body()).isTrue();
+        assertThat(page(deploy.group()).body()).contains("3 passed, 0 failed");
+        assertThat(page(deploy.group() + "?level=info").body()).contains("<details open>", "3 passed, 0 failed");
+        assertThat(page(deploy.group() + "?level=error").body())
+                .contains("No line of that kind")
+                .doesNotContain("3 passed, 0 failed</td>");
         assertThat(page("/compliance").body()).contains("No answers were recorded");
     }
 }

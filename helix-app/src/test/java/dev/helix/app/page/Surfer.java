@@ -80,6 +80,11 @@ final class Surfer {
         return new Surfer(server, language, "");
     }
 
+    /** Returns the same one with one more cookie. */
+    Surfer with(String more) {
+        return new Surfer(server, language, cookie + "; " + more);
+    }
+
     Reply get(String path) throws IOException {
         return ask("GET " + path, "", List.of());
     }

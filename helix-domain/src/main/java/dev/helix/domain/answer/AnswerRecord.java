@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * at it.
  *
  * @param at when it began
+ * @param owner the chat's session or the project that the agent worked for, by its id; null where an older HELIX did not tell
  * @param policyDigest which policy was in force
  * @param validators names of its validators, in order
  * @param shadow names of validators that only looked on
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AnswerRecord(
         Instant at,
+        @Nullable String owner,
         String policyDigest,
         List<String> validators,
         List<String> shadow,

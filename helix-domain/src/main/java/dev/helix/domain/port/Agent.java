@@ -18,6 +18,23 @@ public interface Agent {
         return false;
     }
 
+    /**
+     * How many processes of an agent do what now.
+     *
+     * @param working those with a turn in them
+     * @param idle those that are kept for the next turn of their conversation
+     * @param waiting turns that wait until there may be one more
+     */
+    record Crew(int working, int idle, int waiting) {
+        /** Nothing at all, also for an agent without any process. */
+        public static final Crew NONE = new Crew(0, 0, 0);
+    }
+
+    /** Returns what its processes do now. */
+    default Crew crew() {
+        return Crew.NONE;
+    }
+
     /** Starts a turn. A failure from here on is an event, not an exception. */
     AgentTurn start(Prompt prompt);
 

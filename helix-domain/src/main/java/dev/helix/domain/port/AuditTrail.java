@@ -36,6 +36,11 @@ public interface AuditTrail {
         }
     }
 
+    /** Returns the entries since a point in time, the oldest first; none where nothing is kept. What can't be read is left out. */
+    default List<Entry> since(Instant start) {
+        return List.of();
+    }
+
     /** Notes an entry; it is durable when this returns. */
     void note(Entry entry);
 }

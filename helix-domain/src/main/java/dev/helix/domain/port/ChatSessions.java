@@ -29,6 +29,19 @@ public interface ChatSessions {
     void note(SessionId id, Instant at, String role, String text);
 
     /**
+     * Returns the last entries of the transcript, at most {@code most}, the oldest first. The transcript lies where the agent works: what
+     * stands there need not have been said, and what is no entry is left out.
+     */
+    List<Said> transcript(SessionId id, int most);
+
+    /**
+     * An entry of a transcript.
+     *
+     * @param role {@code user} or {@code assistant}
+     */
+    record Said(Instant at, String role, String text) {}
+
+    /**
      * Keeps a picture in the folder; the same picture is kept once.
      *
      * @param type its ending, such as {@code png}

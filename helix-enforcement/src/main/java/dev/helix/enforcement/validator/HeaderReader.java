@@ -303,6 +303,9 @@ final class HeaderReader {
                 problems.add(new Flaw("INVALID_ADR_HEADER.large", "", range));
                 return new HeaderValue.Nothing(range);
             }
+            // What somebody wrote as the first word of a value would be lost.
+            node.getAnchor()
+                    .ifPresent(anchor -> problems.add(new Flaw("INVALID_ADR_HEADER.anchor", anchor.getValue(), range)));
             var tag = node.getTag().getValue();
             if (!tag.startsWith(YAML_TAGS) || !PLAIN_TAGS.contains(tag.substring(YAML_TAGS.length()))) {
                 problems.add(new Flaw("INVALID_ADR_HEADER.tag", tag, range));

@@ -150,7 +150,7 @@ class AnswerCasesTest {
             assertThat(fixed(adrs, odd)).contains("title: \"" + title + "\"\n");
             assertThat(codes(adrs, fixed(adrs, odd))).describedAs(title).isEmpty();
         }
-        for (var title : List.of("|\n  x", ">-\n  x", "&a x", "-x", "?x", ":x")) {
+        for (var title : List.of("|\n  x", ">-\n  x", "-x", "?x", ":x")) {
             assertThat(codes(adrs, text.replace("@Transactional everywhere", title)))
                     .describedAs(title)
                     .isEmpty();

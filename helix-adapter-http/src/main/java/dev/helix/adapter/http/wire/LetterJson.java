@@ -12,6 +12,7 @@ public record LetterJson(
         List<ChangeJson> changes,
         List<HandledJson> handled,
         List<SetbackJson> setbacks,
+        List<DeniedJson> denied,
         List<TamperingJson> tampered,
         List<WaitingJson> waiting,
         CostJson cost) {
@@ -39,6 +40,10 @@ public record LetterJson(
             String why,
             @Nullable String code,
             boolean stuck) {}
+
+    /** A wish that was refused before anything had begun. */
+    public record DeniedJson(
+            String by, String action, @Nullable String id, String code, String at, int times) {}
 
     /** A project that waits for somebody. */
     public record WaitingJson(String id, String title, String reason, String detail) {}
@@ -85,6 +90,17 @@ public record LetterJson(
                                 handled.succeeded()))
                         .toList(),
                 letter.setbacks().stream().map(LetterJson::setback).toList(),
+                letter.denied().stream()
+                        .map(denied -> new DeniedJson(
+                                denied.by(),
+                                denied.action(),
+                                denied.project() == null
+                                        ? null
+                                        : denied.project().value(),
+                                denied.code(),
+                                denied.at().toString(),
+                                denied.times()))
+                        .toList(),
                 letter.tampered().stream()
                         .map(tampering -> new TamperingJson(
                                 tampering.system().word(),

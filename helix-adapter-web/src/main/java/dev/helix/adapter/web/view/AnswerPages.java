@@ -2,8 +2,11 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FalseAlarm;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.text.Ellipsis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -12,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -23,16 +27,20 @@ public final class AnswerPages {
     private static final int LONGEST_TEXT = 20_000;
 
     private final AnswerRecords records;
+    private final ChatSessions chats;
+    private final FalseAlarms alarms;
     private final InstantSource clock;
 
-    public AnswerPages(AnswerRecords records, InstantSource clock) {
+    public AnswerPages(AnswerRecords records, ChatSessions chats, FalseAlarms alarms, InstantSource clock) {
         this.records = records;
+        this.alarms = alarms;
+        this.chats = chats;
         this.clock = clock;
     }
 
-    /** Returns the last ones. */
-    public AnswersView list(Words words) {
-        var all = recorded();
+    /** Returns the last ones that the visitor may read. */
+    public AnswersView list(Visitor visitor, Words words) {
+        var all = recorded(visitor);
         return new AnswersView(
                 all.subList(Math.max(0, all.size() - MOST), all.size()).reversed().stream()
                         .map(record -> line(record, words))
@@ -41,8 +49,8 @@ public final class AnswerPages {
     }
 
     /** Returns one; empty where there is none of that name any more. */
-    public Optional<AnswerView> one(String id, Words words) {
-        return recorded().stream()
+    public Optional<AnswerView> one(String id, Visitor visitor, Words words) {
+        return recorded(visitor).stream()
                 .filter(record -> id(record).equals(id))
                 .findFirst()
                 .map(record -> new AnswerView(
@@ -50,11 +58,63 @@ public final class AnswerPages {
                         IntStream.range(0, record.turns().size())
                                 .mapToObj(i -> attempt(i + 1, record.turns().get(i), words))
                                 .toList(),
-                        words.line(String.join(", ", record.inferred()))));
+                        words.line(String.join(", ", record.inferred())),
+                        rules(record)));
     }
 
-    private List<AnswerRecord> recorded() {
-        return records.since(clock.instant().minus(Duration.ofDays(DAYS)));
+    private List<AnswerView.Rule> rules(AnswerRecord record) {
+        var marked = alarms.all();
+        return broken(record)
+                .map(name -> new AnswerView.Rule(
+                        name,
+                        marked.stream()
+                                .filter(alarm -> alarm.isAbout(record.at(), name))
+                                .map(FalseAlarm::by)
+                                .findFirst()
+                                .orElse("")))
+                .toList();
+    }
+
+    private static Stream<String> broken(AnswerRecord record) {
+        return record.turns().stream()
+                .flatMap(turn -> turn.found().stream())
+                .map(AnswerRecord.Found::validator)
+                .distinct()
+                .sorted();
+    }
+
+    /**
+     * Marks that a rule was wrong about an answer, or takes that back.
+     *
+     * @return whether there is such an answer that the visitor may read, and it broke that rule
+     */
+    public boolean mark(String id, String rule, boolean wrong, Visitor visitor) {
+        var found = recorded(visitor).stream()
+                .filter(record -> id(record).equals(id) && broken(record).anyMatch(rule::equals))
+                .findFirst();
+        found.ifPresent(record -> {
+            if (wrong) {
+                alarms.mark(
+                        new FalseAlarm(record.at(), rule, visitor.requester().by(), clock.instant()));
+            } else {
+                alarms.unmark(record.at(), rule);
+            }
+        });
+        return found.isPresent();
+    }
+
+    private List<AnswerRecord> recorded(Visitor visitor) {
+        var all = records.since(clock.instant().minus(Duration.ofDays(DAYS)));
+        if (visitor.requester().projects().isAll()) {
+            return all;
+        }
+        var own = chats.all().stream()
+                .filter(visitor::reads)
+                .map(chat -> chat.id().value())
+                .collect(Collectors.toSet());
+        return all.stream()
+                .filter(record -> record.owner() != null && own.contains(record.owner()))
+                .toList();
     }
 
     /** Nothing else names a record; two calls never begin in the same microsecond of one agent. */
@@ -62,7 +122,8 @@ public final class AnswerPages {
         return record.at().toString().replaceAll("[^0-9A-Z]", "");
     }
 
-    private static AnswersView.Line line(AnswerRecord record, Words words) {
+    /** Returns a line of a table of answers. */
+    static AnswersView.Line line(AnswerRecord record, Words words) {
         var outcome = AnswerOutcome.of(record);
         var step = record.step();
         var further = record.turns().stream().skip(1);
@@ -80,7 +141,8 @@ public final class AnswerPages {
                 cost(record.turns().stream().map(AnswerRecord.Turn::usage)));
     }
 
-    private static String cost(Stream<Usage> usages) {
+    /** Returns what turns cost together; empty where that is not known, or nothing. */
+    static String cost(Stream<Usage> usages) {
         var total = usages.reduce(Usage.NONE, Usage::plus).costUsd();
         return total == null || total.compareTo(BigDecimal.ZERO) == 0
                 ? ""

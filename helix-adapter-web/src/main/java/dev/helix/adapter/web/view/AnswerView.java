@@ -5,12 +5,21 @@ import java.util.List;
 /**
  * An answer, attempt by attempt.
  *
+ * @param rules that were broken in any attempt
  * @param guessed the rules whose guess was used; empty for none
  */
-public record AnswerView(AnswersView.Line line, List<Attempt> attempts, String guessed) {
+public record AnswerView(AnswersView.Line line, List<Attempt> attempts, String guessed, List<Rule> rules) {
     public AnswerView {
         attempts = List.copyOf(attempts);
+        rules = List.copyOf(rules);
     }
+
+    /**
+     * A rule that was broken.
+     *
+     * @param by who has marked it as a false alarm; empty for nobody
+     */
+    public record Rule(String name, String by) {}
 
     /**
      * One attempt.

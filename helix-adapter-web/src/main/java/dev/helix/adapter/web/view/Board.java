@@ -5,6 +5,8 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.ProjectActions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the board: which projects need a person, and where all others are. Safe for use by many threads. */
 public final class Board {
@@ -46,7 +49,8 @@ public final class Board {
             if (visitor.sees(project.id())) {
                 // Trials are kept, and only what is open is tried.
                 var reading = Standing.isRead(project) ? projects.radar().reading(project.id()) : null;
-                var standing = Standing.of(project, running.get(project.id()), reading, words, now);
+                var standing = Standing.of(
+                        project, running.get(project.id()), left(running.get(project.id()), now), reading, words, now);
                 lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>()).add(new Placed(project, standing));
                 total++;
             }
@@ -65,6 +69,14 @@ public final class Board {
                 counts(lanes, total, words),
                 shown,
                 one.map(LaneKey::word).orElse(""));
+    }
+
+    private @Nullable Duration left(@Nullable Operation running, Instant now) {
+        return running == null
+                ? null
+                : StepTimes.before(running, projects.projection().operations())
+                        .left(running, projects.steps(running), now)
+                        .orElse(null);
     }
 
     private Map<ProjectId, Operation> running() {

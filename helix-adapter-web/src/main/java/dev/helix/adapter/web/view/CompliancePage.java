@@ -1,11 +1,17 @@
 package dev.helix.adapter.web.view;
 
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FalseAlarm;
+import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.port.AnswerRecords;
+import dev.helix.domain.port.FalseAlarms;
+import dev.helix.evolution.ProjectActions;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,16 +35,21 @@ public final class CompliancePage {
     private static final int PERCENT = 100;
 
     private final AnswerRecords records;
+    private final FalseAlarms alarms;
+    private final ProjectActions projects;
     private final InstantSource clock;
 
-    public CompliancePage(AnswerRecords records, InstantSource clock) {
+    public CompliancePage(AnswerRecords records, FalseAlarms alarms, ProjectActions projects, InstantSource clock) {
         this.records = records;
+        this.alarms = alarms;
+        this.projects = projects;
         this.clock = clock;
     }
 
     /** Returns it. */
-    public ComplianceView view(Words words) {
-        var all = records.since(clock.instant().minus(Duration.ofDays(DAYS)));
+    public ComplianceView view(Visitor visitor, Words words) {
+        var begin = clock.instant().minus(Duration.ofDays(DAYS));
+        var all = records.since(begin);
         var counts = count(all);
         var enough = all.size() >= FEWEST;
         return new ComplianceView(
@@ -48,7 +59,7 @@ public final class CompliancePage {
                 Arrays.stream(AnswerOutcome.values())
                         .map(outcome -> outcome(outcome, counts.getOrDefault(outcome, 0), all.size(), enough, words))
                         .toList(),
-                days(all),
+                days(all, all.isEmpty() ? Map.of() : integrated(visitor, begin)),
                 rules(all, words),
                 added(all, words),
                 cost(all, words));
@@ -69,10 +80,27 @@ public final class CompliancePage {
         return counts;
     }
 
-    private static List<ComplianceView.Day> days(List<AnswerRecord> all) {
-        var byDay = new TreeMap<>(all.stream()
-                .collect(Collectors.groupingBy(
-                        record -> record.at().atZone(ZoneId.systemDefault()).toLocalDate())));
+    private Map<LocalDate, List<String>> integrated(Visitor visitor, Instant begin) {
+        var days = new TreeMap<LocalDate, List<String>>();
+        for (var project : projects.list()) {
+            if (visitor.sees(project.id())) {
+                project.history().stream()
+                        .filter(move -> move.to() == ProjectStatus.INTEGRATED
+                                && !move.at().isBefore(begin))
+                        .forEach(move -> days.computeIfAbsent(day(move.at()), key -> new ArrayList<>())
+                                .add(project.id().value()));
+            }
+        }
+        return days;
+    }
+
+    private static LocalDate day(Instant at) {
+        return at.atZone(ZoneId.systemDefault()).toLocalDate();
+    }
+
+    private static List<ComplianceView.Day> days(List<AnswerRecord> all, Map<LocalDate, List<String>> integrated) {
+        var byDay = new TreeMap<>(all.stream().collect(Collectors.groupingBy(record -> day(record.at()))));
+        integrated.keySet().forEach(date -> byDay.putIfAbsent(date, List.of()));
         int most = byDay.values().stream().mapToInt(List::size).max().orElse(1);
         var days = new ArrayList<ComplianceView.Day>();
         byDay.forEach((date, records) -> {
@@ -88,12 +116,13 @@ public final class CompliancePage {
             var numbers = Arrays.stream(AnswerOutcome.values())
                     .map(outcome -> counts.getOrDefault(outcome, 0))
                     .toList();
-            days.add(new ComplianceView.Day(date.toString(), numbers, pieces));
+            days.add(new ComplianceView.Day(
+                    date.toString(), days.size() * WIDE, numbers, pieces, integrated.getOrDefault(date, List.of())));
         });
         return days;
     }
 
-    private static List<ComplianceView.Rule> rules(List<AnswerRecord> all, Words words) {
+    private List<ComplianceView.Rule> rules(List<AnswerRecord> all, Words words) {
         var rules = new TreeMap<String, int[]>();
         for (var record : all) {
             record.validators().forEach(name -> rules.computeIfAbsent(name, key -> new int[3])[0]++);
@@ -107,10 +136,27 @@ public final class CompliancePage {
                     .filter(AnswerRecord.Found::repaired)
                     .forEach(found -> rules.computeIfAbsent(found.validator(), key -> new int[3])[2]++);
         }
+        var begun = all.stream().map(AnswerRecord::at).collect(Collectors.toSet());
+        var wrong = alarms.all().stream()
+                .filter(alarm -> begun.contains(alarm.answer()))
+                .collect(Collectors.groupingBy(FalseAlarm::validator, Collectors.counting()));
         return rules.entrySet().stream()
-                .map(rule -> new ComplianceView.Rule(
-                        words.line(rule.getKey()), rule.getValue()[0], rule.getValue()[1], rule.getValue()[2]))
+                .map(rule -> rule(
+                        rule.getKey(),
+                        rule.getValue(),
+                        wrong.getOrDefault(rule.getKey(), 0L).intValue(),
+                        words))
                 .toList();
+    }
+
+    private static ComplianceView.Rule rule(String name, int[] counts, int wrong, Words words) {
+        return new ComplianceView.Rule(
+                words.line(name),
+                counts[0],
+                counts[1],
+                counts[2],
+                wrong,
+                counts[1] >= FEWEST ? PERCENT * wrong / counts[1] + " %" : "");
     }
 
     private static List<AnswerRecord.Turn> further(List<AnswerRecord> all) {

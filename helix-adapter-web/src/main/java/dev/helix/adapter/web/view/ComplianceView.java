@@ -38,10 +38,13 @@ public record ComplianceView(
      * A day.
      *
      * @param numbers for each outcome, in the order of the outcomes
+     * @param x where it begins in the chart
      * @param pieces of its bar, likewise, for the chart
+     * @param integrated projects that came into production
      */
-    public record Day(String date, List<Integer> numbers, List<Piece> pieces) {
+    public record Day(String date, int x, List<Integer> numbers, List<Piece> pieces, List<String> integrated) {
         public Day {
+            integrated = List.copyOf(integrated);
             numbers = List.copyOf(numbers);
             pieces = List.copyOf(pieces);
         }
@@ -56,6 +59,8 @@ public record ComplianceView(
      * @param answers it looked at
      * @param broken in how many of them
      * @param repaired how often code put it right
+     * @param alarms in how many of those answers it was wrong, as people have marked
+     * @param share of these in percent; empty where it was broken too rarely to say
      */
-    public record Rule(String name, int answers, int broken, int repaired) {}
+    public record Rule(String name, int answers, int broken, int repaired, int alarms, String share) {}
 }

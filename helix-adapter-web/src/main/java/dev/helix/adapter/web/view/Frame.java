@@ -10,6 +10,7 @@ import java.util.List;
  * @param title of the page
  * @param path of the page, by which its events are asked for
  * @param theme {@code light}, {@code dark}, or empty for the one of the machine
+ * @param split whether changes are shown side by side
  * @param strip one line for each system
  * @param files the version of style sheet and script
  * @param build of HELIX
@@ -20,6 +21,7 @@ public record Frame(
         String title,
         String path,
         String theme,
+        boolean split,
         List<StripLine> strip,
         String files,
         String build) {

@@ -8,6 +8,7 @@ import dev.helix.evolution.ProjectActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,28 +16,33 @@ import org.jspecify.annotations.Nullable;
 /** Reads an operation: what happened, step by step. Safe for use by many threads. */
 public final class OperationPage {
 
-    private static final int MOST_PAST = 20;
-    private static final int FEWEST_PAST = 3;
+    private static final int MOST_LINES = 400;
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
 
     private final ProjectActions projects;
     private final InstantSource clock;
+    private final PrintedLog printed;
 
     public OperationPage(ProjectActions projects, InstantSource clock) {
         this.projects = projects;
         this.clock = clock;
+        this.printed = new PrintedLog(projects.projection());
     }
 
-    /** Returns it; empty where there never was one of that name, or where the visitor may not see its project. */
-    public Optional<OperationView> view(OperationId id, Visitor visitor, Words words) {
+    /**
+     * Returns it; empty where there never was one of that name, or where the visitor may not see its project.
+     *
+     * @param level of the lines of its log that are shown; all for one that there is not
+     */
+    public Optional<OperationView> view(OperationId id, Visitor visitor, Words words, String level) {
         return projects.operations()
                 .find(id)
                 .filter(operation ->
                         !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project))
-                .map(operation -> view(operation, words));
+                .map(operation -> view(operation, words, level));
     }
 
-    private OperationView view(Operation operation, Words words) {
+    private OperationView view(Operation operation, Words words, String level) {
         var subject = switch (operation.subject()) {
             case Subject.OfProject(var project) -> project.value();
             case Subject.OfSystem(var system) -> words.system(system);
@@ -50,12 +56,45 @@ public final class OperationPage {
                 words.line(operation.by()),
                 words.moment(operation.startedAt()),
                 words.took(Duration.between(operation.startedAt(), end(operation))),
+                left(operation, words),
                 Tone.of(operation.state()),
                 words.text("operation." + operation.state().word()),
                 well ? "" : spared(operation, words),
                 operation.error() == null ? "" : words.line(operation.error()),
                 operation.code() == null ? "" : operation.code(),
-                steps(operation, words));
+                steps(operation, words),
+                log(operation, words, level));
+    }
+
+    private String left(Operation operation, Words words) {
+        return operation.state() != Operation.State.RUNNING
+                ? ""
+                : StepTimes.before(operation, projects.projection().operations())
+                        .left(operation, projects.steps(operation), clock.instant())
+                        .map(time -> words.text("left", words.about(time)))
+                        .orElse("");
+    }
+
+    private OperationView.Log log(Operation operation, Words words, String level) {
+        var lines = printed.lines(operation);
+        var wanted = Arrays.stream(PrintedLog.Level.values())
+                .filter(each -> each.word().equals(level))
+                .findFirst();
+        var counts = Arrays.stream(PrintedLog.Level.values())
+                .map(each -> new OperationView.Count(each.word(), words.text("log.level." + each.word()), (int)
+                        lines.stream().filter(line -> line.level() == each).count()))
+                .toList();
+        var shown = lines.stream()
+                .filter(line -> wanted.isEmpty() || line.level() == wanted.get())
+                .toList();
+        return new OperationView.Log(
+                lines.size(),
+                counts,
+                wanted.map(PrintedLog.Level::word).orElse(level.equals("all") ? "all" : ""),
+                shown.subList(Math.max(0, shown.size() - MOST_LINES), shown.size()).stream()
+                        .map(line -> new OperationView.Line(
+                                line.level().word(), words.step(line.step()), words.line(line.text())))
+                        .toList());
     }
 
     /** What is broken for people now stands first. */
@@ -79,19 +118,14 @@ public final class OperationPage {
     }
 
     private List<OperationView.Step> steps(Operation operation, Words words) {
-        var past = projects.projection().operations().stream()
-                .filter(other -> other.kind() == operation.kind()
-                        && other.state() == Operation.State.SUCCEEDED
-                        && !other.id().equals(operation.id()))
-                .toList();
-        var last = past.subList(Math.max(0, past.size() - MOST_PAST), past.size());
+        var past = StepTimes.before(operation, projects.projection().operations());
         return projects.steps(operation).stream()
-                .map(name -> step(operation, name, last, words))
+                .map(name -> step(operation, name, past, words))
                 .toList();
     }
 
-    private static OperationView.Step step(Operation operation, String name, List<Operation> past, Words words) {
-        var usual = usual(name, past).map(words::took).orElse("");
+    private static OperationView.Step step(Operation operation, String name, StepTimes past, Words words) {
+        var usual = past.usual(name).map(words::took).orElse("");
         var run = run(operation, name);
         if (run == null) {
             var over = operation.state() != Operation.State.RUNNING;
@@ -134,19 +168,5 @@ public final class OperationPage {
                 .filter(run -> run.name().equals(name))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Returns the median of past runs; empty where there are too few to say "usually". */
-    private static Optional<Duration> usual(String name, List<Operation> past) {
-        var times = past.stream()
-                .flatMap(operation -> operation.steps().stream())
-                .filter(run -> run.name().equals(name))
-                .flatMap(run ->
-                        Optional.ofNullable(run.endedAt())
-                                .map(ended -> Duration.between(run.startedAt(), ended))
-                                .stream())
-                .sorted()
-                .toList();
-        return times.size() < FEWEST_PAST ? Optional.empty() : Optional.of(times.get(times.size() / 2));
     }
 }

@@ -7,10 +7,12 @@ import java.util.List;
  *
  * @param project that it is about; empty where it is about a system
  * @param subject name of the project or system
+ * @param left how long it still takes; empty where nobody knows, or where it is over
  * @param spared what is, or is not, broken for people now; empty where nothing failed
  * @param error what failed, in one sentence; empty likewise
  * @param code of that; empty likewise
  * @param steps all of them, those to come, too
+ * @param log what they have printed, as far as that is kept
  */
 public record OperationView(
         String id,
@@ -20,15 +22,37 @@ public record OperationView(
         String by,
         Moment started,
         String took,
+        String left,
         Tone tone,
         String state,
         String spared,
         String error,
         String code,
-        List<Step> steps) {
+        List<Step> steps,
+        Log log) {
     public OperationView {
         steps = List.copyOf(steps);
     }
+
+    /**
+     * Lines that its steps have printed.
+     *
+     * @param total how many lines there are
+     * @param counts for each level
+     * @param level the one that is shown alone; empty for all
+     */
+    public record Log(int total, List<Count> counts, String level, List<Line> lines) {
+        public Log {
+            counts = List.copyOf(counts);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** How many lines there are of a level. */
+    public record Count(String level, String name, int number) {}
+
+    /** A line of a step. */
+    public record Line(String level, String step, String text) {}
 
     /**
      * One step.

@@ -15,10 +15,12 @@ import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.project.Radar;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -42,6 +44,13 @@ public final class ProjectPage {
         this.clock = clock;
     }
 
+    private @Nullable Duration left(Optional<Operation> running) {
+        return running.flatMap(operation -> StepTimes.before(
+                                operation, projects.projection().operations())
+                        .left(operation, projects.steps(operation), clock.instant()))
+                .orElse(null);
+    }
+
     /** Returns it. @throws Refused as ProjectNotFound */
     public ProjectView view(ProjectId id, Visitor visitor, Words words) {
         var project = projects.show(id);
@@ -52,13 +61,13 @@ public final class ProjectPage {
         var reading = project.status().isFinal() ? null : projects.radar().reading(id);
         var read = Standing.isRead(project) ? reading : null;
         var spec = spec(id);
-        var diff = diff(project, words);
+        var diff = diff(project, visitor, words);
         var neighbours = neighbours(project, visitor);
         var report = project.report();
         return new ProjectView(
                 id.value(),
                 words.line(project.title()),
-                Standing.of(project, running.orElse(null), read, words, clock.instant()),
+                Standing.of(project, running.orElse(null), left(running), read, words, clock.instant()),
                 project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
                 words.moment(project.updatedAt()),
                 actions(project, running.isPresent(), visitor, words),
@@ -91,12 +100,12 @@ public final class ProjectPage {
     /** @param why there is no diff; empty where there is one */
     private record Diff(DiffView view, String why) {}
 
-    private Diff diff(EvolutionProject project, Words words) {
+    private Diff diff(EvolutionProject project, Visitor visitor, Words words) {
         if (project.status().isFinal()) {
             return new Diff(DiffView.NONE, words.text("diff.over"));
         }
         try {
-            var view = UnifiedDiff.read(projects.diff(project.id()), words);
+            var view = beside(UnifiedDiff.read(projects.diff(project.id()), words), project.id(), visitor, words);
             return new Diff(view, view.isEmpty() ? words.text("diff.none") : "");
         } catch (Refused e) {
             return new Diff(DiffView.NONE, words.why(e.refusal()));
@@ -150,6 +159,38 @@ public final class ProjectPage {
                 stage.testsRun(),
                 findings,
                 stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG)));
+    }
+
+    /** Tells at its place who else changes a file, and where both change the same lines. */
+    private DiffView beside(DiffView view, ProjectId id, Visitor visitor, Words words) {
+        var files = new ArrayList<>(view.files());
+        for (var overlap : projects.radar().overlaps(id)) {
+            var others = overlap.projects().stream()
+                    .filter(other -> !other.equals(id) && visitor.sees(other))
+                    .map(ProjectId::value)
+                    .toList();
+            var path = words.line(overlap.path().value());
+            var lines = new HashMap<String, String>();
+            for (var clash : overlap.conflicts()) {
+                var other = clash.with().stream()
+                        .filter(each -> !each.equals(id) && visitor.sees(each))
+                        .findFirst();
+                if (clash.with().contains(id) && other.isPresent()) {
+                    // Of a pair, the first is what main would be then, and the second comes onto it.
+                    boolean first = clash.with().getFirst().equals(id);
+                    clash.conflict().hunks().forEach(hunk -> {
+                        var own = first ? hunk.ours() : hunk.theirs();
+                        var line = own.isEmpty() ? hunk.base() : own;
+                        lines.merge(
+                                words.lines(line.lines().findFirst().orElse("")),
+                                words.text("diff.clash", other.get().value()),
+                                (one, more) -> one.equals(more) ? one : one + " " + more);
+                    });
+                }
+            }
+            files.replaceAll(file -> others.isEmpty() || !file.path().equals(path) ? file : file.with(others, lines));
+        }
+        return new DiffView(view.warnings(), files, view.added(), view.removed());
     }
 
     private static List<ProjectView.ConflictLine> conflicts(Radar.@Nullable Reading reading, Words words) {

@@ -30,18 +30,20 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
      * Tells where a project stands.
      *
      * @param running the operation on it that runs now; null for none
+     * @param left how long that still takes; null where nobody knows
      * @param reading how it fits onto main; null where nobody looked
      */
     static Standing of(
             EvolutionProject project,
             @Nullable Operation running,
+            @Nullable Duration left,
             Radar.@Nullable Reading reading,
             Words words,
             Instant now) {
         var state = words.status(project.status());
         var own = LaneKey.of(project);
         if (running != null) {
-            return new Standing(Tone.BUSY, state, running(running, words, now), false, own);
+            return new Standing(Tone.BUSY, state, running(running, left, words, now), false, own);
         }
         return switch (project.status()) {
             case PENDING -> new Standing(Tone.WAITING, state, words.text("why.pending"), false, own);
@@ -75,16 +77,16 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
         };
     }
 
-    private static String running(Operation operation, Words words, Instant now) {
+    private static String running(Operation operation, @Nullable Duration left, Words words, Instant now) {
         var steps = operation.steps();
         var since = words.took(Duration.between(operation.startedAt(), now));
-        return steps.isEmpty()
-                ? words.text("why.begins", words.kind(operation.kind()))
-                : words.text(
-                        "why.running",
-                        words.kind(operation.kind()),
-                        words.step(steps.getLast().name()),
-                        since);
+        if (steps.isEmpty()) {
+            return words.text("why.begins", words.kind(operation.kind()));
+        }
+        var step = words.step(steps.getLast().name());
+        return left == null
+                ? words.text("why.running", words.kind(operation.kind()), step, since)
+                : words.text("why.running.left", words.kind(operation.kind()), step, since, words.about(left));
     }
 
     private static Standing ready(Radar.@Nullable Reading reading, String state, Words words) {

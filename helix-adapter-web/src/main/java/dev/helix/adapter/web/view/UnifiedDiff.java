@@ -94,7 +94,8 @@ final class UnifiedDiff {
                 removed,
                 rows.size() > MOST_OPEN,
                 rows.subList(0, kept),
-                rows.size() - kept);
+                rows.size() - kept,
+                List.of());
     }
 
     /** The new name stands last, behind {@code b/}; names with that in them are rare, and shown longer than they are. */

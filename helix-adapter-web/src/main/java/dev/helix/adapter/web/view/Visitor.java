@@ -1,6 +1,7 @@
 package dev.helix.adapter.web.view;
 
 import dev.helix.domain.access.Role;
+import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
 
@@ -17,9 +18,19 @@ public record Visitor(Requester requester, String csrf) {
         return requester.role().includes(Role.OPERATOR);
     }
 
-    /** Returns whether they may read what was said in chats, which belong to no project. */
-    public boolean mayReadAnswers() {
-        return requester.role().includes(Role.CHAT) && requester.projects().isAll();
+    /** Returns whether they may read what was said in chats: in all of them, or in their own. */
+    public boolean mayReadChats() {
+        return requester.role().includes(Role.CHAT);
+    }
+
+    /** Returns whether they may read a chat: who has to do with some projects alone reads those that they have had themselves. */
+    public boolean reads(ChatSession chat) {
+        return mayReadChats() && (requester.projects().isAll() || chat.chat().startsWith(name() + "/"));
+    }
+
+    /** Returns what the token that they came in by is called, as chats have it. */
+    private String name() {
+        return requester.who().replaceFirst("^user:", "");
     }
 
     /** Returns whether they may start and stop the systems, which all projects share. */

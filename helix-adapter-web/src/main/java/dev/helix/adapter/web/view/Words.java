@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
 public final class Words {
 
     private static final int SHORT_ID = 7;
+    private static final int TEN = 10;
+    private static final int LONGEST_SECONDS = 50;
+    private static final int MINUTE = 60;
     private static final String PHASE = "phase:";
 
     /** Chats are told a command; a page has a button of that name. */
@@ -135,6 +138,18 @@ public final class Words {
         return time.toMillis() < 1000
                 ? time.toMillis() + " ms"
                 : String.format(locale, "%.1f s", time.toMillis() / 1000.0);
+    }
+
+    /** Returns a time to come, as far as anybody knows it: tens of seconds, minutes or hours, each rounded up. */
+    public String about(Duration time) {
+        long seconds = Math.max(1, time.toSeconds());
+        if (seconds <= LONGEST_SECONDS) {
+            return sentences.text("about.seconds", (seconds + TEN - 1) / TEN * TEN);
+        }
+        long minutes = (seconds + MINUTE - 1) / MINUTE;
+        return minutes <= MINUTE
+                ? sentences.text("about.minutes", minutes)
+                : sentences.text("about.hours", (minutes + MINUTE - 1) / MINUTE);
     }
 
     /** Returns the beginning of an id, as long as people can tell it apart. */

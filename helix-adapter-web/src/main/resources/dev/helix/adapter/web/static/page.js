@@ -73,7 +73,7 @@
       live.textContent = body.dataset.lost.replace('%', lostAt.toLocaleTimeString(document.documentElement.lang));
       timer = setTimeout(connect, delay);
       delay = Math.min(3000, delay * 2);
-      // A stream does not say why it ended: a server that answers has forgotten this browser.
+      // A stream does not say why it ended: a server that answers may have ended this browser's session.
       fetch('/helix/session').then(answer => {
         if (answer.status === 401) live.textContent = body.dataset.login;
       }, () => {});
@@ -137,13 +137,14 @@
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
     if (event.target.closest('input, textarea, select')) return;
-    const places = {b: '/', s: '/systems', a: '/answers', m: '/compliance'};
+    const places = {b: '/', s: '/systems', c: '/chats', a: '/answers', m: '/compliance'};
     if (pending === 'g' && places[event.key]) location.href = places[event.key];
     pending = event.key;
     const cards = [...document.querySelectorAll('.card > a')];
     const at = cards.indexOf(document.activeElement);
     if (event.key === 'j' && cards.length) cards[Math.min(at + 1, cards.length - 1)].focus();
     if (event.key === 'k' && cards.length) cards[Math.max(at - 1, 0)].focus();
+    if (event.key === 'u') document.querySelector('a[href^="?view="]')?.click();
     if (event.key === 'n') document.getElementById('next')?.click();
     if (event.key === 'p') document.getElementById('previous')?.click();
   });
