@@ -35,6 +35,12 @@ final class AccessGate {
     /** So many times the limit for all that a chat client sends: besides each message it asks for a title, tags and more. */
     static final int CHATS_FACTOR = 10;
 
+    /** Requests that change something. */
+    static final int CHANGES_FACTOR = 1;
+
+    /** Requests of those whom no token lets in. */
+    static final int STRANGERS_FACTOR = 1;
+
     /** So many times the limit for hooks. */
     static final int HOOKS_FACTOR = 100;
 
@@ -124,8 +130,8 @@ final class AccessGate {
 
     /** Counts a request against the limits of its caller and its address. */
     void count(Context context) {
-        limiter.count("caller " + CallerOf.request(context).name());
-        limiter.count("address " + context.ip());
+        limiter.count("caller " + CallerOf.request(context).name(), CHANGES_FACTOR);
+        limiter.count("address " + context.ip(), CHANGES_FACTOR);
     }
 
     /** Finds out who asks, and remembers it. */
@@ -166,7 +172,7 @@ final class AccessGate {
     }
 
     private Rejected unknown(Context context) {
-        limiter.count("stranger " + context.ip());
+        limiter.count("stranger " + context.ip(), STRANGERS_FACTOR);
         context.header("WWW-Authenticate", "Bearer realm=\"helix\"");
         return new Rejected(Problem.of(
                 401,

@@ -359,8 +359,8 @@ public final class HelixServer implements AutoCloseable {
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
     }
 
-    /** Returns its routes, such as {@code GET /healthz}. */
-    List<String> routes() {
+    /** Returns its routes, those of the pages among them, such as {@code GET /healthz}. */
+    public List<String> routes() {
         return javalin.unsafe.internalRouter.allHttpHandlers().stream()
                 .map(parsed -> parsed.endpoint.method.name() + " " + parsed.endpoint.path)
                 .filter(route -> !route.startsWith("BEFORE") && !route.startsWith("AFTER"))

@@ -24,12 +24,11 @@ final class RateLimiter {
                 : caffeine.expireAfterAccess(limit.period().multipliedBy(2)).build();
     }
 
-    /** Counts a request of {@code who}. @throws Rejected as 429, with when to ask again */
-    void count(String who) {
-        count(who, 1);
-    }
-
-    /** Counts a request against {@code times} the limit, in a bucket of its own: {@code who} belongs to one number alone. */
+    /**
+     * Counts a request against {@code times} the limit, in a bucket of its own: {@code who} belongs to one number alone.
+     *
+     * @throws Rejected as 429, with when to ask again
+     */
     void count(String who, int times) {
         if (limit == null) {
             return;

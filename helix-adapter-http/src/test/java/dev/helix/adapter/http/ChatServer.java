@@ -73,6 +73,20 @@ final class ChatServer implements AutoCloseable {
         this(script, new ConsultantSettings(live, Locale.ENGLISH, Duration.ofMillis(200)), files, access);
     }
 
+    /** Serves where {@code settings} say, those whom {@code access} lets in. */
+    ChatServer(Script script, HttpAccess access, HttpSettings settings) {
+        agent = new ScriptedAgent(script);
+        server = new TestServer(
+                (actions, folders) -> consultant(
+                        agent,
+                        new ConsultantSettings(false, Locale.ENGLISH, Duration.ofMillis(200)),
+                        InMemoryFiles.empty(),
+                        actions,
+                        folders),
+                access,
+                settings);
+    }
+
     /** Answers, and waits for readers that have left, as {@code settings} say. */
     ChatServer(Script script, ConsultantSettings settings, FileView files, HttpAccess access) {
         agent = new ScriptedAgent(script);

@@ -36,6 +36,12 @@ import org.junit.jupiter.api.Test;
 class LimitsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final String[] ELSEWHERE = {
+        "PDF in a chat, seconds that reading it takes",
+        "PDF in a chat, MB of memory that reading it takes",
+        "loops that a prompt's template begins",
+        "letters that a prompt's template makes"
+    };
 
     private static ChatServer server(@Nullable RateLimit limit) {
         return new ChatServer(
@@ -43,8 +49,11 @@ class LimitsTest {
                 false,
                 InMemoryFiles.empty(),
                 new HttpAccess(
-                        new TestTokens(token ->
-                                token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty()),
+                        new TestTokens(token -> switch (token) {
+                            case "o" -> Optional.of(new Caller("ada", Role.OPERATOR));
+                            case "p" -> Optional.of(new Caller("bob", Role.OPERATOR));
+                            default -> Optional.empty();
+                        }),
                         limit));
     }
 
@@ -79,13 +88,75 @@ class LimitsTest {
                         AccessGate.CHATS_FACTOR + " × `rate_limit`")
                 .containsEntry(
                         "calls of hooks, good or bad, for each address", AccessGate.HOOKS_FACTOR + " × `rate_limit`")
+                .containsEntry(
+                        "requests that change something, for each token and address",
+                        AccessGate.CHANGES_FACTOR + " × `rate_limit`")
+                .containsEntry(
+                        "requests without a good token, for each address",
+                        AccessGate.STRANGERS_FACTOR + " × `rate_limit`")
                 .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
                 .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
                 .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
-                .hasSize(24);
+                // Compared by DocumentLimitsTest and TemplateLimitsTest, where their figures are.
+                .containsKeys(ELSEWHERE)
+                .hasSize(20 + ELSEWHERE.length);
+    }
+
+    @Test
+    void whatChangesSomethingCountsForItsTokenAndItsAddressTheWrongOnesToo() {
+        int most = 2 * AccessGate.CHANGES_FACTOR;
+        var ways = List.of(
+                "/helix/evolution/projects", "/helix/evolution/projects/none/ready", "/helix/systems/none/start");
+        try (var chat = server(new RateLimit(2, HOUR))) {
+            for (int i = 0; i < most; i++) {
+                assertThat(chat.server
+                                .post(ways.get(i % ways.size()), "{}", "Authorization", "Bearer o")
+                                .status())
+                        .isNotEqualTo(429);
+            }
+            for (var way : ways) {
+                var refused = chat.server.post(way, "{}", "Authorization", "Bearer o");
+                assertThat(refused.status()).as(way).isEqualTo(429);
+                assertThat(refused.body()).contains("RATE_LIMITED");
+                // The address is the same, for another token.
+                assertThat(chat.server
+                                .post(way, "{}", "Authorization", "Bearer p")
+                                .status())
+                        .as(way)
+                        .isEqualTo(429);
+            }
+            assertThat(chat.server
+                            .get("/helix/evolution/projects", "Authorization", "Bearer o")
+                            .status())
+                    .as("who only looks is not counted")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoHasNoGoodTokenIsCountedByAddressOnEachRoute() {
+        var routes = List.of("/helix/evolution/projects", "/v1/models", "/metrics", "/no/such/route");
+        try (var chat = server(new RateLimit(2, HOUR))) {
+            for (int i = 0; i < 2 * AccessGate.STRANGERS_FACTOR; i++) {
+                assertThat(chat.server
+                                .get(routes.get(i % routes.size()), "Authorization", "Bearer bad" + i)
+                                .status())
+                        .isEqualTo(401);
+            }
+            for (var route : routes) {
+                assertThat(chat.server.get(route).status()).as(route).isEqualTo(429);
+            }
+            assertThat(chat.server.post("/helix/evolution/projects", "{}").status())
+                    .isEqualTo(429);
+            assertThat(chat.server
+                            .get("/helix/evolution/projects", "Authorization", "Bearer o")
+                            .status())
+                    .as("a good token is not kept out by others at its address")
+                    .isEqualTo(200);
+        }
     }
 
     /** One at a time is read, so that one request could keep all others waiting. */
@@ -366,45 +437,15 @@ class LimitsTest {
     @Test
     void aRefusalInTheMiddleOfABodyIsReadByWhoSendsAllOfIt() throws Exception {
         try (var chat = server(null)) {
-            for (var refused : List.of(
-                    List.of("/helix/evolution/projects", "Bearer o", "application/json", "413"),
-                    List.of("/projects/x/integrate", "Bearer o", "application/x-www-form-urlencoded", "4"),
-                    List.of("/helix/evolution/projects", "Bearer bad", "application/json", "401"),
-                    List.of("/helix/evolution/projects", "Bearer o", "text/plain", "415"),
-                    List.of("/no/such/route", "Bearer o", "application/json", "4"),
-                    List.of("/v1/chat/completions", "Bearer bad", "application/json", "401"),
-                    List.of("/v1/chat/completions", "Bearer o", "application/json", "413"),
-                    List.of("/hooks/Stop", "Bearer bad", "application/json", "4"))) {
+            for (var refused : WholeBody.REFUSED) {
                 for (var chunked : List.of(false, true)) {
-                    var status = sentWhole(chat.server.port(), refused, chunked);
-                    assertThat(status).as(refused + " chunked " + chunked).startsWith("HTTP/1.1 " + refused.get(3));
+                    try (var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port())) {
+                        assertThat(refused.answer(socket, chunked, 32 << 20))
+                                .as(refused + " chunked " + chunked)
+                                .startsWith("HTTP/1.1 " + refused.status());
+                    }
                 }
             }
-        }
-    }
-
-    /** Sends 32 MB before it reads anything, as simple clients do; returns the first line of the answer. */
-    private static String sentWhole(int port, List<String> request, boolean chunked) throws IOException {
-        int size = 32 << 20;
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            socket.setSoTimeout(20_000);
-            var out = socket.getOutputStream();
-            out.write(String.join(
-                            "\r\n",
-                            "POST " + request.get(0) + " HTTP/1.1",
-                            "Host: 127.0.0.1:" + port,
-                            "Authorization: " + request.get(1),
-                            "Content-Type: " + request.get(2),
-                            chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + size,
-                            "",
-                            chunked ? Integer.toHexString(size) + "\r\n" : "")
-                    .getBytes(StandardCharsets.UTF_8));
-            var piece = " ".repeat(1 << 16).getBytes(StandardCharsets.UTF_8);
-            for (int sent = 0; sent < size; sent += piece.length) {
-                out.write(piece);
-            }
-            out.write((chunked ? "\r\n0\r\n\r\n" : "").getBytes(StandardCharsets.UTF_8));
-            return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
         }
     }
 

@@ -32,6 +32,7 @@ class RolesTest {
         viewer    POST /helix/session/end
         viewer    GET /v1/models
         viewer    GET /v1/models/{id}
+        viewer    POST /mcp
         chat      POST /v1/chat/completions
         hook      POST /hooks/{event}
         viewer    GET /helix/evolution/projects

@@ -140,7 +140,7 @@ final class TestServer implements AutoCloseable {
         this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
     }
 
-    private TestServer(
+    TestServer(
             @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings) {

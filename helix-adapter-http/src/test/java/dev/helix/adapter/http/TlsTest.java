@@ -1,9 +1,12 @@
 package dev.helix.adapter.http;
 
+import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.http.wire.EvolutionClient;
+import dev.helix.domain.access.Caller;
+import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that encrypts by its own means. */
 class TlsTest {
+
+    /** More bytes than the two ends of a connection hold for each other; encrypting takes its time. */
+    private static final int BEYOND_BUFFERS = 12 << 20;
 
     @TempDir
     private Path folder;
@@ -84,6 +93,50 @@ class TlsTest {
                     .isFalse();
             assertThat(new EvolutionClient("http://127.0.0.1:" + server.port(), null, "ada").answers())
                     .isFalse();
+        }
+    }
+
+    private static SSLSocketFactory trusting(HttpSettings.Tls tls) {
+        return TlsKeys.trusting(tls.certificate()).getSocketFactory();
+    }
+
+    /** A connection that is closed on what nobody took is reset here, too, and the reset takes the refusal along. */
+    @Test
+    void aRefusalInTheMiddleOfABodyIsReadByWhoSendsAllOfIt() throws Exception {
+        var tls = keys("one", "EC");
+        var access = new HttpAccess(
+                new TestTokens(
+                        token -> token.equals("o") ? Optional.of(new Caller("ada", Role.OPERATOR)) : Optional.empty()),
+                null);
+        try (var chat = new ChatServer(saying(), access, new HttpSettings("127.0.0.1", 0, "1.2.3", tls, null))) {
+            boolean chunked = false;
+            for (var refused : WholeBody.REFUSED) {
+                if (refused.path().startsWith("/v1/") && refused.status().equals("413")) {
+                    // So much is not too large there, and more takes too long to encrypt for a test.
+                    continue;
+                }
+                try (var socket = trusting(tls).createSocket("127.0.0.1", chat.server.port())) {
+                    assertThat(refused.answer(socket, chunked, BEYOND_BUFFERS))
+                            .as(refused + " chunked " + chunked)
+                            .startsWith("HTTP/1.1 " + refused.status());
+                }
+                chunked = !chunked;
+            }
+        }
+    }
+
+    /** The bounds of heads and bodies are those of HTTP/1.1; what nobody has tried there is not offered. */
+    @Test
+    void offersNoOtherProtocolThanHttp11() throws Exception {
+        var tls = keys("one", "EC");
+        try (var server = new TestServer(new HttpSettings("127.0.0.1", 0, "1.2.3", tls, null));
+                var socket = (SSLSocket) trusting(tls).createSocket("127.0.0.1", server.port())) {
+            var wishes = socket.getSSLParameters();
+            wishes.setApplicationProtocols(new String[] {"h2", "http/1.1"});
+            socket.setSSLParameters(wishes);
+            socket.startHandshake();
+
+            assertThat(socket.getApplicationProtocol()).isEmpty();
         }
     }
 
