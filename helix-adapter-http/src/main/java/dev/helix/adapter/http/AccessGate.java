@@ -35,6 +35,9 @@ final class AccessGate {
     /** So many times the limit for all that a chat client sends: besides each message it asks for a title, tags and more. */
     static final int CHATS_FACTOR = 10;
 
+    /** So many times the limit for tools: an agent looks much more often than a person. */
+    static final int TOOLS_FACTOR = 10;
+
     /** Requests that change something. */
     static final int CHANGES_FACTOR = 1;
 
@@ -119,9 +122,8 @@ final class AccessGate {
             limiter.count("chats from " + context.ip(), CHATS_FACTOR);
         }
         if (path.equals(ToolRoute.PATH)) {
-            // An agent looks much more often than a person.
             requireFitting(context);
-            limiter.count("tools of " + caller.name(), CHATS_FACTOR);
+            limiter.count("tools of " + caller.name(), TOOLS_FACTOR);
         } else if (isChange(context) && !path.startsWith(CHATS)) {
             requireFitting(context);
             count(context);

@@ -94,6 +94,8 @@ class LimitsTest {
                 .containsEntry(
                         "requests without a good token, for each address",
                         AccessGate.STRANGERS_FACTOR + " × `rate_limit`")
+                .containsEntry(
+                        "messages to `/mcp`, good or bad, for each token", AccessGate.TOOLS_FACTOR + " × `rate_limit`")
                 .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
                 .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
                 .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
@@ -102,7 +104,7 @@ class LimitsTest {
                 .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
                 // Compared by DocumentLimitsTest and TemplateLimitsTest, where their figures are.
                 .containsKeys(ELSEWHERE)
-                .hasSize(20 + ELSEWHERE.length);
+                .hasSize(21 + ELSEWHERE.length);
     }
 
     @Test
@@ -235,6 +237,25 @@ class LimitsTest {
                             .post("/hooks/Stop", "{}", "Authorization", "Bearer good-token")
                             .status())
                     .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void everyMessageToTheToolsCountsForItsTokenAlone() {
+        try (var chat = server(new RateLimit(1, HOUR))) {
+            for (int i = 0; i < AccessGate.TOOLS_FACTOR; i++) {
+                assertThat(chat.server
+                                .post(ToolRoute.PATH, i % 2 == 0 ? "{}" : "no JSON", "Authorization", "Bearer o")
+                                .status())
+                        .isNotEqualTo(429);
+            }
+            var refused = chat.server.post(ToolRoute.PATH, "{}", "Authorization", "Bearer o");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.body()).contains("RATE_LIMITED");
+            assertThat(chat.server
+                            .post(ToolRoute.PATH, "{}", "Authorization", "Bearer p")
+                            .status())
+                    .isNotEqualTo(429);
         }
     }
 
