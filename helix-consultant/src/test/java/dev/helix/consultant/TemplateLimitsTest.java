@@ -25,7 +25,15 @@ class TemplateLimitsTest {
     }
 
     private static Map<String, Object> values(String message, int skills) {
-        return Map.of("message", message, "skills", Collections.nCopies(skills, "s"), "experts", List.of());
+        return Map.of(
+                "message",
+                message,
+                "skills",
+                Collections.nCopies(skills, "s"),
+                "experts",
+                List.of(),
+                "instructions",
+                "");
     }
 
     @Test

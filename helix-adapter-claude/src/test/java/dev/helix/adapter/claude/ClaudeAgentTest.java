@@ -340,7 +340,7 @@ class ClaudeAgentTest {
                 .contains("ANTHROPIC_API_KEY", "CLAUDE_CONFIG_DIR")
                 .allMatch(
                         name -> name.matches(
-                                "PATH|LANG|HOME|TMPDIR|GIT_CEILING_DIRECTORIES|HELIX_AGENT_RUN|(ANTHROPIC|CLAUDE|DISABLE)_\\w+"));
+                                "PATH|LANG|HOME|TMPDIR|GIT_CEILING_DIRECTORIES|HELIX_AGENT_RUN|ENABLE_TOOL_SEARCH|(ANTHROPIC|CLAUDE|DISABLE)_\\w+"));
     }
 
     @Test

@@ -9,12 +9,13 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 class JsonLogLineTest {
 
-    private static String line(Level level, String message, Throwable thrown, Object... parameters) {
+    private static String line(Level level, String message, @Nullable Throwable thrown, Object... parameters) {
         var entry = new LogRecord(level, message);
         entry.setInstant(Instant.parse("2026-11-30T09:41:00.125Z"));
         entry.setLoggerName("dev.helix.operations");
