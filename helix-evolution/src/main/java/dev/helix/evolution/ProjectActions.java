@@ -337,13 +337,14 @@ public final class ProjectActions {
         return projection.lastOperation(id);
     }
 
-    /** Returns the names of the steps that an operation has, in order; those of a development that is over, which it had. */
+    /** Returns the names of the steps that an operation has, in order; of a development, those that it has had. */
     public List<String> steps(Operation operation) {
-        var planned = flows.of(operation).steps().stream().map(Step::name);
-        var begun = operation.steps().stream().map(Operation.StepRun::name);
-        return Stream.concat(operation.kind() == OperationKind.DEVELOP ? begun : planned, begun)
-                .distinct()
-                .toList();
+        var begun = operation.steps().stream().map(Operation.StepRun::name).toList();
+        return operation.kind() == OperationKind.DEVELOP
+                ? begun.stream().distinct().toList()
+                : Stream.concat(flows.of(operation).steps().stream().map(Step::name), begun.stream())
+                        .distinct()
+                        .toList();
     }
 
     /** Returns what runs and has run. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
@@ -12,9 +14,11 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.evolution.fixture.World;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +42,25 @@ class ProjectActionsTest {
 
     private Operation done(ProjectAction action, ProjectId id) {
         return actions.begin(action, id, ADA).complete();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = OperationKind.class,
+            names = {"DEVELOP", "DEPLOY", "VALIDATE", "INTEGRATE", "ROLLBACK"})
+    void the_steps_of_an_operation_are_those_it_has_and_has_had(OperationKind kind) {
+        var begun = Operation.started(
+                        OperationId.of(1),
+                        kind,
+                        new Subject.OfProject(new ProjectId("road")),
+                        "user:ada",
+                        Instant.EPOCH)
+                .begin("of-its-own", Instant.EPOCH);
+
+        var steps = actions.steps(begun);
+
+        assertThat(steps).endsWith("of-its-own").doesNotHaveDuplicates();
+        assertThat(steps.size() > 1).isEqualTo(kind != OperationKind.DEVELOP);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -39,11 +40,15 @@ record StepTimes(List<Operation> past) {
     }
 
     /**
-     * Returns how long a running operation still takes; empty where a step that is left has no past, or where it takes longer than ever.
+     * Returns how long a running operation still takes; empty where a step that is left has no past, where it takes longer than ever, and
+     * for a development, of which each project has steps of its own.
      *
      * @param planned its steps, in order
      */
     Optional<Duration> left(Operation running, List<String> planned, Instant now) {
+        if (running.kind() == OperationKind.DEVELOP) {
+            return Optional.empty();
+        }
         var left = Duration.ZERO;
         for (var step : planned) {
             var run = running.steps().stream()

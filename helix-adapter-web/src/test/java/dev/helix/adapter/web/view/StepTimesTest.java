@@ -65,6 +65,10 @@ class StepTimesTest {
                 .isEmpty();
         assertThat(StepTimes.before(running, once).left(running, STEPS, NOON)).contains(Duration.ofSeconds(62));
         assertThat(StepTimes.before(running, once).usual("merge")).isEmpty();
+        var development = begun(9, OperationKind.DEVELOP).begin("merge", NOON);
+        assertThat(StepTimes.before(development, List.of(past(1, OperationKind.DEVELOP, 2, 60)))
+                        .left(development, STEPS, NOON))
+                .isEmpty();
     }
 
     @ParameterizedTest
