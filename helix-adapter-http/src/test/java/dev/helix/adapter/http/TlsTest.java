@@ -11,6 +11,7 @@ import dev.helix.domain.port.PortException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -203,7 +204,7 @@ class TlsTest {
         var tls = keys("one", "EC");
         var connector = impatient(tls);
         connector.getServer().start();
-        try (var shaking = new Socket("127.0.0.1", connector.getLocalPort());
+        try (var shaking = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
                 var asking = trusting(tls).createSocket("127.0.0.1", connector.getLocalPort())) {
             // The beginning of a record of a handshake, which says that 16 KiB follow.
             shaking.getOutputStream().write(new byte[] {22, 3, 1, 0x40, 0});
