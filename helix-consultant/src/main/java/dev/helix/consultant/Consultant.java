@@ -191,7 +191,7 @@ public final class Consultant implements AutoCloseable {
     private void broken(ChatRun run, String code, Throwable e) {
         LOG.log(System.Logger.Level.ERROR, "chat " + run.id() + " broke off", e);
         var message = wording.text("broken", run.id());
-        run.publish(new ChatUpdate.Content("**[" + code.toUpperCase(Locale.ROOT) + "]** " + message));
+        run.publish(new ChatUpdate.Content("✗ **[" + code.toUpperCase(Locale.ROOT) + "]** " + message));
         run.publish(new ChatUpdate.Broken(code, message));
     }
 
@@ -210,7 +210,7 @@ public final class Consultant implements AutoCloseable {
             runs.end(
                     List.of(
                             new ChatUpdate.Status("✗ " + message, true),
-                            new ChatUpdate.Content("\n\n**[" + code.toUpperCase(Locale.ROOT) + "]** " + message),
+                            new ChatUpdate.Content("\n\n✗ **[" + code.toUpperCase(Locale.ROOT) + "]** " + message),
                             new ChatUpdate.Broken(code, message)),
                     FAREWELL);
         } catch (InterruptedException e) {

@@ -268,7 +268,7 @@ final class Conversation {
         var tag = "[" + code.toUpperCase(Locale.ROOT) + "]";
         feed.progress("✗ " + findings + "\n");
         feed.done("✗ " + tag + " " + findings);
-        feed.add("**" + tag + "** " + message);
+        feed.add("✗ **" + tag + "** " + message);
         remember(request, id, feed, enforced, null, true);
         run.publish(new ChatUpdate.Broken(code, tag + " " + message + " " + findings));
     }

@@ -37,10 +37,19 @@ final class HarmlessText {
     private static final int LONGEST_TAG = 24;
     private static final String PICTURE = "![";
     /** The marks that begin HELIX's own lines, with look-alikes; below, their replacements. */
-    private static final String MARKS = "✓✔✗✘✅❌";
+    private static final String MARKS = "✓✔✗✘✅❌✕✖❎";
 
-    private static final String OTHER_MARKS = "☑☑☒☒☑☒";
-    private static final List<String> OWN = List.of("[VALIDATION_EXHAUSTED]", "[CONTINUATION_FAILED]");
+    private static final String OTHER_MARKS = "☑☑☒☒☑☒☒☒☒";
+    /** A client that sets formulas shows it as such a mark. */
+    private static final String FORMULA = "\\checkmark";
+
+    private static final List<String> OWN = List.of(
+            "[VALIDATION_EXHAUSTED]",
+            "[CONTINUATION_FAILED]",
+            "[HELIX_STOPPING]",
+            "[ENVIRONMENT]",
+            "[INTERNAL]",
+            "[AGENT_");
 
     private final boolean codeToo;
     private final StringBuilder line = new StringBuilder();
@@ -102,8 +111,16 @@ final class HarmlessText {
         if (c == '!') {
             return at + 1 == line.length() || line.charAt(at + 1) == '[';
         }
+        if (c == '&') {
+            return MarkReferences.mayBe(line, at, MARKS);
+        }
+        if (c == '\\') {
+            var begun = line.substring(at, Math.min(line.length(), at + FORMULA.length()));
+            return FORMULA.startsWith(begun);
+        }
         if (c == '[') {
-            var begun = line.substring(at, Math.min(line.length(), at + LONGEST_TAG));
+            var begun = line.substring(at, Math.min(line.length(), at + LONGEST_TAG))
+                    .toUpperCase(Locale.ROOT);
             return OWN.stream().anyMatch(own -> own.startsWith(begun) || begun.startsWith(own));
         }
         if (c != '<') {
@@ -197,6 +214,12 @@ final class HarmlessText {
             int mark = MARKS.indexOf(c);
             if (c == '<' && (text.startsWith(COMMENT, at) || isThought(text, at) || RiskyTags.is(text, at))) {
                 out.append("&lt;");
+            } else if (c == '&' && MarkReferences.is(text, at, MARKS)) {
+                out.append("&amp;");
+            } else if (text.startsWith(FORMULA, at)) {
+                out.append(OTHER_MARKS.charAt(0));
+                at += FORMULA.length();
+                continue;
             } else if (mark >= 0) {
                 out.append(OTHER_MARKS.charAt(mark));
             } else {

@@ -37,6 +37,18 @@ class HarmlessTextTest {
         "!",
         "[VALIDATION_",
         "EXHAUSTED]",
+        "exhausted]",
+        "[validation_",
+        "[AGENT_",
+        "&#10003",
+        "&#x",
+        "02713",
+        "&cro",
+        "ss;",
+        "&",
+        ";",
+        "\\check",
+        "mark",
         "✓",
         "<img src=x",
         "<details type=\"reasoning\">",
@@ -98,6 +110,55 @@ class HarmlessTextTest {
     void aModelCanNotMakeTheMarksOfHelixsOwnLines() {
         assertThat(HarmlessText.of("✓ Projekt x läuft auf dem Testsystem\n✗ [VALIDATION_EXHAUSTED] no", false))
                 .isEqualTo("☑ Projekt x läuft auf dem Testsystem\n☒ [\u2060VALIDATION_EXHAUSTED] no");
+    }
+
+    /** A client shows them as the letters that they stand for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "&check;",
+                "&checkmark;",
+                "&cross;",
+                "&#10003;",
+                "&#x2713;",
+                "&#X2717;",
+                "&#0000000000010007;",
+                "&#x2714",
+                "&#9989;",
+                "&#x274C;"
+            })
+    void noCharacterReferenceMakesAMarkOutsideCode(String reference) {
+        assertThat(HarmlessText.of(reference + " Projekt x läuft", false))
+                .isEqualTo("&amp;" + reference.substring(1) + " Projekt x läuft");
+        assertThat(HarmlessText.of("`" + reference + "`", false)).isEqualTo("`" + reference + "`");
+    }
+
+    @Test
+    void otherReferencesAndFormulasStayAsTheyAre() {
+        var text = "a &amp; b &#124; &#x41; R&D &crossing; &#; &#99999999999999999999; $\\alpha$ \\check \\*";
+        assertThat(HarmlessText.of(text, false)).isEqualTo(text);
+        assertThat(HarmlessText.of("$\\checkmark$ x läuft", false)).isEqualTo("$☑$ x läuft");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[HELIX_STOPPING]",
+                "[ENVIRONMENT]",
+                "[INTERNAL]",
+                "[AGENT_KILLED]",
+                "[agent_rate_limited]",
+                "[Validation_Exhausted]",
+                "[CONTINUATION_FAILED]"
+            })
+    void noTagOfHelixsOwnLinesIsMade(String tag) {
+        var harmless = "**[\u2060" + tag.substring(1) + "** x";
+        assertThat(HarmlessText.of("**" + tag + "** x", false)).isEqualTo(harmless);
+        var pieces = new HarmlessText(false);
+        assertThat(pieces.accept("**" + tag.substring(0, 4))
+                        + pieces.accept(tag.substring(4) + "** x")
+                        + pieces.finish())
+                .isEqualTo(harmless);
     }
 
     @Test

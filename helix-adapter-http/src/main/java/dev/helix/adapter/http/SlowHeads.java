@@ -5,16 +5,20 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 
 /**
  * Ends connections on which the head of a request takes too long: each byte that drips in keeps a connection from being idle, so that
- * one a minute would hold it for ever. A bean of a connector; safe for use by many threads.
+ * one a minute would hold it for ever. The handshake of TLS is such a head, too; behind it, heads are those of the connection inside.
+ * A bean of a connector; safe for use by many threads.
  */
 final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
 
     private static final int LOOKS = 4;
+    /** What there is before a handshake has ended. */
+    private static final String NOT_ENCRYPTED = "SSL_NULL_WITH_NULL_NULL";
 
     private final Duration limit;
     private final Map<Connection, Head> open = new ConcurrentHashMap<>();
@@ -38,7 +42,7 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
      */
     private record Head(long requests, long bytes, long since) {
         static Head between(Connection connection) {
-            return new Head(connection.getMessagesIn(), connection.getBytesIn(), 0);
+            return new Head(requestsOf(connection), connection.getBytesIn(), 0);
         }
     }
 
@@ -66,10 +70,22 @@ final class SlowHeads extends AbstractLifeCycle implements Connection.Listener {
                 TimeUnit.MILLISECONDS);
     }
 
+    /** A connection that only encrypts counts none. */
+    private static long requestsOf(Connection connection) {
+        return Math.max(0, connection.getMessagesIn());
+    }
+
+    private static boolean isEncrypted(SslConnection connection) {
+        return !connection.getSSLEngine().getSession().getCipherSuite().equals(NOT_ENCRYPTED);
+    }
+
     private void look(Connection connection, Head before) {
+        if (connection instanceof SslConnection tls && isEncrypted(tls)) {
+            open.remove(connection);
+            return;
+        }
         // While a request is answered, what comes is its body, which has a rate of its own.
-        if (connection.getMessagesIn() != before.requests()
-                || connection.getMessagesIn() > connection.getMessagesOut()) {
+        if (requestsOf(connection) != before.requests() || connection.getMessagesIn() > connection.getMessagesOut()) {
             open.replace(connection, before, Head.between(connection));
         } else if (connection.getBytesIn() != before.bytes()) {
             var now = System.nanoTime();

@@ -1,6 +1,7 @@
 package dev.helix.adapter.http;
 
 import static dev.helix.adapter.http.ChatServer.GOOD;
+import static dev.helix.adapter.http.ChatServer.SEEN;
 import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,9 +11,12 @@ import dev.helix.adapter.http.HttpAccess.RateLimit;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.Tokens;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.InMemoryBrowserLogins;
+import dev.helix.testkit.Script;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -225,6 +229,30 @@ class AccessGateTest {
             holders.remove("v");
 
             assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.readAllBytes());
+        }
+    }
+
+    @Test
+    void aTokenThatIsTakenAwayEndsTheAnswerThatIsComing() throws Exception {
+        var holders = new ConcurrentHashMap<>(HOLDERS);
+        Tokens tokens = new TestTokens(token -> Optional.ofNullable(holders.get(token)));
+        var endless =
+                Script.named("endless").pause(Duration.ofMinutes(5)).say(GOOD).end();
+        try (var chat = new ChatServer(endless, false, InMemoryFiles.empty(), new HttpAccess(tokens, null))) {
+            var stream = chat.server
+                    .client()
+                    .send(chat.request(body(true, "hello"), as("c")), HttpResponse.BodyHandlers.ofInputStream())
+                    .body();
+            Eventually.holds("the agent is asked", () -> !chat.agent.prompts().isEmpty());
+
+            holders.remove("c");
+
+            var told = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> stream.readAllBytes());
+            assertThat(new String(told, StandardCharsets.UTF_8)).doesNotContain(SEEN);
+            Eventually.holds(
+                    "the agent is cancelled",
+                    () -> chat.sessions.all().stream()
+                            .anyMatch(session -> session.status().word().equals("failed")));
         }
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,7 @@ class BrowserSessionsTest {
             "local", Caller.local("ada"),
             "shop", new Caller("shop", Role.OPERATOR, new ProjectScope("shop-*"), true)));
     private final Tokens tokens = new TestTokens(token -> Optional.ofNullable(holders.get(token)));
-    private final ChatServer chat =
-            new ChatServer(saying(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null));
+    private ChatServer chat = new ChatServer(saying(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null));
 
     @AfterEach
     void close() {
@@ -266,5 +266,52 @@ class BrowserSessionsTest {
                 "chunked");
 
         assertThat(chunked.status()).isIn(400, 415);
+    }
+
+    /** What a proxy passes on has its own address as the host, and the browser's cookies and origin. */
+    @Test
+    void behindAReverseProxyThePublicAddressIsItsOwnAndNoOther() throws IOException {
+        chat.close();
+        chat = new ChatServer(
+                saying(),
+                new HttpAccess(tokens, null),
+                new HttpSettings("127.0.0.1", 0, "1.2.3", null, URI.create("https://helix.example.org")));
+        var host = new String[] {"Host", "helix.example.org"};
+        var link = chat.server
+                .post("/helix/session/link", "", "Authorization", "Bearer o")
+                .at("url")
+                .asString();
+        assertThat(link).startsWith("https://helix.example.org/open?key=");
+        var set = ask("GET /open?key=" + link.replaceFirst(".*key=", ""), "", host)
+                .header("Set-Cookie");
+        assertThat(set).contains("; HttpOnly", "; SameSite=Strict", "; Secure");
+        var cookie = set.substring(0, set.indexOf(';'));
+        var csrf = ask("GET /helix/session", "", "Host", "helix.example.org", "Cookie", cookie)
+                .body()
+                .replaceFirst("(?s).*\"csrf\":\"([^\"]+)\".*", "$1");
+
+        for (var origin : Map.of(
+                        "https://helix.example.org", 404,
+                        "https://helix.example.org:443", 404,
+                        "http://helix.example.org", 403,
+                        "https://helix.example.org:8443", 403,
+                        "https://helix.example.org.evil.example", 403,
+                        "https://evil.example", 403)
+                .entrySet()) {
+            assertThat(ask(
+                                    DEPLOY,
+                                    "",
+                                    "Host",
+                                    "helix.example.org",
+                                    "Cookie",
+                                    cookie,
+                                    "X-Helix-CSRF",
+                                    csrf,
+                                    "Origin",
+                                    origin.getKey())
+                            .status())
+                    .as(origin.getKey())
+                    .isEqualTo(origin.getValue());
+        }
     }
 }

@@ -902,7 +902,7 @@ class ChatRoutesTest {
                 chat.server.consultant().close();
 
                 var streamed = reading.get(20, TimeUnit.SECONDS);
-                assertThat(streamed.content()).contains("**[HELIX_STOPPING]** HELIX is ending");
+                assertThat(streamed.content()).contains("\n\n✗ **[HELIX_STOPPING]** HELIX is ending");
                 assertThat(streamed.lines()).contains("event: error", "data: [DONE]");
                 assertThat(chat.stream(body(true, "still there?"), CHAT).content())
                         .contains("[HELIX_STOPPING]");

@@ -10,6 +10,7 @@ import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.DocumentReader;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +80,9 @@ class LimitsTest {
                 .containsEntry("JSON, depth", Integer.toString(JsonBounds.DEEPEST))
                 .containsEntry("JSON, letters of a name", Integer.toString(JsonBounds.LONGEST_NAME))
                 .containsEntry("body, bytes a second on the average", Long.toString(HelixServer.SLOWEST_BODY))
-                .containsEntry("head of a request, seconds", Long.toString(HelixServer.SLOWEST_HEAD.toSeconds()))
+                .containsEntry(
+                        "head of a request, or handshake of TLS, seconds",
+                        Long.toString(HelixServer.SLOWEST_HEAD.toSeconds()))
                 .containsEntry(
                         "connection on which nothing happens, seconds",
                         Long.toString(HelixServer.IDLE_TIMEOUT.toSeconds()))
@@ -272,6 +276,45 @@ class LimitsTest {
                             rejected -> assertThat(rejected.problem().status()).isEqualTo(429));
             first.close();
             streams.enter("ada").close();
+        }
+    }
+
+    /** Begins to read events, and returns what it is answered. */
+    private static String events(ChatServer chat, String token, List<Socket> reading) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
+        reading.add(socket);
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream()
+                .write(String.join(
+                                "\r\n",
+                                "GET /helix/evolution/events HTTP/1.1",
+                                "Host: 127.0.0.1:" + chat.server.port(),
+                                "Accept: text/event-stream",
+                                "Authorization: Bearer " + token,
+                                "\r\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void oneStreamOfEventsTooManyIsRefused() throws Exception {
+        var reading = new ArrayList<Socket>();
+        try (var chat = server(null)) {
+            for (int i = 0; i < OpenStreams.MOST_OF_EVENTS; i++) {
+                assertThat(events(chat, "o", reading)).as("stream %s", i).isEqualTo("HTTP/1.1 200");
+            }
+            assertThat(events(chat, "o", reading)).isEqualTo("HTTP/1.1 429");
+            assertThat(events(chat, "p", reading)).isEqualTo("HTTP/1.1 200");
+            for (var socket : reading) {
+                socket.close();
+            }
+            Eventually.holds(
+                    "they are counted no longer",
+                    () -> events(chat, "o", reading).endsWith("200"));
+        } finally {
+            for (var socket : reading) {
+                socket.close();
+            }
         }
     }
 

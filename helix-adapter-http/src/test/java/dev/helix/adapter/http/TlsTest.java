@@ -8,16 +8,29 @@ import dev.helix.adapter.http.wire.EvolutionClient;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -122,6 +135,85 @@ class TlsTest {
                 }
                 chunked = !chunked;
             }
+        }
+    }
+
+    /** A server of TLS that gives a head 400 milliseconds. */
+    private ServerConnector impatient(HttpSettings.Tls tls) {
+        var keys = new SslContextFactory.Server();
+        keys.setKeyStore(TlsKeys.read(tls));
+        keys.setKeyStorePassword("");
+        var secure = new HttpConfiguration();
+        secure.addCustomizer(new SecureRequestCustomizer(false));
+        var plain = new HttpConnectionFactory(secure);
+        var connector = new ServerConnector(new Server(), new SslConnectionFactory(keys, plain.getProtocol()), plain);
+        connector.setHost("127.0.0.1");
+        connector.addBean(new SlowHeads(Duration.ofMillis(400)));
+        connector.getServer().addConnector(connector);
+        return connector;
+    }
+
+    /** Reads until nothing more has come for as long as the socket waits, or to its end. */
+    private static String read(Socket socket) throws IOException {
+        var seen = new ByteArrayOutputStream();
+        try {
+            socket.getInputStream().transferTo(seen);
+        } catch (SocketTimeoutException e) {
+            // It is there, and says nothing more.
+        }
+        return seen.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void aConnectionLivesLongerThanAHeadMayTakeHoweverOftenItIsUsed() throws Exception {
+        var tls = keys("one", "EC");
+        var connector = impatient(tls);
+        connector.getServer().start();
+        try (var socket = trusting(tls).createSocket("127.0.0.1", connector.getLocalPort())) {
+            socket.setSoTimeout(250);
+            for (int i = 0; i < 6; i++) {
+                socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                assertThat(read(socket)).as("request %s", i).startsWith("HTTP/1.1 404");
+            }
+        } finally {
+            connector.getServer().stop();
+        }
+    }
+
+    /** Drops are sent until the server has had enough; returns whether it has. */
+    private static boolean isCutOff(Socket socket) throws IOException {
+        socket.setSoTimeout(20);
+        for (int drops = 0; drops < 1_000; drops++) {
+            try {
+                socket.getOutputStream().write('a');
+                socket.getOutputStream().flush();
+                if (socket.getInputStream().read() < 0) {
+                    return true;
+                }
+            } catch (SocketTimeoutException e) {
+                // There is no answer yet: the next drop.
+            } catch (SocketException e) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void aHandshakeOrAHeadThatComesDropByDropIsCutOff() throws Exception {
+        var tls = keys("one", "EC");
+        var connector = impatient(tls);
+        connector.getServer().start();
+        try (var shaking = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+                var asking = trusting(tls).createSocket("127.0.0.1", connector.getLocalPort())) {
+            // The beginning of a record of a handshake, which says that 16 KiB follow.
+            shaking.getOutputStream().write(new byte[] {22, 3, 1, 0x40, 0});
+            assertThat(isCutOff(shaking)).isTrue();
+
+            asking.getOutputStream().write("GET / HTTP/1.1\r\nX-Slow: ".getBytes(StandardCharsets.UTF_8));
+            assertThat(isCutOff(asking)).isTrue();
+        } finally {
+            connector.getServer().stop();
         }
     }
 

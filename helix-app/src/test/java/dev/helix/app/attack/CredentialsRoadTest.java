@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.app.Cli;
 import dev.helix.app.attack.AttackRoot.Way;
 import dev.helix.app.cli.ExitCode;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -112,6 +116,10 @@ class CredentialsRoadTest {
             assertThat(root.helix("project", "integrate", "change", "--tree", "1234567")
                             .err())
                     .contains("error[STALE_CANDIDATE]");
+            assertThat(root.chat("/integrate change")).contains("OTHER_PERSON_NEEDED");
+            assertThat(root.post("/helix/evolution/projects/change/integrate", root.credential())
+                            .body())
+                    .contains("OTHER_PERSON_NEEDED");
             assertThat(root.post("/helix/evolution/projects/change/integrate", bob)
                             .body())
                     .contains("\"state\":\"succeeded\"");
@@ -123,12 +131,21 @@ class CredentialsRoadTest {
     @Test
     void whatIsDoneToTheAuditLogIsNamedAndElsewhereItIsWhole() throws Exception {
         var elsewhere = folder.resolve("elsewhere.jsonl");
-        try (var root = root("audit_log: { file: " + elsewhere + " }\n")) {
+        try (var syslog = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                var root = root("audit_log: { file: " + elsewhere + ", syslog: 'udp://127.0.0.1:"
+                        + syslog.getLocalPort() + "' }\n")) {
             root.does("project", "create", "another", "--title", "Another");
             root.does("project", "abort", "another");
             var log = root.folder().resolve(".helix/audit.jsonl");
             assertThat(root.helix("doctor", "--verify").out()).containsPattern("ok +audit-log +3 lines hang together");
             assertThat(Files.readString(log)).isEqualTo(Files.readString(elsewhere));
+            syslog.setSoTimeout(20_000);
+            for (var line : Files.readAllLines(log)) {
+                var packet = new DatagramPacket(new byte[8_000], 8_000);
+                syslog.receive(packet);
+                assertThat(new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8))
+                        .endsWith(" audit - " + line);
+            }
 
             var lines = Files.readAllLines(log);
             Files.write(log, lines.subList(0, 2));

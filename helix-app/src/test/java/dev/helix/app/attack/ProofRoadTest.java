@@ -8,12 +8,15 @@ import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
 import dev.helix.app.attack.AttackRoot.Way;
 import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.proof.Envelope;
 import dev.helix.domain.proof.Statement;
 import dev.helix.domain.text.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -205,6 +208,30 @@ class ProofRoadTest {
     }
 
     @Test
+    void aKeyThatHelixYamlNamesSignsAndWhereNobodyIsToSignNothingIsStated() throws Exception {
+        var key = folder.resolve("key.pem");
+        var made = new ProcessBuilder("openssl", "genpkey", "-algorithm", "ed25519", "-out", key.toString()).start();
+        assertThat(made.onExit().join().exitValue()).isZero();
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+        try (var given = AttackRoot.make(folder, "proof: { sign: helix, key: " + key + " }\n", "", PASSES)) {
+            given.begin(Way.ALONE);
+            integrate(given, "change", "one\n");
+
+            assertThat(verify(clone(given), "--strict").code()).isZero();
+            assertThat(Files.readString(trust))
+                    .contains(Ed25519KeyFile.given(key, "x").trustLine().split(" ", -1)[3]);
+            assertThat(given.folder().resolve(Ed25519KeyFile.PLACE)).doesNotExist();
+        }
+        try (var off =
+                AttackRoot.make(Files.createDirectory(folder.resolve("off")), "proof: { sign: off }\n", "", PASSES)) {
+            off.begin(Way.ALONE);
+            integrate(off, "change", "one\n");
+
+            assertThat(off.git().git("for-each-ref", "refs/notes/helix")).isEmpty();
+        }
+    }
+
+    @Test
     void aDescriptionPutsNoTrailerIntoTheMessage() throws Exception {
         var clone = integratedTwice();
 
@@ -252,7 +279,36 @@ class ProofRoadTest {
                         "ended_at");
         assertThat(verdict.predicate().toString())
                 .contains("command=[sh, test.sh]", "name=helix.yaml", "name=test.sh", "git=", "java=", "helix=");
+        assertThat(verdict.predicate())
+                .containsEntry("base_commit", clone.git("rev-parse", "HEAD~1"))
+                .containsEntry("base_tree", clone.git("rev-parse", "HEAD~1^{tree}"));
+        assertThat(verdict.predicate())
+                .extractingByKey("stages")
+                .asString()
+                .contains("name=unit", "result=PASSED", "tests_run=1", "duration_ms=");
+        assertThat(verdict.predicate()).extractingByKey("sandbox").asString().containsPattern("confined=(true|false)");
+        assertThat(verdict.predicate())
+                .extractingByKey("evidence_reason")
+                .asString()
+                .isNotBlank();
+        assertThat(Arrays.stream(Evidence.values()).map(Evidence::word))
+                .contains(String.valueOf(verdict.predicate().get("evidence")));
         var integrated = byType.getOrDefault("https://helix.dev/proof/integrated/v1", null);
+        assertThat(integrated.predicate())
+                .extractingByKey("approved_by")
+                .asString()
+                .startsWith("user:");
+        assertThat(verdict.predicate())
+                .containsEntry("requested_by", integrated.predicate().get("approved_by"));
+        var times = List.of(
+                String.valueOf(verdict.predicate().get("started_at")),
+                String.valueOf(verdict.predicate().get("ended_at")),
+                String.valueOf(integrated.predicate().get("at")));
+        assertThat(times.stream().map(Instant::parse))
+                .isSorted()
+                .allSatisfy(at -> assertThat(at)
+                        .isBetween(
+                                Instant.now().minusSeconds(3600), Instant.now().plusSeconds(1)));
         assertThat(integrated.subject().sha()).isEqualTo(commit);
         assertThat(integrated.predicate()).containsEntry("tree", tree).containsEntry("expects", List.of("slot"));
     }
