@@ -92,6 +92,12 @@ final class ChatCommands {
     /** Does {@code command} and tells {@code run} how it goes. */
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
         var began = clock.instant();
+        if (sessions.known(request)
+                .filter(session -> sessions.lostAnAnswer(session.id()))
+                .isPresent()) {
+            run.publish(new ChatUpdate.Progress("✗ " + reports.text("lost") + "\n"));
+            run.publish(new ChatUpdate.Status("✗ " + reports.text("lost"), true));
+        }
         String answer;
         try {
             answer = perform(
@@ -204,11 +210,11 @@ final class ChatCommands {
         }
     }
 
-    private static String text(ProjectAction action, ChatCommand command) {
+    private String text(ProjectAction action, ChatCommand command) {
         return switch (action) {
             case RETRY -> command.rest();
             case ABORT ->
-                command.rest().isEmpty() ? "given up in the chat" : HarmlessText.line(command.rest(), LONGEST_LINE);
+                command.rest().isEmpty() ? reports.text("given.up") : HarmlessText.line(command.rest(), LONGEST_LINE);
             default -> "";
         };
     }

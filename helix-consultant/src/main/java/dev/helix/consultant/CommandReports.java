@@ -40,7 +40,9 @@ final class CommandReports {
     private static final int MOST_FINDINGS = 10;
     private static final int MOST_LOGGED = 60;
     private static final int SHORT_ID = 10;
-    private static final Pattern LONG_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
+    /** An id of git's in somebody's words; never a part of a path, which has to stay what it is. */
+    private static final Pattern LONG_ID =
+            Pattern.compile("(?<![\\w/.-])[0-9a-f]{40}(?:[0-9a-f]{24})?(?![\\w/-]|\\.\\w)");
 
     private final Sentences wording;
     private final RefusalWording refusals;
@@ -59,10 +61,7 @@ final class CommandReports {
 
     /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
     String logged(String mark, String step, @Nullable String detail) {
-        var said = detail == null
-                ? ""
-                : HarmlessText.line(
-                        LONG_ID.matcher(detail).replaceAll(id -> id.group().substring(0, SHORT_ID)), LONGEST_LOGGED);
+        var said = detail == null ? "" : HarmlessText.line(shortened(detail), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
@@ -178,7 +177,8 @@ final class CommandReports {
                 };
                 lines.add(new Said(
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
-                        "`" + operation.id() + "` " + operation.kind().word()
+                        "`" + operation.id() + "` "
+                                + wording.text("letter.kind." + operation.kind().word())
                                 + logged(mark, step.name(), cell(step.detail())).substring(1)));
             }
         }
@@ -424,6 +424,11 @@ final class CommandReports {
     }
 
     private static String line(String text) {
-        return HarmlessText.line(text, LONGEST_LINE);
+        return HarmlessText.line(shortened(text), LONGEST_LINE);
+    }
+
+    /** Returns {@code text} with ids cut to what people can tell apart. */
+    private static String shortened(String text) {
+        return LONG_ID.matcher(text).replaceAll(id -> id.group().substring(0, SHORT_ID));
     }
 }

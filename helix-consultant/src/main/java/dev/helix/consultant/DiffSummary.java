@@ -39,8 +39,10 @@ final class DiffSummary {
         boolean hunks = false;
         var header = diff.lines().findFirst().orElse("");
         // The new name stands last, behind " b/"; names with that in them are rare, and shown longer than they are.
-        int at = header.indexOf(" b/");
-        var path = at < 0 ? header.substring(HEADER.length()) : header.substring(at + 3);
+        int at = header.endsWith("\"") ? header.lastIndexOf(" \"b/") + 1 : header.indexOf(" b/");
+        var path = at <= 0
+                ? header.substring(HEADER.length())
+                : header.substring(at + 3).replaceFirst("\"$", "");
         for (var line : diff.split("\n", -1)) {
             if (line.startsWith("@@")) {
                 hunks = true;

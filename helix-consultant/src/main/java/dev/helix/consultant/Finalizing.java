@@ -36,6 +36,7 @@ final class Finalizing {
     private final Sessions sessions;
     private final CostReports costs;
     private final Sentences wording;
+    private final RefusalWording refusals;
     private final DecisionFiling filing;
 
     Finalizing(
@@ -51,6 +52,7 @@ final class Finalizing {
         this.sessions = sessions;
         this.costs = costs;
         this.wording = wording;
+        this.refusals = new RefusalWording(wording);
         this.filing = new DecisionFiling(projects, workplace.folders(), workplace.files(), locale);
     }
 
@@ -111,8 +113,7 @@ final class Finalizing {
                     .append(next)
                     .toString();
         } catch (Refused e) {
-            return "✗ **" + e.refusal().code() + "**: "
-                    + HarmlessText.line(e.refusal().message(), 400);
+            return refusals.line(e.refusal());
         }
     }
 
@@ -133,8 +134,7 @@ final class Finalizing {
                     HarmlessText.line(filed.title(), 200),
                     filed.project().value());
         } catch (Refused e) {
-            return "✗ **" + e.refusal().code() + "**: "
-                    + HarmlessText.line(e.refusal().message(), 400);
+            return refusals.line(e.refusal());
         }
     }
 

@@ -53,8 +53,7 @@ final class Handover implements Conversation.Outcomes {
                 sessions.leadsTo(session, id);
                 told.add(wording.text("project.created", id.value()));
             } catch (Refused e) {
-                told.add("✗ **" + e.refusal().code() + "**: "
-                        + HarmlessText.line(e.refusal().message(), 400));
+                told.add(new RefusalWording(wording).line(e.refusal()));
             }
         }
         if (accepted.step() == ConversationStep.FINALIZE) {

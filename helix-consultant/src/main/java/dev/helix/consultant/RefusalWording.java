@@ -19,6 +19,7 @@ public final class RefusalWording {
     private static final int MOST_NAMED = 5;
     private static final String PHASE = "phase:";
     private static final int SHORT_ID = 10;
+    private static final int LONGEST_LINE = 400;
 
     private final Sentences wording;
 
@@ -94,6 +95,11 @@ public final class RefusalWording {
             case Refusal.Interrupted(var operation) -> say("interrupted", operation);
             case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
         };
+    }
+
+    /** Returns a refusal as a line of an answer: its code, what is the matter and what to do. */
+    String line(Refusal refusal) {
+        return "✗ **" + refusal.code() + "**: " + HarmlessText.line(of(refusal), LONGEST_LINE);
     }
 
     /** Returns a project's status as people say it. */

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Answers side prompts from what stands in them, without any model. Safe for use by many threads. */
 final class SideReplies {
@@ -25,8 +26,14 @@ final class SideReplies {
     private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");
 
     private static final int MOST_FOLLOW_UPS = 3;
-    private static final Pattern MARKUP =
-            Pattern.compile("<[^<>\\n]{1,200}>|!?\\[([^\\]\\n]{0,200})\\]\\([^)\\n]{0,400}\\)|[#*_`>~|]+");
+    private static final Pattern MARKUP = Pattern.compile(
+            "<[^<>\\n]{1,200}>|!?\\[([^\\]\\n]{0,200})\\](?:\\([^)\\n]{0,400}\\)|\\[[^\\]\\n]{0,200}\\])"
+                    + "|&(?:[a-z]{2,8}|#\\d{1,7});|\\\\([\\p{Punct}])|(?<![\\p{L}\\p{N}])_+|_+(?![\\p{L}\\p{N}_])|[#*`>~|]+");
+
+    /** What makes a line an item of a list, ticked or not, or a quotation of one. */
+    private static final Pattern LIST_MARK =
+            Pattern.compile("^[\\s>]*(?:(?:[-*+•]|\\d{1,3}[.)])\\s+)+(?:\\[[ xX]\\]\\s+)?");
+
     private static final Pattern SPEAKER = Pattern.compile("^(USER|ASSISTANT|SYSTEM):[ \t]*", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");
     private static final Set<String> GERMAN = Set.of(
@@ -108,14 +115,14 @@ final class SideReplies {
                 .filter(text -> !text.isBlank())
                 .findFirst()
                 .orElse("");
-        var plain = first.lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
+        // A line of nothing but markup says nothing; what is quoted or code does where there is nothing else.
+        var text = Stream.of(
+                        FENCED.matcher(first).replaceAll(""), first.replaceAll("(?m)^ {0,3}(?:`{3,}|~{3,}).*$", ""))
+                .flatMap(String::lines)
+                .map(SideReplies::plain)
+                .filter(line -> WORD.matcher(line).find())
                 .findFirst()
                 .orElse("");
-        var text = MARKUP.matcher(plain)
-                .replaceAll(found -> found.group(1) == null ? "" : Matcher.quoteReplacement(found.group(1)))
-                .strip();
         for (var shorter = POLITE.matcher(text).replaceFirst("");
                 !shorter.equals(text) && !shorter.isBlank();
                 shorter = POLITE.matcher(text).replaceFirst("")) {
@@ -127,6 +134,16 @@ final class SideReplies {
             return isGerman(chat) ? "Gespräch" : "Conversation";
         }
         return Character.toUpperCase(text.charAt(0)) + cut(text).substring(1);
+    }
+
+    /** Returns a line of Markdown as a reader sees it. */
+    private static String plain(String line) {
+        var content = LIST_MARK.matcher(line).replaceFirst("");
+        return MARKUP.matcher(content)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) != null ? found.group(1) : found.group(2) != null ? found.group(2) : ""))
+                .replaceAll("\\s+", " ")
+                .strip();
     }
 
     private static int sentenceEnd(String text) {

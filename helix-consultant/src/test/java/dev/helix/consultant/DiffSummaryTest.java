@@ -31,6 +31,17 @@ class DiffSummaryTest {
     }
 
     @Test
+    void aNameIsFoundWhateverStandsInIt() {
+        assertThat(DiffSummary.of("""
+                        diff --git a/docs/\u00DCbersicht.md b/docs/\u00DCbersicht.md
+                        diff --git "a/one \\"two\\".md" "b/one \\"two\\".md"
+                        diff --git a/plain.md "b/a\\tb.md"
+                        """))
+                .extracting(DiffSummary.Changed::path)
+                .containsExactly("docs/\u00DCbersicht.md", "one \\\"two\\\".md", "a\\tb.md");
+    }
+
+    @Test
     void thePiecesAddUpToTheWhole() {
         assertThat(String.join(
                         "",

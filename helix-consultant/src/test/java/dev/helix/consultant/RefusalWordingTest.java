@@ -84,6 +84,12 @@ class RefusalWordingTest {
     }
 
     @Test
+    void aLineOfAnAnswerHasTheCodeAndTheWordsOfTheChat() {
+        assertThat(RefusalWording.in(Locale.GERMAN).line(new Refusal.ProjectExists(X)))
+                .isEqualTo("✗ **PROJECT_EXISTS**: ein Projekt „" + X + "“ gibt es schon; wähle einen anderen Namen");
+    }
+
+    @Test
     void aSecondThousandIsNoFormat() {
         assertThat(new RefusalWording(Sentences.of(
                                 "dev.helix.consultant.wording", Locale.GERMAN, Consultant.class.getModule()))

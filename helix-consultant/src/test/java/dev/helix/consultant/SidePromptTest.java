@@ -152,13 +152,21 @@ class SidePromptTest {
             **Bitte** mach die [Suche](https://example.org/x) schneller | Mach die Suche schneller
             ## <details open>Umbau</details> der Ablage                  | Umbau der Ablage
             `rm -rf` verstehen ![Bild](x.png)                             | Rm -rf verstehen Bild
+            - [ ] die Suche beschleunigen                                 | Die Suche beschleunigen
+            > 1. __Umbau__ von `order_items`                              | Umbau von order_items
+            Umbau der [Ablage][1] &amp; \\*Suche\\*                       | Umbau der Ablage *Suche*
+            ---~~# Umbau der Ablage                                       | Umbau der Ablage
+            <details>~Umbau der Ablage                                    | Umbau der Ablage
+            ```java~int x;~```~Was tut das hier?                          | Was tut das hier
+            ```java~int x~```                                             | Int x
             """)
     void aTitleRepeatsNoMarkup(String said, String title) {
         var request = request(
                 false,
                 false,
                 "",
-                "### Task:\nGenerate a concise title\n<chat_history>\nUSER: " + said + "\n</chat_history>");
+                "### Task:\nGenerate a concise title\n<chat_history>\nUSER: " + said.replace('~', '\n')
+                        + "\n</chat_history>");
         assertThat(REPLIES.to(SidePrompt.TITLE, request)).isEqualTo("{\"title\":\"" + title + "\"}");
     }
 

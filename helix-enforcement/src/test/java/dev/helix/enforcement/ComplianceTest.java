@@ -160,6 +160,33 @@ class ComplianceTest {
     }
 
     @Test
+    void aShadowThatIsBrokenHasNoSayEither() {
+        var broken = new Validator() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                throw new IllegalStateException("out of order");
+            }
+        };
+
+        var result = ask(
+                new Observation(compliance, List.of(broken), null),
+                Script.named("a").say("x").end(),
+                new Says("mild", "x"));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Accepted.class,
+                        accepted -> assertThat(accepted.issues()).isEmpty());
+        assertThat(answered().attempts()).isEqualTo(1);
+        assertThat(answered().shadow()).containsExactly(new Rule("broken", Fate.FAILED));
+    }
+
+    @Test
     void countsWithinBounds() {
         var totals = new ComplianceTotals(List.of("hello"), List.of("strict"));
         var hello = new Says("hello", "hello");

@@ -470,6 +470,17 @@ public interface RepositoryContract {
     }
 
     @Test
+    default void showsTheNamesOfFilesAsTheyAre() {
+        var from = ChangeSet.on(repository()).add("file", "old\n").commitToMain();
+        var to = ChangeSet.on(repository())
+                .add("docs/\u00DCbersicht \u4E2D.md", "new\n")
+                .commitToMain();
+
+        assertThat(repository().diff(repository().tree(from), repository().tree(to)))
+                .startsWith("diff --git a/docs/\u00DCbersicht \u4E2D.md b/docs/\u00DCbersicht \u4E2D.md\n");
+    }
+
+    @Test
     default void findsFilesThatMovedEvenIfTheyWereChangedOnTheWay() {
         var base = ChangeSet.on(repository())
                 .add("same", lines("a", "b", "c"))

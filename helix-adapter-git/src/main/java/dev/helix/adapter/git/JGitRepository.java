@@ -441,6 +441,8 @@ public final class JGitRepository implements Repository, AutoCloseable {
         try (var formatter = new DiffFormatter(out)) {
             formatter.setRepository(git);
             formatter.setDetectRenames(true);
+            // People read it: git would write each umlaut of a name as two numbers.
+            formatter.setQuotePaths(false);
             formatter.format(id(from.sha()), id(to.sha()));
             formatter.flush();
         } catch (IOException e) {

@@ -184,6 +184,31 @@ class ChatOffersTest {
     }
 
     @Test
+    void oneOfSomethingIsSaidAsOneInTheChatsLanguage() {
+        var settings = new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200));
+        try (var chat = new ChatServer(saying(), settings, InMemoryFiles.empty(), HttpAccess.LOCAL)) {
+            assertThat(said(chat, "/projects")).isEqualTo("Kein Projekt ist offen (keins ist abgeschlossen).");
+            chat.server.ready(ID);
+            assertThat(said(chat, "/diff " + ID)).startsWith("Eine Datei, eine Zeile mehr, keine weniger:\n\n- `");
+            said(chat, "/deploy " + ID);
+            assertThat(said(chat, "/integrate " + ID)).startsWith("✓");
+            assertThat(said(chat, "/projects")).isEqualTo("Kein Projekt ist offen (eins ist abgeschlossen).");
+            chat.server.create("other");
+            assertThat(said(chat, "/projects")).endsWith("Ein weiteres ist abgeschlossen.");
+        }
+    }
+
+    @Test
+    void noCommandShowsWholeIds() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.ready(ID);
+            for (var command : List.of("deploy", "status", "report", "log", "integrate", "log", "report")) {
+                assertThat(said(chat, "/" + command + " " + ID)).as(command).doesNotContainPattern("[0-9a-f]{40}");
+            }
+        }
+    }
+
+    @Test
     void noTitleLooksLikeACommandThatIsOffered() {
         try (var chat = new ChatServer(saying())) {
             chat.server.projects.create(

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChatRoutesTest {
 
@@ -258,6 +259,9 @@ class ChatRoutesTest {
                 assertThat(chunks).filteredOn(chunk -> chunk.has("usage")).hasSize(1);
                 assertThat(chunks.getLast().path("choices")).isEmpty();
                 assertThat(chunks.getLast().at("/usage/total_tokens").asLong()).isPositive();
+                var command = chat.stream(body.replace("hello", "/projects")).chunks();
+                assertThat(command.getLast().at("/usage/total_tokens").asLong(-1))
+                        .isZero();
             }
         }
 
@@ -891,10 +895,11 @@ class ChatRoutesTest {
     @Nested
     class TheEndOfHelix {
 
-        @Test
-        void anAnswerUnderWayEndsWithASentenceAnErrorAndItsEnd() throws Exception {
-            try (var chat = ChatServer.halting();
-                    var executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        @ParameterizedTest
+        @CsvSource({"en,HELIX is ending", "de,HELIX wird gerade beendet"})
+        void anAnswerUnderWayEndsWithASentenceAnErrorAndItsEnd(Locale locale, String sentence) throws Exception {
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                    var chat = ChatServer.halting(locale)) {
                 var reading = executor.submit(() -> chat.stream(body(true, "hello"), CHAT));
                 Eventually.holds(
                         "the chat gets there", () -> !chat.agent.prompts().isEmpty());
@@ -902,11 +907,36 @@ class ChatRoutesTest {
                 chat.server.consultant().close();
 
                 var streamed = reading.get(20, TimeUnit.SECONDS);
-                assertThat(streamed.content()).contains("\n\n✗ **[HELIX_STOPPING]** HELIX is ending");
-                assertThat(streamed.lines()).contains("event: error", "data: [DONE]");
+                assertThat(streamed.content()).contains("\n\n✗ **[HELIX_STOPPING]** " + sentence);
+                assertThat(streamed.lines().stream().filter(line -> !line.isEmpty()))
+                        .contains("event: error")
+                        .last()
+                        .isEqualTo("data: [DONE]");
                 assertThat(chat.stream(body(true, "still there?"), CHAT).content())
                         .contains("[HELIX_STOPPING]");
                 assertThat(chat.agent.prompts()).hasSize(1);
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"bist du da?", "/projects"})
+        void afterAKillTheNextTurnSaysOnceWhatWasLost(String next) throws Exception {
+            var lost = "✗ die letzte Antwort in diesem Chat ging verloren, als HELIX endete; verloren ist nur sie";
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                    var killed = ChatServer.halting()) {
+                var reading = executor.submit(() -> killed.stream(body(true, "hello"), CHAT));
+                Eventually.holds(
+                        "the chat gets there", () -> !killed.agent.prompts().isEmpty());
+
+                try (var chat = ChatServer.after(killed, saying(GOOD, GOOD))) {
+                    var streamed = chat.stream(body(true, next), CHAT);
+                    assertThat(streamed.joined("reasoning_content")).contains(lost);
+                    assertThat(streamed.statuses()).contains(lost + " .");
+                    assertThat(chat.stream(body(true, "und nun?"), CHAT).joined("reasoning_content"))
+                            .doesNotContain("verloren");
+                }
+                killed.server.consultant().close();
+                reading.get(20, TimeUnit.SECONDS);
             }
         }
     }
@@ -1120,11 +1150,11 @@ class ChatRoutesTest {
 
         @ParameterizedTest
         @CsvSource({
-            "en, /log, /report, has no report yet, **ready**, Project `feature-xyz` passed with tree",
-            "de, /protokoll, /bericht, hat noch keinen Bericht, **bereit**, Projekt `feature-xyz` hat mit Baum",
+            "en, /log, /report, has no report yet, **ready**, Project `feature-xyz` passed with tree, Deploy",
+            "de, /protokoll, /bericht, hat noch keinen Bericht, **bereit**, Projekt `feature-xyz` hat mit Baum, Auf das Testsystem bringen",
         })
         void tellsWhatWasDoneAndWhatTheLastReportSays(
-                String locale, String log, String report, String none, String ready, String passed) {
+                String locale, String log, String report, String none, String ready, String passed, String deployed) {
             try (var chat = new ChatServer(
                     saying(),
                     new ConsultantSettings(false, Locale.of(locale), Duration.ofMillis(200)),
@@ -1141,7 +1171,7 @@ class ChatRoutesTest {
                         .contains("unit")
                         .contains("/integrate feature-xyz");
                 assertThat(chat.post(body(false, log + " feature-xyz")).body())
-                        .contains(ready, "`op-3` deploy ✓")
+                        .contains(ready, "`op-3` " + deployed + " ✓")
                         .contains("/integrate feature-xyz");
                 assertThat(chat.post(body(false, log + " unheard-of")).body()).contains("PROJECT_NOT_FOUND");
             }

@@ -54,7 +54,7 @@ final class ChatServer implements AutoCloseable {
     final TestServer server;
     final ScriptedAgent agent;
     final InMemoryTurnCosts costs = new InMemoryTurnCosts();
-    final InMemoryChatSessions sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
+    final InMemoryChatSessions sessions;
 
     /** Answers with the turns of {@code script}. */
     ChatServer(Script script) {
@@ -76,6 +76,7 @@ final class ChatServer implements AutoCloseable {
     /** Serves where {@code settings} say, those whom {@code access} lets in. */
     ChatServer(Script script, HttpAccess access, HttpSettings settings) {
         agent = new ScriptedAgent(script);
+        sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
         server = new TestServer(
                 (actions, folders) -> consultant(
                         agent,
@@ -89,7 +90,17 @@ final class ChatServer implements AutoCloseable {
 
     /** Answers, and waits for readers that have left, as {@code settings} say. */
     ChatServer(Script script, ConsultantSettings settings, FileView files, HttpAccess access) {
+        this(script, settings, files, access, new InMemoryChatSessions(InMemoryFiles.ROOT));
+    }
+
+    private ChatServer(
+            Script script,
+            ConsultantSettings settings,
+            FileView files,
+            HttpAccess access,
+            InMemoryChatSessions sessions) {
         agent = new ScriptedAgent(script);
+        this.sessions = sessions;
         server = new TestServer((actions, folders) -> consultant(agent, settings, files, actions, folders), access);
     }
 
@@ -100,6 +111,18 @@ final class ChatServer implements AutoCloseable {
                 new ConsultantSettings(false, Locale.ENGLISH, ConsultantSettings.GRACE),
                 InMemoryFiles.empty(),
                 HttpAccess.LOCAL);
+    }
+
+    /** Speaks German, and finds the chats that {@code before} has stored just now, as after its death. */
+    static ChatServer after(ChatServer before, Script script) {
+        var left = new InMemoryChatSessions(InMemoryFiles.ROOT);
+        before.sessions.all().forEach(left::save);
+        return new ChatServer(
+                script,
+                new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200)),
+                InMemoryFiles.empty(),
+                HttpAccess.LOCAL,
+                left);
     }
 
     /** Lets in one request a second. */
@@ -113,13 +136,19 @@ final class ChatServer implements AutoCloseable {
 
     /** Says a little, and then nothing for long. */
     static ChatServer halting() {
+        return halting(Locale.ENGLISH);
+    }
+
+    static ChatServer halting(Locale locale) {
         return new ChatServer(
                 Script.named("halting")
                         .say("The beginning of an answer that goes on and on and never comes to its end.")
                         .pause(Duration.ofMinutes(5))
                         .say(GOOD)
                         .end(),
-                true);
+                new ConsultantSettings(true, locale, Duration.ofMillis(200)),
+                InMemoryFiles.empty(),
+                HttpAccess.LOCAL);
     }
 
     private Consultant consultant(

@@ -228,9 +228,9 @@ public final class Development {
             reports.add(done);
             workshop.folders().report(id, done, readable(operation, spec, plan, reports));
         });
-        var spent = report.spending();
+        var spent = run.spent();
         return new Step.Done(
-                PhaseHistory.facts(phase, input, spent),
+                PhaseHistory.facts(phase, input, spent, report.attempts()),
                 Counted.of(spent.attempts(), "attempt") + ", "
                         + Counted.of(report.filesWritten().size(), "file") + " changed");
     }

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
+import dev.helix.domain.text.Counted;
 import dev.helix.domain.text.Ellipsis;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -72,8 +73,15 @@ record DevelopmentReport(
                 .append(", begun ")
                 .append(run.step().startedAt())
                 .append("\n- ")
-                .append(took(run.spent()))
+                .append(took(List.of(run)))
                 .append("\n");
+        if (run.denied() + run.refused() > 0) {
+            text.append("- places that the sandbox denied: ")
+                    .append(run.denied())
+                    .append(", writes that the rules refused: ")
+                    .append(run.refused())
+                    .append('\n');
+        }
         if (run.step().state() == Operation.StepState.DONE) {
             text.append("- not repeated, since its inputs are the same; all of it is in `phases/")
                     .append(phase.id())
@@ -138,10 +146,9 @@ record DevelopmentReport(
 
     /** Writes the cost of all runs, also of those before this one and of those that were killed. */
     private void runs(StringBuilder text) {
-        var sum = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
-        text.append("\nAll runs together: ").append(took(sum)).append(".\n\n");
-        text.append(
-                "| run | phase | begun | outcome | attempts | working time | cost |\n|---|---|---|---|---|---|---|\n");
+        text.append("\nAll runs together: ").append(took(runs)).append(".\n\n");
+        text.append("| run | phase | begun | outcome | attempts | working time | tokens read / written | cost |\n"
+                + "|---|---|---|---|---|---|---|---|\n");
         for (var run : runs) {
             text.append("| ")
                     .append(run.operation())
@@ -156,32 +163,43 @@ record DevelopmentReport(
                     .append(" | ")
                     .append(run.spent().time().toSeconds())
                     .append(" s | ")
-                    .append(usd(run.spent().usd()))
+                    .append(run.tokensRead())
+                    .append(" / ")
+                    .append(run.tokensWritten())
+                    .append(" | ")
+                    .append(cost(run.spent().usd(), run.unpriced()))
                     .append(" |\n");
         }
     }
 
-    private static String took(Spending spent) {
-        return spent.attempts() + (spent.attempts() == 1 ? " attempt, " : " attempts, ")
-                + spent.time().toSeconds() + " s, " + usd(spent.usd());
+    private static String took(List<PhaseHistory.Run> runs) {
+        var spent = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
+        return Counted.of(spent.attempts(), "attempt") + ", " + spent.time().toSeconds() + " s, "
+                + runs.stream().mapToLong(PhaseHistory.Run::tokensRead).sum() + " tokens read, "
+                + runs.stream().mapToLong(PhaseHistory.Run::tokensWritten).sum() + " written, "
+                + cost(
+                        spent.usd(),
+                        runs.stream().mapToLong(PhaseHistory.Run::unpriced).sum());
     }
 
     /** Returns what turns cost together, and whether that is all of it. */
     private static String cost(List<Usage> usages) {
         var known =
                 usages.stream().map(Usage::costUsd).filter(Objects::nonNull).reduce(BigDecimal.ZERO, BigDecimal::add);
-        var all = usages.stream().map(Usage::costUsd).noneMatch(Objects::isNull);
-        if (all) {
+        return cost(
+                known,
+                usages.stream().map(Usage::costUsd).filter(Objects::isNull).count());
+    }
+
+    private static String cost(BigDecimal known, long unpriced) {
+        if (unpriced == 0) {
             return usd(known);
         }
         return known.signum() == 0 ? "not told by the agent" : usd(known) + " and a part that the agent does not tell";
     }
 
     /** To the cent, and further only where it is less. */
-    static String usd(@Nullable BigDecimal amount) {
-        if (amount == null) {
-            return "not told by the agent";
-        }
+    static String usd(BigDecimal amount) {
         var cents = amount.setScale(2, RoundingMode.HALF_UP);
         var shown = cents.signum() == 0 && amount.signum() != 0 ? amount.setScale(4, RoundingMode.UP) : cents;
         return shown.toPlainString() + " USD";

@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
+import dev.helix.domain.evolution.PhaseReport.GatedTurn;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Spec;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** The history of a project's phases in the journal: which are done, and from which inputs they were made. */
 final class PhaseHistory {
@@ -31,6 +33,11 @@ final class PhaseHistory {
     private static final String ATTEMPTS = "attempts";
     private static final String MILLIS = "millis";
     private static final String USD = "usd";
+    private static final String READ = "tokens-read";
+    private static final String WRITTEN = "tokens-written";
+    private static final String UNPRICED = "unpriced";
+    private static final String DENIED = "denied";
+    private static final String REFUSED = "refused";
 
     private final JournalProjection projection;
     private final ProjectId id;
@@ -62,19 +69,28 @@ final class PhaseHistory {
     }
 
     /** Returns what a finished phase tells later ones. */
-    static Map<String, String> facts(Phase phase, String input, Spending spending) {
-        var facts = new HashMap<>(facts(phase, spending));
+    static Map<String, String> facts(Phase phase, String input, Spending spending, List<GatedTurn> turns) {
+        var facts = new HashMap<>(facts(phase, spending, turns));
         facts.put(step(phase) + "." + INPUT, input);
         return facts;
     }
 
     /** Returns what a phase tells that may never be finished. */
-    static Map<String, String> facts(Phase phase, Spending spending) {
+    static Map<String, String> facts(Phase phase, Spending spending, List<GatedTurn> turns) {
         var step = step(phase) + ".";
         return Map.of(
                 step + ATTEMPTS, Integer.toString(spending.attempts()),
                 step + MILLIS, Long.toString(spending.time().toMillis()),
-                step + USD, spending.usd().toPlainString());
+                step + USD, spending.usd().toPlainString(),
+                step + READ, sum(turns, turn -> turn.usage().inputTokens()),
+                step + WRITTEN, sum(turns, turn -> turn.usage().outputTokens()),
+                step + UNPRICED, sum(turns, turn -> turn.usage().costUsd() == null ? 1 : 0),
+                step + DENIED, sum(turns, turn -> turn.denied().size()),
+                step + REFUSED, sum(turns, turn -> turn.refused().size()));
+    }
+
+    private static String sum(List<GatedTurn> turns, ToLongFunction<GatedTurn> of) {
+        return Long.toString(turns.stream().mapToLong(of).sum());
     }
 
     /**
@@ -112,7 +128,36 @@ final class PhaseHistory {
      * @param step how it ended
      * @param spent what it took
      */
-    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent) {}
+    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent) {
+
+        /** Returns how many tokens the model read; 0 where that was not written down. */
+        long tokensRead() {
+            return number(READ);
+        }
+
+        long tokensWritten() {
+            return number(WRITTEN);
+        }
+
+        /** Returns how many turns told no price. */
+        long unpriced() {
+            return number(UNPRICED);
+        }
+
+        /** Returns how many places the sandbox denied. */
+        long denied() {
+            return number(DENIED);
+        }
+
+        /** Returns how many of the agent's writes its rules refused. */
+        long refused() {
+            return number(REFUSED);
+        }
+
+        private long number(String name) {
+            return Long.parseLong(step.facts().getOrDefault(step.name() + "." + name, "0"));
+        }
+    }
 
     /** Returns every phase that was worked on, as often as it was, oldest first. */
     List<Run> runs() {

@@ -248,7 +248,7 @@ final class PhaseRun {
     }
 
     private void note(Operation operation, Spending spent, boolean atWork, String detail) {
-        var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent));
+        var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent, attempts));
         facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
                 operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));
@@ -303,7 +303,8 @@ final class PhaseRun {
                 : workshop.folders().directory(task.id());
     }
 
-    private Spending spent() {
+    /** Returns what it took so far, outages included. */
+    Spending spent() {
         return report(null).spending().plus(new Spending(0, Duration.ZERO, spentAway));
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Damage;
@@ -382,7 +383,8 @@ class DevelopmentTest {
         assertThat(helix.projects.show(ID).error()).contains("used up by earlier runs");
         assertThat(report("implement").error()).contains("Raise `budget`");
         assertThat(world.developer.prompts()).hasSize(3);
-        assertThat(world.folders.readable(ID)).contains("All runs together: 3 attempts, 60 s, 0.30 USD");
+        assertThat(world.folders.readable(ID))
+                .contains("All runs together: 3 attempts, 60 s, 30 tokens read, 30 written, 0.30 USD");
     }
 
     @Test
@@ -456,6 +458,8 @@ class DevelopmentTest {
         create(phase("first", "first", 0, List.of()), phase("second", "second", 0, List.of()));
         var during = new AtomicReference<>("");
         world.developer.on("first", writes("a.txt", "a"));
+        world.developer.denies("/etc/hosts");
+        world.developer.refuses("/etc/passwd");
         world.developer.on(
                 "second",
                 (project, workspaces, folders) -> {
@@ -473,8 +477,35 @@ class DevelopmentTest {
         var whole = world.folders.readable(ID);
         assertThat(whole)
                 .contains("## Phase first: done", "phases/first.json", "## Phase second: passed", "10 read, 10 written")
+                .contains("places that the sandbox denied: 1, writes that the rules refused: 1")
+                .containsPattern(
+                        "\\| op-\\d+ \\| first \\| [^|]+ \\| [^|]+ \\| 1 \\| 20 s \\| 10 / 10 \\| 0.10 USD \\|")
                 .contains("0.10 USD")
                 .doesNotContain("running", "0E-");
+    }
+
+    @Test
+    void aPriceThatNobodyTellsIsNotReportedAsNone() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.tellsNoPrice();
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(world.folders.readable(ID))
+                .contains("1 attempt, 20 s, 10 tokens read, 10 written, not told by the agent.")
+                .contains("| 10 / 10 | not told by the agent |")
+                .doesNotContain("USD");
+    }
+
+    @Test
+    void whatAnOutageCostIsInTheReport() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.fails(new AgentFailure.Overloaded("529"));
+        world.developer.takesWhenItFails(new Usage(1, 1, 1, new BigDecimal("0.05"), Duration.ofSeconds(1)));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(world.folders.readable(ID)).contains("All runs together: 1 attempt, ", "0.15 USD");
     }
 
     @Test
