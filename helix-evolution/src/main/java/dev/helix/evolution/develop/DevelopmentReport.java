@@ -147,8 +147,10 @@ record DevelopmentReport(
     /** Writes the cost of all runs, also of those before this one and of those that were killed. */
     private void runs(StringBuilder text) {
         text.append("\nAll runs together: ").append(took(runs)).append(".\n\n");
-        text.append("| run | phase | begun | outcome | attempts | working time | tokens read / written | cost |\n"
-                + "|---|---|---|---|---|---|---|---|\n");
+        text.append("""
+                | run | phase | begun | outcome | attempts | working time | tokens read / written | cost |
+                |---|---|---|---|---|---|---|---|
+                """);
         for (var run : runs) {
             text.append("| ")
                     .append(run.operation())
