@@ -213,6 +213,11 @@ class ToolsTest {
         assertThat(post(own, "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
                         .statusCode())
                 .isEqualTo(202);
+        for (var none : List.of("", "{", "[]", "{\"id\":1}", "17")) {
+            var refused = post(own, none);
+            assertThat(refused.statusCode()).as(none).isEqualTo(400);
+            assertThat(refused.body()).as(none).contains("\"BAD_REQUEST\"");
+        }
         assertThat(post(viewer, message("draft_project", PROJECT)).body()).contains("FORBIDDEN");
         assertThat(post(other, message("draft_project", PROJECT)).body()).contains("shop-*");
         assertThat(post(own, message("draft_project", PROJECT)).body()).contains("\"isError\":false");

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.helix.evolution.NightLetter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -18,6 +19,7 @@ public record LetterJson(
         CostJson cost) {
 
     /** A project that came into production. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ChangeJson(
             String id,
             String title,
@@ -31,6 +33,7 @@ public record LetterJson(
     public record HandledJson(String operation, String kind, String at, String by, boolean succeeded) {}
 
     /** An operation that did not succeed. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SetbackJson(
             String operation,
             String kind,
@@ -42,6 +45,7 @@ public record LetterJson(
             boolean stuck) {}
 
     /** A wish that was refused before anything had begun. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record DeniedJson(
             String by, String action, @Nullable String id, String code, String at, int times) {}
 
