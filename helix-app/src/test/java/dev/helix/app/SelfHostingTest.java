@@ -81,13 +81,14 @@ class SelfHostingTest {
                     health_timeout: 8s
                     stop_timeout: 5s
                 test: { port: %d }
-                agent: { kind: scripted }
+                agent: { kind: scripted, script: .helix/talk.yaml }
                 server: { port: %d, keep_credential: true }
                 validation: { unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }, baseline: false }
                 """.formatted(
                         port, FreePort.find(), port));
         root = git.folder();
         assertThat(Cli.run("init", root).err()).isEmpty();
+        talk("1s");
         git.git("config", "user.name", "Ada Example");
         git.git("config", "user.email", "ada@example.org");
         supervise();
@@ -102,6 +103,19 @@ class SelfHostingTest {
         }
         Files.deleteIfExists(SupervisorFolder.of(root).path().resolve("request"));
         Cli.run("control", "--system", "test", "stop", "--root", root);
+    }
+
+    /** Each server reads it when it starts. Whoever asks for the next turn plays the same. */
+    private void talk(String pause) throws IOException {
+        var turn = """
+                  - acts:
+                      - say: "It thinks. "
+                      - pause: %s
+                      - write: notes.txt
+                        content: "done"
+                      - say: "It is done.\n\n<!-- STEP: what -->\n"
+                """.formatted(pause);
+        Files.writeString(root.resolve(".helix/talk.yaml"), "name: talk\nturns:\n" + turn.repeat(6));
     }
 
     private void supervise() throws Exception {
@@ -208,6 +222,71 @@ class SelfHostingTest {
         assertThat(ledger().outcome())
                 .isNotNull()
                 .satisfies(outcome -> assertThat(outcome.downtimeMillis()).isBetween(1L, 8000L));
+    }
+
+    @Test
+    void anOpenChatEndsWithASentenceAndGoesOnAndAnAgentAtWorkIsTakenUpByItself() throws Exception {
+        deployed("good", "good-1");
+        talk("5m");
+        Cli.run("control", "restart", "--root", root);
+        assertThat(Cli.run("project", "create", "notes", "--title", "Notes", "--root", root)
+                        .code())
+                .isZero();
+        Files.writeString(root.resolve("projects/evolution/notes/phases.yaml"), """
+                phases:
+                  - { id: write, name: Write, prompt: Write the notes., gates: [files_exist], outputs: [new/notes.txt] }
+                """);
+        var developing =
+                Thread.ofVirtual().start(() -> Cli.run("project", "develop", "notes", "--root", root));
+        var heard = new StringBuffer();
+        var chatting = Thread.ofVirtual().start(() -> chat("What is there?", heard));
+        assertThat(Eventually.within(LIMIT, () -> heard.indexOf("It thinks.") >= 0 && atWork("notes")))
+                .as(() -> heard + logs())
+                .isTrue();
+        talk("1s");
+
+        integrate("good");
+
+        chatting.join();
+        assertThat(heard).contains("[HELIX_STOPPING]", "ask again then", "[DONE]");
+        becomes("good", "integrated");
+        // Nobody has asked for that.
+        becomes("notes", "ready");
+        developing.join();
+        assertThat(Cli.run("project", "log", "notes", "--root", root).out())
+                .contains("INTERRUPTED", "user:" + System.getProperty("user.name"));
+        var again = new StringBuffer();
+        chat("And now?", again);
+        assertThat(again).contains("It is done.").doesNotContain("HELIX_STOPPING");
+    }
+
+    private boolean atWork(String id) {
+        return Cli.run("project", "show", id, "--root", root).out().contains("developing")
+                && Files.exists(root.resolve("projects/evolution/" + id + "/workspace"));
+    }
+
+    /** Reads until the stream ends, however it does. */
+    private void chat(String text, StringBuffer heard) {
+        try {
+            var answer = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+                            .header("Authorization", "Bearer " + Files.readString(root.resolve(".helix/credential"))
+                                    .strip())
+                            .header("Content-Type", "application/json")
+                            .header("X-OpenWebUI-Chat-Id", "self")
+                            .POST(HttpRequest.BodyPublishers.ofString(
+                                    """
+                            {"model": "helix-consultant", "stream": true, "messages": [{"role": "user", "content": "%s"}]}
+                            """
+                                            .formatted(text)))
+                            .build(),
+                    BodyHandlers.ofLines());
+            answer.body().forEach(line -> heard.append(line).append('\n'));
+        } catch (IOException e) {
+            heard.append(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest
