@@ -229,9 +229,12 @@ class SelfHostingTest {
         deployed("good", "good-1");
         talk("5m");
         Cli.run("control", "restart", "--root", root);
-        assertThat(Cli.run("project", "create", "notes", "--title", "Notes", "--root", root)
-                        .code())
-                .isZero();
+        assertThat(Eventually.within(LIMIT, () -> Cli.run(
+                                        "project", "create", "notes", "--title", "Notes", "--root", root)
+                                .code()
+                        == 0))
+                .as(this::logs)
+                .isTrue();
         Files.writeString(root.resolve("projects/evolution/notes/phases.yaml"), """
                 phases:
                   - { id: write, name: Write, prompt: Write the notes., gates: [files_exist], outputs: [new/notes.txt] }
