@@ -81,6 +81,7 @@ class SelfHostingTest {
                     health_timeout: 8s
                     stop_timeout: 5s
                 test: { port: %d }
+                consultant: { locale: en }
                 agent: { kind: scripted, script: .helix/talk.yaml }
                 server: { port: %d, keep_credential: true }
                 validation: { unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }, baseline: false }
@@ -96,7 +97,7 @@ class SelfHostingTest {
 
     @AfterEach
     void everythingEnds() throws Exception {
-        http.close();
+        http.shutdownNow();
         for (var supervisor : supervisors) {
             supervisor.destroy();
             assertThat(Eventually.within(LIMIT, () -> !supervisor.isAlive())).isTrue();
@@ -243,7 +244,7 @@ class SelfHostingTest {
                 Thread.ofVirtual().start(() -> Cli.run("project", "develop", "notes", "--root", root));
         var heard = new StringBuffer();
         var chatting = Thread.ofVirtual().start(() -> chat("What is there?", heard));
-        assertThat(Eventually.within(LIMIT, () -> heard.indexOf("It thinks.") >= 0 && atWork("notes")))
+        assertThat(Eventually.within(LIMIT, () -> heard.indexOf("The agent is at work") >= 0 && atWork("notes")))
                 .as(() -> heard + logs())
                 .isTrue();
         talk("1s");
