@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -230,38 +231,46 @@ class SelfHostingTest {
         deployed("good", "good-1");
         talk("5m");
         Cli.run("control", "restart", "--root", root);
-        assertThat(Eventually.within(LIMIT, () -> Cli.run(
-                                        "project", "create", "notes", "--title", "Notes", "--root", root)
-                                .code()
-                        == 0))
+        // As long as the supervisor has to give its word on that, nothing else is switched.
+        assertThat(Eventually.within(
+                        LIMIT,
+                        () -> ledger().outcome() != null
+                                && SupervisorFolder.of(root).request().isEmpty()))
+                .as(this::logs)
+                .isTrue();
+        assertThat(Eventually.within(
+                        LIMIT,
+                        () -> Cli.run("project", "create", "notes", "--title", "Notes", "--root", root)
+                                        .code()
+                                == 0))
                 .as(this::logs)
                 .isTrue();
         Files.writeString(root.resolve("projects/evolution/notes/phases.yaml"), """
                 phases:
                   - { id: write, name: Write, prompt: Write the notes., gates: [files_exist], outputs: [new/notes.txt] }
                 """);
-        var developing =
-                Thread.ofVirtual().start(() -> Cli.run("project", "develop", "notes", "--root", root));
-        var heard = new StringBuffer();
+        var developing = Thread.ofVirtual().start(() -> Cli.run("project", "develop", "notes", "--root", root));
+        var heard = new CopyOnWriteArrayList<String>();
         var chatting = Thread.ofVirtual().start(() -> chat("What is there?", heard));
-        assertThat(Eventually.within(LIMIT, () -> heard.indexOf("The agent is at work") >= 0 && atWork("notes")))
+        assertThat(Eventually.within(
+                        LIMIT, () -> String.join("", heard).contains("The agent is at work") && atWork("notes")))
                 .as(() -> heard + logs())
                 .isTrue();
         talk("1s");
 
         integrate("good");
 
-        chatting.join();
-        assertThat(heard).contains("[HELIX_STOPPING]", "ask again then", "[DONE]");
         becomes("good", "integrated");
+        chatting.join();
+        assertThat(String.join("\n", heard)).contains("[HELIX_STOPPING]", "ask again then", "[DONE]");
         // Nobody has asked for that.
         becomes("notes", "ready");
         developing.join();
         assertThat(Cli.run("project", "log", "notes", "--root", root).out())
                 .contains("INTERRUPTED", "user:" + System.getProperty("user.name"));
-        var again = new StringBuffer();
+        var again = new CopyOnWriteArrayList<String>();
         chat("And now?", again);
-        assertThat(again).contains("It is done.").doesNotContain("HELIX_STOPPING");
+        assertThat(String.join("\n", again)).contains("It is done.").doesNotContain("HELIX_STOPPING");
     }
 
     private boolean atWork(String id) {
@@ -270,24 +279,25 @@ class SelfHostingTest {
     }
 
     /** Reads until the stream ends, however it does. */
-    private void chat(String text, StringBuffer heard) {
+    private void chat(String text, List<String> heard) {
         try {
             var answer = http.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
-                            .header("Authorization", "Bearer " + Files.readString(root.resolve(".helix/credential"))
-                                    .strip())
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + Files.readString(root.resolve(".helix/credential"))
+                                                    .strip())
                             .header("Content-Type", "application/json")
                             .header("X-OpenWebUI-Chat-Id", "self")
-                            .POST(HttpRequest.BodyPublishers.ofString(
-                                    """
+                            .POST(HttpRequest.BodyPublishers.ofString("""
                             {"model": "helix-consultant", "stream": true, "messages": [{"role": "user", "content": "%s"}]}
-                            """
-                                            .formatted(text)))
+                            """.formatted(text)))
                             .build(),
                     BodyHandlers.ofLines());
-            answer.body().forEach(line -> heard.append(line).append('\n'));
+            answer.body().forEach(line -> heard.add(line));
         } catch (IOException e) {
-            heard.append(e);
+            heard.add(e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -22,8 +22,7 @@ final class HealthLook {
 
     HealthLook(SupervisorPlan plan) {
         this.address = URI.create(plan.health().replace("{port}", Integer.toString(plan.port())));
-        this.reported =
-                Pattern.compile("\"" + Pattern.quote(plan.reports()) + "\"\\s*:\\s*\"([0-9a-f]{40,64})\"");
+        this.reported = Pattern.compile("\"" + Pattern.quote(plan.reports()) + "\"\\s*:\\s*\"([0-9a-f]{40,64})\"");
     }
 
     HealthAnswer ask() throws InterruptedException {

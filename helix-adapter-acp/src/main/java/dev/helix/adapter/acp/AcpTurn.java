@@ -282,7 +282,8 @@ final class AcpTurn extends SteppedTurn {
         }
         var able = initialized.path("agentCapabilities");
         var servers = servers(able);
-        var place = Map.<String, Object>of("cwd", prompt.directory().toRealPath().toString(), "mcpServers", servers);
+        var place =
+                Map.<String, Object>of("cwd", prompt.directory().toRealPath().toString(), "mcpServers", servers);
         if (prompt.resume() == null) {
             ask(Asked.SESSION, "session/new", place);
             return;
@@ -305,7 +306,11 @@ final class AcpTurn extends SteppedTurn {
             return List.of();
         }
         offered = tools.open(prompt).orElse(null);
-        return offered == null ? List.of() : List.of(offered.server());
+        if (offered == null) {
+            return List.of();
+        }
+        updates.offer();
+        return List.of(offered.server());
     }
 
     private void opened(JsonNode result) throws IOException {

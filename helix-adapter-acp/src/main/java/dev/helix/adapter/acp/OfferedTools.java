@@ -30,10 +30,14 @@ public interface OfferedTools {
         /** As {@code session/new} wants it. */
         Map<String, Object> server() {
             return Map.of(
-                    "type", "http",
-                    "name", SERVER,
-                    "url", address.toString(),
-                    "headers", List.of(Map.of("name", "Authorization", "value", "Bearer " + token)));
+                    "type",
+                    "http",
+                    "name",
+                    SERVER,
+                    "url",
+                    address.toString(),
+                    "headers",
+                    List.of(Map.of("name", "Authorization", "value", "Bearer " + token)));
         }
 
         @Override

@@ -198,9 +198,7 @@ public final class HelixServer implements AutoCloseable {
             config.requestLogger.http(metrics::measure);
             config.routes
                     .before(door.gate()::require)
-                    .get(
-                            "/healthz",
-                            context -> context.json(health(settings, tree.get(), systems)));
+                    .get("/healthz", context -> context.json(health(settings, tree.get(), systems)));
             metrics.register(config.routes);
             evolution.register(config.routes);
             systems.register(config.routes);

@@ -41,7 +41,8 @@ public final class UpdateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var out = spec.commandLine().getOut();
-        return new ProgramUpdate(root.resolve(), System.getenv(), out::println).to(Objects.requireNonNull(from).toAbsolutePath())
+        return new ProgramUpdate(root.resolve(), System.getenv(), out::println)
+                        .to(Objects.requireNonNull(from).toAbsolutePath())
                 ? ExitCode.DONE.code()
                 : ExitCode.FAILED.code();
     }

@@ -1,11 +1,11 @@
 package dev.helix.app.wiring;
 
+import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.SystemName;
-import dev.helix.domain.access.Role;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
 import dev.helix.evolution.Directions;
@@ -29,8 +29,7 @@ final class Continuation {
     private final List<Recovery.Interrupted> interrupted;
     private final List<Operation> developments;
 
-    private Continuation(
-            Recovery recovery, List<Recovery.Interrupted> interrupted, List<Operation> developments) {
+    private Continuation(Recovery recovery, List<Recovery.Interrupted> interrupted, List<Operation> developments) {
         this.recovery = recovery;
         this.interrupted = interrupted;
         this.developments = developments;
@@ -63,10 +62,13 @@ final class Continuation {
         var id = before.project();
         try {
             var by = new Requester(before.by(), "supervisor", Role.OPERATOR);
-            operations.submit(
-                    actions.begin(ProjectAction.DEVELOP, id, by, Directions.of(Recovery.hints(before))));
+            operations.submit(actions.begin(ProjectAction.DEVELOP, id, by, Directions.of(Recovery.hints(before))));
         } catch (Refused e) {
-            LOG.log(Level.WARNING, "the development of {0} does not go on by itself: {1}", id, e.refusal().message());
+            LOG.log(
+                    Level.WARNING,
+                    "the development of {0} does not go on by itself: {1}",
+                    id,
+                    e.refusal().message());
         } catch (PortException e) {
             LOG.log(Level.WARNING, "the development of {0} does not go on by itself: {1}", id, e.getMessage());
         }

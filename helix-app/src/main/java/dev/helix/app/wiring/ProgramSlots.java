@@ -169,7 +169,10 @@ public final class ProgramSlots {
 
     private static Refused noPackage(Path archive, String why) {
         return new Refused(new Refusal.InvalidSpec(
-                archive.toString(), 0, "--from", "is no package of HELIX: " + why + "; take the .tar.gz of `helix package`"));
+                archive.toString(),
+                0,
+                "--from",
+                "is no package of HELIX: " + why + "; take the .tar.gz of `helix package`"));
     }
 
     /** Times are kept: the archives of classes go by them. */
@@ -205,8 +208,7 @@ public final class ProgramSlots {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path at, @Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path at, @Nullable IOException e) throws IOException {
                 Files.delete(at);
                 return FileVisitResult.CONTINUE;
             }

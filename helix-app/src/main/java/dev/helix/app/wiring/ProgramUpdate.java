@@ -78,7 +78,8 @@ public final class ProgramUpdate {
     private SupervisorPlan requirePlan() throws IOException {
         var plan = SupervisorPlan.in(supervisor.path());
         if (plan.isEmpty() || supervisor.supervisor().isEmpty()) {
-            throw refused("no supervisor runs on " + root + "; start HELIX by one, from a package: helix supervise --root " + root);
+            throw refused("no supervisor runs on " + root
+                    + "; start HELIX by one, from a package: helix supervise --root " + root);
         }
         if (!plan.get().system().equals(slots.folder())) {
             var server = new ConfigReader(root, environment).read().server();
@@ -122,8 +123,7 @@ public final class ProgramUpdate {
     }
 
     private SwitchOutcome await(SwitchRequest request, SupervisorPlan plan) throws IOException {
-        var longest = Duration.ofMillis(
-                        plan.stopMillis() + 2 * plan.healthMillis() + plan.probationMillis())
+        var longest = Duration.ofMillis(plan.stopMillis() + 2 * plan.healthMillis() + plan.probationMillis())
                 .plus(SPARE);
         var pause = new SystemPause();
         for (long end = System.nanoTime() + longest.toNanos(); System.nanoTime() < end; pause.pause(LOOK)) {
@@ -138,8 +138,10 @@ public final class ProgramUpdate {
 
     private static String told(SwitchOutcome outcome) {
         return outcome.kept()
-                ? "the new program runs: " + outcome.why() + "; HELIX gave no answer for " + outcome.downtimeMillis() + " ms"
-                : "the old program runs again, " + outcome.downtimeMillis() + " ms after it had ended: the new one was left because "
-                        + outcome.why() + (outcome.log().isBlank() ? "" : "\n" + outcome.log().strip());
+                ? "the new program runs: " + outcome.why() + "; HELIX gave no answer for " + outcome.downtimeMillis()
+                        + " ms"
+                : "the old program runs again, " + outcome.downtimeMillis()
+                        + " ms after it had ended: the new one was left because " + outcome.why()
+                        + (outcome.log().isBlank() ? "" : "\n" + outcome.log().strip());
     }
 }

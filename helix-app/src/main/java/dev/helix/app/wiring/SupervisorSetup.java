@@ -44,9 +44,17 @@ public final class SupervisorSetup {
     private final Map<String, String> environment;
     private final HelixConfig config;
 
+    private final Optional<Path> program;
+
     /** @param root absolute */
     public SupervisorSetup(Path root, HelixConfig config, Map<String, String> environment) {
+        this(root, config, environment, ProgramSlots.own());
+    }
+
+    /** @param program the package by which HELIX is called; empty where it comes from none */
+    SupervisorSetup(Path root, HelixConfig config, Map<String, String> environment, Optional<Path> program) {
         this.root = root;
+        this.program = program;
         this.config = config;
         this.environment = environment;
     }
@@ -60,9 +68,8 @@ public final class SupervisorSetup {
      */
     public Path prepare(boolean renew) {
         var control = config.production().control();
-        var itself = control != null
-                && config.production().port() == config.server().port();
-        var program = ProgramSlots.own();
+        var itself =
+                control != null && config.production().port() == config.server().port();
         if (!itself && program.isEmpty()) {
             throw new Refused(new Refusal.InvalidSpec(
                     "helix.yaml",
@@ -70,7 +77,8 @@ public final class SupervisorSetup {
                     "server.port",
                     "a supervisor is for a root where production is HELIX itself: production.control starts `helix serve`, and"
                             + " production.port (" + config.production().port() + ") is server.port ("
-                            + config.server().port() + "); or for a HELIX out of a package (the .tar.gz of `helix package`), which it"
+                            + config.server().port()
+                            + "); or for a HELIX out of a package (the .tar.gz of `helix package`), which it"
                             + " replaces by the next one"));
         }
         var folder = SupervisorFolder.of(root);
@@ -113,11 +121,12 @@ public final class SupervisorSetup {
     private SupervisorPlan ofProgram() {
         var server = config.server();
         if (server.tls() != null) {
-            throw new Refused(new Refusal.InvalidSpec(
-                    "helix.yaml",
-                    0,
-                    "server.tls",
-                    "a supervisor asks HELIX by plain HTTP; leave the encryption to a proxy, or start HELIX without a supervisor"));
+            throw new Refused(
+                    new Refusal.InvalidSpec(
+                            "helix.yaml",
+                            0,
+                            "server.tls",
+                            "a supervisor asks HELIX by plain HTTP; leave the encryption to a proxy, or start HELIX without a supervisor"));
         }
         var host = List.of("0.0.0.0", "::").contains(server.host()) ? "127.0.0.1" : server.host();
         return new SupervisorPlan(
@@ -136,7 +145,8 @@ public final class SupervisorSetup {
     private LivePlace installed(Path program, Optional<SwitchLedger> known) throws IOException {
         var slots = new ProgramSlots(root);
         return known.isPresent()
-                        && Files.isDirectory(slots.folder().resolve(known.get().good().slot()))
+                        && Files.isDirectory(
+                                slots.folder().resolve(known.get().good().slot()))
                 ? known.get().good()
                 : slots.install(program);
     }
