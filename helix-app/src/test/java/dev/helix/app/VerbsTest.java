@@ -46,7 +46,9 @@ class VerbsTest {
             Map.entry("open", "asks for a server, and has a test of its own"),
             Map.entry("mcp", "is a server for one client, and has a test of its own"),
             Map.entry("supervise", "is for a root that is HELIX itself, and has a test of its own"),
-            Map.entry("update", "is for a root whose HELIX a supervisor has started from a package, and has a test of its own"));
+            Map.entry(
+                    "update",
+                    "is for a root whose HELIX a supervisor has started from a package, and has a test of its own"));
 
     /** Refused beside a server, because it is for a root that nobody has. */
     private static final Set<String> ALONE = Set.of("recover");

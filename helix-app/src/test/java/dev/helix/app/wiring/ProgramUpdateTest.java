@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** HELIX out of a package under its supervisor, which replaces it by that of another one. What is in the packages starts the test's own classes. */
 class ProgramUpdateTest {
@@ -112,7 +112,9 @@ class ProgramUpdateTest {
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("supervisor.log").toFile())
                 .start();
-        assertThat(Eventually.within(LIMIT, () -> program().equals(live()))).as(this::logs).isTrue();
+        assertThat(Eventually.within(LIMIT, () -> program().equals(live())))
+                .as(this::logs)
+                .isTrue();
     }
 
     private String logs() {
@@ -164,8 +166,11 @@ class ProgramUpdateTest {
         var left = update(packed(unpacked("3", "echo it has no greeting; exit 1")));
 
         assertThat(left.code()).isEqualTo(1);
-        assertThat(left.out()).contains("the old program runs again", "ended instead of becoming healthy", "it has no greeting");
-        assertThat(Eventually.within(LIMIT, () -> program().equals(second))).as(this::logs).isTrue();
+        assertThat(left.out())
+                .contains("the old program runs again", "ended instead of becoming healthy", "it has no greeting");
+        assertThat(Eventually.within(LIMIT, () -> program().equals(second)))
+                .as(this::logs)
+                .isTrue();
 
         // A version that can't be started at all is not even switched to.
         var broken = unpacked("4", "");
@@ -176,7 +181,9 @@ class ProgramUpdateTest {
         var leading = unpacked("5", "");
         Files.createSymbolicLink(leading.resolve("app/out"), Path.of("../../../.."));
         assertThat(update(packed(leading)).err()).contains("app/out is a link that leads out of it");
-        assertThat(update(Files.writeString(folder.resolve("text"), "no package")).err()).contains("tar can't unpack it");
+        assertThat(update(Files.writeString(folder.resolve("text"), "no package"))
+                        .err())
+                .contains("tar can't unpack it");
         var other = packed(unpacked("6", ""));
         Files.writeString(folder.resolve("SHA256SUMS"), "0".repeat(64) + "  " + other.getFileName() + "\n");
         assertThat(update(other).err()).contains("is not the file that", "fetch it again");
