@@ -192,8 +192,9 @@ class ChatOutlivesHelixTest {
         assertThat(next.text("content")).contains("Was soll sich ändern?");
         var status = ask("ship", "/status greet").whole();
         assertThat(status.text("content"))
-                .containsPattern("^> ✗ „Auf das Testsystem bringen“ für greet lief noch, als HELIX endete \\(Vorgang op-\\d+\\):"
-                        + " alles Begonnene wurde zurückgenommen; sage es noch einmal\n\n")
+                .containsPattern(
+                        "^> ✗ „Auf das Testsystem bringen“ für greet lief noch, als HELIX endete \\(Vorgang op-\\d+\\):"
+                                + " alles Begonnene wurde zurückgenommen; sage es noch einmal\n\n")
                 .contains("(`greet`): bereit", "`/deploy greet`");
         assertThat(ask("ship", "/projects").whole().text("content")).doesNotContain("als HELIX endete");
         assertThat(ask("talk", "Und jetzt?").whole().text("reasoning_content")).doesNotContain("ging verloren");

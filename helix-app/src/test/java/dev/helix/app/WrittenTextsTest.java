@@ -170,7 +170,8 @@ class WrittenTextsTest {
 
     @Test
     void eachStepOfAFlowHasAName() throws IOException {
-        var steps = Files.readString(Path.of("../docs/architecture.md")).lines()
+        var steps = Files.readString(Path.of("../docs/architecture.md"))
+                .lines()
                 .dropWhile(line -> !line.startsWith("| flow | steps |"))
                 .skip(2)
                 .takeWhile(line -> line.startsWith("|"))
@@ -179,16 +180,14 @@ class WrittenTextsTest {
                 .filter(step -> !step.contains(" "))
                 .distinct()
                 .toList();
-        assertThat(steps).hasSizeGreaterThan(20).allSatisfy(step -> assertThat(GERMAN.step(step))
-                .isNotEqualTo(step)
-                .isNotEqualTo(ENGLISH.step(step)));
+        assertThat(steps)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(
+                        step -> assertThat(GERMAN.step(step)).isNotEqualTo(step).isNotEqualTo(ENGLISH.step(step)));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             step 'build' failed: exit code 1; the old version runs again | „Bauen“ ist gescheitert: Rückgabewert 1; die alte Fassung läuft wieder
             step 'phase:api' failed: gate 'tests': src/a.py:3: it is not UTF-8 (2 attempts; max_retries of 2 is reached) | „Phase „api““ ist gescheitert: Tor „tests“: src/a.py:3: es ist kein UTF-8 (2 Versuche; max_retries von 2 ist erreicht)
             unit 3 passed, e2e left out, audit finds nothing in 1 file | unit: 3 bestanden, e2e ausgelassen, audit findet nichts in einer Datei
@@ -207,13 +206,14 @@ class WrittenTextsTest {
     void aHugeHostileTextIsReadInTime() {
         var text = "; project ', ': 's the is not a ".repeat(1_000) + "exit code 1";
         assertThat(GERMAN.said(text)).isNotEmpty();
-        assertThat(GERMAN.said("x".repeat(2_000) + "; ".repeat(20) + "not needed")).endsWith("nicht nötig");
+        assertThat(GERMAN.said("x".repeat(2_000) + "; ".repeat(20) + "not needed"))
+                .endsWith("nicht nötig");
     }
 
     @Test
     void eachStateAndEachKindOfEvidenceHasAWord() {
-        assertThat(ProjectStatus.values()).allSatisfy(status -> assertThat(GERMAN.status(status))
-                .isNotEqualTo(ENGLISH.status(status)));
+        assertThat(ProjectStatus.values())
+                .allSatisfy(status -> assertThat(GERMAN.status(status)).isNotEqualTo(ENGLISH.status(status)));
         assertThat(Evidence.values()).hasSize(3);
     }
 
@@ -251,11 +251,11 @@ class WrittenTextsTest {
         var compiler = ToolProvider.getSystemJavaCompiler();
         var all = new TreeMap<String, List<String>>();
         try (var files = compiler.getStandardFileManager(null, null, null)) {
-            var task = (JavacTask) compiler.getTask(
-                    null, files, null, List.of(), null, files.getJavaFileObjectsFromPaths(sources));
+            var task = (JavacTask)
+                    compiler.getTask(null, files, null, List.of(), null, files.getJavaFileObjectsFromPaths(sources));
             for (var unit : task.parse()) {
-                var found = all.computeIfAbsent(
-                        name(Path.of(unit.getSourceFile().toUri())), any -> new ArrayList<>());
+                var found =
+                        all.computeIfAbsent(name(Path.of(unit.getSourceFile().toUri())), any -> new ArrayList<>());
                 new TreeScanner<Void, Void>() {
                     private boolean said = !typed;
 
@@ -326,7 +326,8 @@ class WrittenTextsTest {
     private static List<String> ways(ExpressionTree expression) {
         return switch (expression) {
             case LiteralTree literal when literal.getValue() instanceof String text -> List.of(text);
-            case BinaryTree sum when sum.getKind() == Tree.Kind.PLUS -> {
+            case BinaryTree sum
+            when sum.getKind() == Tree.Kind.PLUS -> {
                 var all = new ArrayList<String>();
                 for (var left : ways(sum.getLeftOperand())) {
                     ways(sum.getRightOperand()).forEach(right -> all.add(left + right));
@@ -335,9 +336,7 @@ class WrittenTextsTest {
             }
             case ParenthesizedTree inner -> ways(inner.getExpression());
             case ConditionalExpressionTree choice ->
-                Stream.concat(
-                                ways(choice.getTrueExpression()).stream(),
-                                ways(choice.getFalseExpression()).stream())
+                Stream.concat(ways(choice.getTrueExpression()).stream(), ways(choice.getFalseExpression()).stream())
                         .toList();
             default -> List.of(String.valueOf(PLACE));
         };

@@ -26,7 +26,9 @@ final class AgentLog {
             case AgentEvent.ModelRetry retry ->
                 "- "
                         + wording.text(
-                                "model.retry", retry.delay().toSeconds(), HarmlessText.line(translation.of(retry.reason()), LONGEST))
+                                "model.retry",
+                                retry.delay().toSeconds(),
+                                HarmlessText.line(translation.of(retry.reason()), LONGEST))
                         + "\n";
             case AgentEvent.Queued queued -> "- " + wording.text("agent.queued") + "\n";
             case AgentEvent.Silent silent ->
@@ -40,7 +42,10 @@ final class AgentLog {
         return switch (event) {
             case AgentEvent.ToolUse use -> toolLine(use);
             case AgentEvent.ModelRetry retry ->
-                wording.text("model.retry", retry.delay().toSeconds(), HarmlessText.line(translation.of(retry.reason()), LONGEST));
+                wording.text(
+                        "model.retry",
+                        retry.delay().toSeconds(),
+                        HarmlessText.line(translation.of(retry.reason()), LONGEST));
             case AgentEvent.Queued queued -> wording.text("agent.queued");
             case AgentEvent.Silent silent ->
                 wording.text("agent.silent", silent.since().toSeconds());

@@ -83,7 +83,9 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
             case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
             case AnswerEvent.ContinuationFailed(var failure) -> {
                 var line = "✗ [CONTINUATION_FAILED] "
-                        + wording.text("continuation.failed", HarmlessText.line(translation.of(failure.message()), LONGEST_ISSUE));
+                        + wording.text(
+                                "continuation.failed",
+                                HarmlessText.line(translation.of(failure.message()), LONGEST_ISSUE));
                 progress(line + "\n");
                 done(line);
             }

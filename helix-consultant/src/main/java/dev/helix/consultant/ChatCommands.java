@@ -265,8 +265,7 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(
-            ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
+    private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
         var chat = named(request);
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         var session = note(request, started.id());
@@ -284,9 +283,7 @@ final class ChatCommands {
 
     /** Notes whose chat an operation is done for: should HELIX be killed, its next turn tells what became of it. */
     private Optional<SessionId> note(ChatRequest request, OperationId operation) {
-        var known = request.origin().chat().isEmpty()
-                ? sessions.known(request)
-                : Optional.of(sessions.find(request));
+        var known = request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
         known.ifPresent(session -> note(session.id(), operation));
         return known.map(ChatSession::id);
     }

@@ -179,7 +179,9 @@ final class CommandReports {
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
                         "`" + operation.id() + "` "
                                 + wording.text("letter.kind." + operation.kind().word())
-                                + logged(mark, step.name(), step.detail()).replace('`', '\'').substring(1)));
+                                + logged(mark, step.name(), step.detail())
+                                        .replace('`', '\'')
+                                        .substring(1)));
             }
         }
         lines.sort(Comparator.comparing(Said::at));

@@ -79,7 +79,8 @@ public final class Consultant implements AutoCloseable {
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
         var lost = new LostAnswers(sessions, actions, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
-        this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), lost, wording);
+        this.conversation =
+                new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), lost, wording);
         this.commands = new ChatCommands(
                 actions,
                 letters,

@@ -25,10 +25,7 @@ final class LostAnswers {
     /** Returns what was lost of a chat, and what has become of an operation that it had begun; empty where nothing was lost. */
     Optional<String> of(SessionId id) {
         var answer = sessions.lostAnAnswer(id) ? Stream.of(wording.text("lost")) : Stream.<String>empty();
-        var operation = sessions.leftBehind(id)
-                .flatMap(actions.operations()::find)
-                .map(this::of)
-                .stream();
+        var operation = sessions.leftBehind(id).flatMap(actions.operations()::find).map(this::of).stream();
         var said = Stream.concat(answer, operation).collect(Collectors.joining("; "));
         return said.isEmpty() ? Optional.empty() : Optional.of("✗ " + said);
     }

@@ -68,7 +68,9 @@ public final class RefusalWording {
                 say(
                         accepted == null ? "judge-changed" : "judge-changed.other",
                         id,
-                        few(Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream().map(this::said))
+                        few(Stream.concat(
+                                        change.paths().stream().map(RepoPath::value),
+                                        change.questions().stream().map(this::said))
                                 .toList()));
             case Refusal.EvidenceTooWeak(var id, var demanded, var found, var why) ->
                 say("evidence-too-weak", id, evidence(demanded), evidence(found), said(why));

@@ -162,8 +162,7 @@ public final class Translation {
             texts[places.get(i).number()] = said.get();
         }
         return Optional.of(PLACE.matcher(sentence.other())
-                .replaceAll(place -> Matcher.quoteReplacement(
-                        texts[Integer.parseInt(place.group("number"))])));
+                .replaceAll(place -> Matcher.quoteReplacement(texts[Integer.parseInt(place.group("number"))])));
     }
 
     private Optional<String> value(String kind, String value, int depth) {

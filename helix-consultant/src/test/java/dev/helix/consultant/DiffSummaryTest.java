@@ -40,7 +40,8 @@ class DiffSummaryTest {
                         diff --git a/x b/x.md b/x b/x.md
                         """))
                 .extracting(DiffSummary.Changed::path)
-                .containsExactly("docs/\u00DCbersicht.md", "one \"two\".md", "a\tb.md", "\u00DCbersicht.md", "x b/x.md");
+                .containsExactly(
+                        "docs/\u00DCbersicht.md", "one \"two\".md", "a\tb.md", "\u00DCbersicht.md", "x b/x.md");
     }
 
     @Test

@@ -53,11 +53,9 @@ class RefusalWordingTest {
                         new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of("skipped on purpose? a")),
                         null),
                 new Refusal.JudgeChanged(
-                        X,
-                        new TreeId(ID),
-                        new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of()),
-                        ID),
-                new Refusal.EvidenceTooWeak(X, Evidence.VERIFIED, Evidence.REGRESSION_ONLY, "no test is new or changed"),
+                        X, new TreeId(ID), new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of()), ID),
+                new Refusal.EvidenceTooWeak(
+                        X, Evidence.VERIFIED, Evidence.REGRESSION_ONLY, "no test is new or changed"),
                 new Refusal.NotOnTestSystem(X),
                 new Refusal.StaleCandidate(X, new TreeId(ID), new TreeId(ID)),
                 new Refusal.MainMoved(new CommitId(ID)),

@@ -211,7 +211,9 @@ class ChatOffersTest {
     void whatWasValidatedOnceIsValidatedAgainAndAgainAsItsTestsSay() {
         try (var chat = chat(Standing.DEPLOYED)) {
             assertThat(said(chat, "/validate " + ID)).startsWith("✓ `" + ID + "` has passed its validation again.");
-            assertThat(said(chat, "/report " + ID)).startsWith("✓ Project `" + ID + "` passed").contains("unit, 3 checks");
+            assertThat(said(chat, "/report " + ID))
+                    .startsWith("✓ Project `" + ID + "` passed")
+                    .contains("unit, 3 checks");
             chat.server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
 
             assertThat(said(chat, "/validate " + ID)).startsWith("✗ ").contains("unit tests failed", "/abort " + ID);
@@ -236,9 +238,9 @@ class ChatOffersTest {
             assertThat(said(chat, "/unlock " + ID + " helix.yaml because we said so"))
                     .isEqualTo("✓ Project `" + ID + "` may now change `helix.yaml`.");
             assertThat(said(chat, "/unlock " + ID + " ../x because")).startsWith("✗ **UNSAFE_PATH**");
-            assertThat(chat.server.audited).anySatisfy(entry -> assertThat(entry.toString())
-                    .contains("unlock")
-                    .contains("helix.yaml"));
+            assertThat(chat.server.audited)
+                    .anySatisfy(entry ->
+                            assertThat(entry.toString()).contains("unlock").contains("helix.yaml"));
         }
     }
 

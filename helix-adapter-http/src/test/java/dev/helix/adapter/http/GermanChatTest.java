@@ -25,7 +25,8 @@ class GermanChatTest {
 
     private static final String ID = "feature-xyz";
     private static final String[] CHAT = {"X-OpenWebUI-Chat-Id", "c1"};
-    private static final Pattern CODE = Pattern.compile("`[^`]*`|\\b[A-Z]+(?:_[A-Z]+)+\\b|\\bop-\\d+|[0-9a-f]{10}|\\S*\\d\\S*");
+    private static final Pattern CODE =
+            Pattern.compile("`[^`]*`|\\b[A-Z]+(?:_[A-Z]+)+\\b|\\bop-\\d+|[0-9a-f]{10}|\\S*\\d\\S*");
     private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
 
     /** Words that are names, or the same in both languages. */
@@ -127,7 +128,10 @@ class GermanChatTest {
             assertThat(one.stream().filter(other::contains).filter(GermanChatTest::speaks))
                     .as("%s\n%s", command, one)
                     .isEmpty();
-            assertThat(one).as(command).filteredOn(line -> speaks(line)).noneMatch(line -> line.matches("(?i).*\\b(?:the|has|that|which|is|of)\\b.*"));
+            assertThat(one)
+                    .as(command)
+                    .filteredOn(line -> speaks(line))
+                    .noneMatch(line -> line.matches("(?i).*\\b(?:the|has|that|which|is|of)\\b.*"));
         }
     }
 
@@ -161,7 +165,8 @@ class GermanChatTest {
         A_SYSTEM_THAT_DIES {
             @Override
             void make(TestServer server) {
-                var merged = server.repository.merge(server.actions.sealed(new ProjectId(ID)), server.repository.main());
+                var merged =
+                        server.repository.merge(server.actions.sealed(new ProjectId(ID)), server.repository.main());
                 server.test.diesAtStart(((MergeResult.Clean) merged).tree());
             }
         };
@@ -181,7 +186,13 @@ class GermanChatTest {
             compare(
                     german,
                     english,
-                    List.of("/deploy " + ID, "/status " + ID, "/log " + ID, "/report " + ID, "/brief", "/integrate " + ID));
+                    List.of(
+                            "/deploy " + ID,
+                            "/status " + ID,
+                            "/log " + ID,
+                            "/report " + ID,
+                            "/brief",
+                            "/integrate " + ID));
         }
     }
 

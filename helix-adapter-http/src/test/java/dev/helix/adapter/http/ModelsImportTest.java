@@ -45,7 +45,9 @@ class ModelsImportTest {
         try (var chat = new ChatServer(saying())) {
             var call = calls.getFirst()
                     .replace("http://127.0.0.1:8001/v1", chat.url())
-                    .replace("127.0.0.1:3000", "127.0.0.1:" + openWebUi.getAddress().getPort());
+                    .replace(
+                            "127.0.0.1:3000",
+                            "127.0.0.1:" + openWebUi.getAddress().getPort());
             var builder = new ProcessBuilder("sh", "-c", call).redirectErrorStream(true);
             builder.environment().put("HELIX_TOKEN", "any");
             builder.environment().put("OPEN_WEBUI_KEY", "sk-admin");

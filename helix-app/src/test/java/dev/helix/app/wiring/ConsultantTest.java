@@ -220,7 +220,8 @@ class ConsultantTest {
             assertThat(answer(server.url(), "m1", "", "Mach die Suche schneller"))
                     .contains("ADR 001", "**Der Plan** für `fast-search`:")
                     .contains("- eine Phase:\n   1. Build the index\n")
-                    .contains("- 3 Dateien:\n   - `adr/001-search-in-an-index.md`\n   - `adr/INDEX.md`\n   - `new/index.txt`\n")
+                    .contains(
+                            "- 3 Dateien:\n   - `adr/001-search-in-an-index.md`\n   - `adr/INDEX.md`\n   - `new/index.txt`\n")
                     .contains("- 2 Abnahmebedingungen:\n   - it is fast\n   - it is right\n")
                     .contains("- bisher in diesem Chat: ")
                     .endsWith("Als Nächstes: `/develop fast-search`");

@@ -1,6 +1,6 @@
 package dev.helix.domain.text;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** The names of files in git's diffs, where git puts the unusual ones into quotes. Pure. */
@@ -10,6 +10,8 @@ public final class DiffName {
     private static final String ESCAPES = "abtnvfr\"\\";
     private static final String ESCAPED = "\u0007\b\t\n\u000b\f\r\"\\";
     private static final int OCTAL_DIGITS = 3;
+    /** Of a character, in UTF-8. */
+    private static final int MOST_BYTES = 4;
 
     private DiffName() {}
 
@@ -64,7 +66,7 @@ public final class DiffName {
         if (!name.startsWith("\"")) {
             return name;
         }
-        var bytes = new ByteArrayOutputStream();
+        var bytes = ByteBuffer.allocate(MOST_BYTES * name.length());
         int at = 1;
         while (at < name.length() && name.charAt(at) != '"') {
             int next = name.offsetByCodePoints(at, 1);
@@ -72,19 +74,19 @@ public final class DiffName {
                 int escape = ESCAPES.indexOf(name.charAt(next));
                 int octal = octal(name, next);
                 if (escape >= 0) {
-                    bytes.write(ESCAPED.charAt(escape));
+                    bytes.put((byte) ESCAPED.charAt(escape));
                 } else if (octal >= 0) {
-                    bytes.write(octal);
+                    bytes.put((byte) octal);
                 } else {
-                    bytes.write('\\');
+                    bytes.put((byte) '\\');
                 }
                 at = escape >= 0 ? next + 1 : octal >= 0 ? next + OCTAL_DIGITS : next;
             } else {
-                bytes.writeBytes(name.substring(at, next).getBytes(StandardCharsets.UTF_8));
+                bytes.put(name.substring(at, next).getBytes(StandardCharsets.UTF_8));
                 at = next;
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
     }
 
     /** Returns the byte whose number stands at {@code from}; -1 where none does. */

@@ -73,7 +73,9 @@ public final class ConfirmPage {
 
     private List<String> accepted(ProjectId id, Words words) {
         var change = projects.judgeChange(id);
-        return Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream().map(words::said))
+        return Stream.concat(
+                        change.paths().stream().map(RepoPath::value),
+                        change.questions().stream().map(words::said))
                 .map(words::line)
                 .toList();
     }

@@ -104,7 +104,9 @@ final class UnifiedDiff {
             if (line.startsWith(word)) {
                 int quoted = line.indexOf(" \"");
                 notes.add(words.line(
-                        quoted < 0 ? line : line.substring(0, quoted + 1) + DiffName.unquoted(line.substring(quoted + 1))));
+                        quoted < 0
+                                ? line
+                                : line.substring(0, quoted + 1) + DiffName.unquoted(line.substring(quoted + 1))));
             }
         }
     }

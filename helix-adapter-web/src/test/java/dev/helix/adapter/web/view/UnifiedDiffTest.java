@@ -105,8 +105,7 @@ class UnifiedDiffTest {
 
         assertThat(diff.files())
                 .extracting(DiffView.File::path)
-                .containsExactly(
-                        "one \"two\".md", "\u00DCbersicht.md", "docs/\u00DCber b/dir.md", "plain", "\\u202ex");
+                .containsExactly("one \"two\".md", "\u00DCbersicht.md", "docs/\u00DCber b/dir.md", "plain", "\\u202ex");
         assertThat(diff.files().get(3).note()).isEqualTo("rename from a\\tb");
     }
 
