@@ -80,7 +80,7 @@ public interface SandboxContract {
         var two = new Layer(Files.createDirectories(place().resolve("layers/two")), List.of(cache));
         Files.writeString(cache.resolve("lib"), "good");
         if (!sandbox().keepsApart(cache, one.folder())) {
-            // Then it is everybody's, and whoever opens it tells so.
+            // Then it is everybody's, and who opens it tells so.
             return;
         }
         var within = Enclosure.around(here).writing(List.of(cache));

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Groups of processes of which the kernel lets none have more members than it may, whoever they belong to: the limit of processes that
- * holds for root, too. There, where HELIX may make such groups, which as a rule root alone may. Safe for use by many threads.
+ * Groups of processes of which the kernel lets none have more members than it may, those of root among them, for whom there is no
+ * other limit. There, where HELIX may make such groups, which as a rule root alone may. Safe for use by many threads.
  */
 final class ControlGroups {
 

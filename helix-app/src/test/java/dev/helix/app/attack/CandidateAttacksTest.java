@@ -47,6 +47,17 @@ class CandidateAttacksTest {
         return root;
     }
 
+    /** Has the change deployed, by HTTP where there is a server, and returns what was said. */
+    private static String deploy(AttackRoot root, Way way) throws Exception {
+        root.begin(way);
+        if (way == Way.BESIDE_A_SERVER) {
+            return root.post("/helix/evolution/projects/change/deploy", root.token())
+                    .body();
+        }
+        var run = root.helix("project", "deploy", "change");
+        return (run.code() == 0 ? "succeeded: " : "") + run.out() + run.err();
+    }
+
     /** The script decides whether a change is good, so a person has to allow it; this one did not look. */
     private static void unlock(AttackRoot root) {
         root.does("project", "unlock", "change", "test.sh", "--reason", "the tests grow");
@@ -61,14 +72,13 @@ class CandidateAttacksTest {
                 sandbox, "printf 'evil\\toperator\\t" + hash + "\\t2026-01-01T00:00:00Z\\n' >> .helix/tokens")) {
             var before = Files.readString(root.folder().resolve(".helix/tokens"));
 
-            root.begin(way);
-
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(root.folder().resolve(".helix/tokens")).hasContent(before);
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", ".helix/tokens", "put back");
+                assertThat(said).contains("STEP_FAILED", "touched a protected file", ".helix/tokens", "put back");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }
@@ -80,15 +90,14 @@ class CandidateAttacksTest {
                 sandbox,
                 "sed -e 's/project create/integrate/' -e 's/\"create\"/\"integrate\"/' .helix/audit.jsonl | tail -1"
                         + " >> .helix/audit.jsonl")) {
-            root.begin(way);
-
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(Files.readString(root.folder().resolve(".helix/audit.jsonl")))
                     .doesNotContain("\"integrate\"");
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", "audit.jsonl");
+                assertThat(said).contains("STEP_FAILED", "touched a protected file", "audit.jsonl");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }
@@ -97,14 +106,13 @@ class CandidateAttacksTest {
     @CsvSource({"required,ALONE", "required,BESIDE_A_SERVER", "off,ALONE", "off,BESIDE_A_SERVER"})
     void aTestThatLeavesAGitHookLeavesNone(String sandbox, Way way) throws Exception {
         try (var root = deployed(sandbox, "echo 'touch /tmp/hooked' > .git/hooks/pre-commit; chmod +x .git/hooks/*")) {
-            root.begin(way);
-
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", ".git/hooks/pre-commit", "put back");
+                assertThat(said).contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }

@@ -57,7 +57,7 @@ class OtherPersonTest {
     /** Returns how often an integration has begun. */
     private long begun() throws Exception {
         return Files.readAllLines(shop.folder().resolve(".helix/journal.jsonl")).stream()
-                .filter(line -> line.contains("\"kind\":\"INTEGRATE\""))
+                .filter(line -> line.contains("\"kind\":\"integrate\""))
                 .count();
     }
 

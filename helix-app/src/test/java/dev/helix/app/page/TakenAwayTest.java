@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever's token is taken away, or over, is told nothing more, by a running server, on any stream that is open already. */
+/** The end of a token, while its holder reads: a running server tells nothing more, on any stream that is open already. */
 class TakenAwayTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
