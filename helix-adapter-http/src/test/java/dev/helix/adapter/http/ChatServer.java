@@ -75,6 +75,15 @@ final class ChatServer implements AutoCloseable {
 
     /** Serves where {@code settings} say, those whom {@code access} lets in. */
     ChatServer(Script script, HttpAccess access, HttpSettings settings) {
+        this(script, access, settings, OpenStreams.MOST_OF_CHATS);
+    }
+
+    /** Lets each token have {@code chats} at once. */
+    ChatServer(Script script, HttpAccess access, int chats) {
+        this(script, access, new HttpSettings("127.0.0.1", 0, "1.2.3"), chats);
+    }
+
+    private ChatServer(Script script, HttpAccess access, HttpSettings settings, int chats) {
         agent = new ScriptedAgent(script);
         sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
         server = new TestServer(
@@ -85,7 +94,8 @@ final class ChatServer implements AutoCloseable {
                         actions,
                         folders),
                 access,
-                settings);
+                settings,
+                chats);
     }
 
     /** Answers, and waits for readers that have left, as {@code settings} say. */

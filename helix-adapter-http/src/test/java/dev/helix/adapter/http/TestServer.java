@@ -144,6 +144,15 @@ final class TestServer implements AutoCloseable {
             @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings) {
+        this(chat, access, settings, OpenStreams.MOST_OF_CHATS);
+    }
+
+    /** Lets each token have {@code chats} at once. */
+    TestServer(
+            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            HttpAccess access,
+            HttpSettings settings,
+            int chats) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -239,7 +248,7 @@ final class TestServer implements AutoCloseable {
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
         } else {
             consultant = chat.apply(actions, folders);
-            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING, chats);
         }
     }
 
