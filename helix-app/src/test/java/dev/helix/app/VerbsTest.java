@@ -383,6 +383,11 @@ class VerbsTest {
         it.helix("control", "logs", "--lines", "-1");
         it.helix("control", "restart");
         it.helix("control", "restart", "--system", "test");
+        it.helix("control", "stop", "--system", "test", "--format", "json");
+        it.helix("control", "sync-rag-to-test");
+        it.helix("control", "adopt-databases");
+        it.helix("control", "adopt-databases", "--yes");
+        it.helix("control", "sync-rag-to-test");
         it.helix("project", "create", "warm", "--title", "Warm");
         it.change("warm", "new/warm.txt", "warm\n");
         it.helix("project", "ready", "warm");
@@ -391,11 +396,6 @@ class VerbsTest {
         it.helix("project", "rehearse", "warm");
         it.helix("project", "show", "warm");
         it.helix("project", "rollback", "warm");
-        it.helix("control", "stop", "--system", "test", "--format", "json");
-        it.helix("control", "sync-rag-to-test");
-        it.helix("control", "adopt-databases");
-        it.helix("control", "adopt-databases", "--yes");
-        it.helix("control", "sync-rag-to-test");
         it.helix("control", "sync-rag-to-test", "--system", "test", "--format", "xml");
         it.helix("control", "stop", "--system", "nobody");
         it.helix("control", "stop");

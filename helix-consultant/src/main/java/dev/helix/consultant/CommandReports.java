@@ -136,10 +136,10 @@ final class CommandReports {
         return switch (wayBack) {
             case WayBack.NotNeeded notNeeded -> "";
             case WayBack.Untried untried -> "\n" + wording.text("way-back.untried", id) + "\n";
-            case WayBack.Failed(var operation) ->
-                "\n" + wording.text("way-back.failed", id, operation.value()) + "\n";
+            case WayBack.Failed(var operation) -> "\n" + wording.text("way-back.failed", id, operation.value()) + "\n";
             case WayBack.Rehearsed(var operation, var at, var took) ->
-                "\n" + wording.text(
+                "\n"
+                        + wording.text(
                                 "way-back.rehearsed",
                                 "%.1f s".formatted(took.toMillis() / 1000.0),
                                 at.truncatedTo(ChronoUnit.SECONDS).toString())

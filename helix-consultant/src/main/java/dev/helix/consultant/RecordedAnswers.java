@@ -45,8 +45,7 @@ public final class RecordedAnswers {
     /** Returns whether somebody may read a chat: who has to do with some projects alone reads those that they have had themselves. */
     public static boolean mayRead(Requester by, ChatSession chat) {
         return by.role().includes(Role.CHAT)
-                && (by.projects().isAll()
-                        || chat.chat().startsWith(by.who().replaceFirst("^user:", "") + "/"));
+                && (by.projects().isAll() || chat.chat().startsWith(by.who().replaceFirst("^user:", "") + "/"));
     }
 
     /**
@@ -75,7 +74,9 @@ public final class RecordedAnswers {
 
     /** Returns one by its id; empty where there is none that somebody may read. @throws Refused as Forbidden */
     public Optional<AnswerRecord> find(String id, Requester by) {
-        return since(Instant.EPOCH, by).stream().filter(record -> id(record).equals(id)).findFirst();
+        return since(Instant.EPOCH, by).stream()
+                .filter(record -> id(record).equals(id))
+                .findFirst();
     }
 
     /** Returns the id of a record: nothing else names it, and two calls never begin in the same microsecond of one agent. */
@@ -109,7 +110,8 @@ public final class RecordedAnswers {
      */
     public AnswerRecord mark(String id, String rule, boolean wrong, Requester by) {
         require(Role.OPERATOR, by);
-        var record = find(id, by).orElseThrow(() -> refused("answer", "there is no answer of that id that you may read"));
+        var record =
+                find(id, by).orElseThrow(() -> refused("answer", "there is no answer of that id that you may read"));
         var broken = broken(record);
         if (!broken.contains(rule)) {
             throw refused(

@@ -57,7 +57,7 @@ public enum ProjectAction {
     /** Returns all actions of interest in a status, possible now or later: those {@linkplain #onwards onwards} first. */
     public static List<ProjectAction> of(ProjectStatus status) {
         var rest = switch (status) {
-            case PENDING, DEVELOPING, READY, DEPLOYED -> 
+            case PENDING, DEVELOPING, READY, DEPLOYED ->
                 List.of(DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, ABORT);
             case FAILED -> List.of(DEPLOY, ABORT);
             case INTEGRATED -> List.of(REVERT);

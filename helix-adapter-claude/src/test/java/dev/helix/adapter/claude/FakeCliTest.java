@@ -137,7 +137,8 @@ class FakeCliTest {
     void itsCrewTellsOfProcessesAtWorkOfTurnsThatWaitAndOfProcessesThatAreKept() throws Exception {
         settings = settings.withMaxProcesses(1);
         var gate = folder.resolve("gate");
-        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
+                .isZero();
         var busy = fake("while read -r prompt; do cat '" + gate + "' > /dev/null\ncat <<'LINES'\n" + INIT + "\n" + TEXT
                 + "\n" + RESULT + "\nLINES\ndone\n");
         assertThat(busy.crew()).isEqualTo(Agent.Crew.NONE);

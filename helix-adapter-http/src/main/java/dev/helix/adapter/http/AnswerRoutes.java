@@ -25,7 +25,7 @@ final class AnswerRoutes {
                         context -> context.json(answers.answers(
                                 Objects.requireNonNullElse(context.queryParam("since"), ""),
                                 EvolutionRoutes.by(context))))
-                .post(ANSWERS + "/{id}/alarm", this::mark);
+                .post(ANSWERS + "/{answer}/alarm", this::mark);
     }
 
     /** The body of a mark. */
@@ -36,12 +36,13 @@ final class AnswerRoutes {
         try {
             mark = context.bodyAsClass(Mark.class);
         } catch (JacksonException e) {
-            throw EvolutionRoutes.invalid(null, "the body must be an object with the text rule, and wrong, true or false");
+            throw EvolutionRoutes.invalid(
+                    null, "the body must be an object with the text rule, and wrong, true or false");
         }
         if (mark == null || mark.rule() == null) {
             throw EvolutionRoutes.invalid("rule", "a mark names the rule that was wrong");
         }
         var wrong = mark.wrong() == null || mark.wrong();
-        context.json(answers.mark(context.pathParam("id"), mark.rule(), wrong, EvolutionRoutes.by(context)));
+        context.json(answers.mark(context.pathParam("answer"), mark.rule(), wrong, EvolutionRoutes.by(context)));
     }
 }

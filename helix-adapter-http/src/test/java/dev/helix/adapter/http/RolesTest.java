@@ -39,6 +39,7 @@ class RolesTest {
         operator  POST /helix/evolution/projects
         viewer    GET /helix/evolution/projects/{id}
         viewer    GET /helix/evolution/projects/{id}/diff
+        viewer    GET /helix/evolution/projects/{id}/attempts
         viewer    GET /helix/evolution/projects/{id}/operations
         viewer    GET /helix/evolution/projects/{id}/proof
         viewer    GET /helix/evolution/projects/{id}/deploy/preview
@@ -49,6 +50,7 @@ class RolesTest {
         operator  POST /helix/evolution/projects/{id}/deploy
         operator  POST /helix/evolution/projects/{id}/validate
         operator  POST /helix/evolution/projects/{id}/integrate
+        operator  POST /helix/evolution/projects/{id}/rehearse
         operator  POST /helix/evolution/projects/{id}/rollback
         operator  POST /helix/evolution/projects/{id}/rebase
         operator  POST /helix/evolution/projects/{id}/revert
@@ -59,6 +61,8 @@ class RolesTest {
         viewer    GET /helix/evolution/events
         viewer    GET /helix/evolution/conflicts
         viewer    GET /helix/evolution/letter
+        chat      GET /helix/answers
+        operator  POST /helix/answers/{answer}/alarm
         viewer    GET /helix/systems
         viewer    GET /helix/systems/{name}
         operator  POST /helix/systems/{name}/start
@@ -121,6 +125,7 @@ class RolesTest {
         var path = route.substring(route.indexOf(' ') + 1)
                 .replace("/{id}", "/none")
                 .replace("{name}", "none")
+                .replace("{answer}", "none")
                 .replace("{event}", "none")
                 .replace("{op}", "op-none");
         var headers = new ArrayList<>(origin.headers(chat.server.port()));

@@ -241,7 +241,12 @@ final class TestServer implements AutoCloseable {
                 actions,
                 new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
                 new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, clock),
-                new RecordedAnswers(answerRecords, new InMemoryChatSessions(Path.of("chats")), new InMemoryFalseAlarms(), this::audit, clock));
+                new RecordedAnswers(
+                        answerRecords,
+                        new InMemoryChatSessions(Path.of("chats")),
+                        new InMemoryFalseAlarms(),
+                        this::audit,
+                        clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);

@@ -120,12 +120,7 @@ record AnswerLine(
 
         static FoundNote of(AnswerRecord.Found found) {
             return new FoundNote(
-                    found.validator(),
-                    found.code(),
-                    found.severity(),
-                    found.repaired(),
-                    found.message(),
-                    found.hint());
+                    found.validator(), found.code(), found.severity(), found.repaired(), found.message(), found.hint());
         }
 
         AnswerRecord.Found found() {

@@ -49,7 +49,8 @@ public final class WebPages {
 
     static final String EVENTS = "/ui/events";
     private static final String PROJECT = "/projects/{id}";
-    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers|chats|attempts)/([A-Za-z0-9-]{1,80})");
+    private static final Pattern PLACE =
+            Pattern.compile("/(projects|operations|answers|chats|attempts)/([A-Za-z0-9-]{1,80})");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -111,11 +112,7 @@ public final class WebPages {
 
     /** Records of what was said in chats, how answers came out and who may read which, where rules were wrong, and what turns cost. */
     public record Told(
-            ChatSessions chats,
-            AnswerRecords records,
-            RecordedAnswers answers,
-            FalseAlarms alarms,
-            TurnCosts costs) {}
+            ChatSessions chats, AnswerRecords records, RecordedAnswers answers, FalseAlarms alarms, TurnCosts costs) {}
 
     private void mark(Context context, Door door) {
         var visitor = door.visitor(context);

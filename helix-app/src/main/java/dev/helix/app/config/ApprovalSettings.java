@@ -3,7 +3,7 @@ package dev.helix.app.config;
 import dev.helix.adapter.local.YamlMap;
 
 /**
- * What is asked for before a change goes into production, besides a passed validation.
+ * The conditions that a change meets before it goes into production, besides a passed validation.
  *
  * @param otherPerson whether nobody integrates what they have asked for
  * @param wayBackRehearsed whether the way back from it has to have been rehearsed

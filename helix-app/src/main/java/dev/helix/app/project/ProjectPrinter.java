@@ -101,14 +101,18 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
     }
 
     private void wayBack(JsonNode wayBack) {
-        line("way back", switch (wayBack.path("state").asString("")) {
-            case "untried" -> "not rehearsed";
-            case "failed" -> "did not work when it was rehearsed: " + wayBack.path("operation").asString("");
-            case "rehearsed" ->
-                "rehearsed at " + wayBack.path("at").asString("") + ", in "
-                        + wayBack.path("took_ms").asLong() + " ms";
-            default -> "";
-        });
+        line(
+                "way back",
+                switch (wayBack.path("state").asString("")) {
+                    case "untried" -> "not rehearsed";
+                    case "failed" ->
+                        "did not work when it was rehearsed: "
+                                + wayBack.path("operation").asString("");
+                    case "rehearsed" ->
+                        "rehearsed at " + wayBack.path("at").asString("") + ", in "
+                                + wayBack.path("took_ms").asLong() + " ms";
+                    default -> "";
+                });
     }
 
     void edited(EditedJson edited) {

@@ -309,8 +309,7 @@ public final class Helix implements AutoCloseable {
     }
 
     private RecordedAnswers answers() {
-        return new RecordedAnswers(
-                records(), new FolderSessions(setup.root()), alarms(), state.audit(), setup.clock());
+        return new RecordedAnswers(records(), new FolderSessions(setup.root()), alarms(), state.audit(), setup.clock());
     }
 
     private NightLetters letters() {
@@ -323,8 +322,7 @@ public final class Helix implements AutoCloseable {
                 actions,
                 systemActions,
                 letters(),
-                new WebPages.Told(
-                        new FolderSessions(setup.root()), records(), answers(), alarms(), state.costs()),
+                new WebPages.Told(new FolderSessions(setup.root()), records(), answers(), alarms(), state.costs()),
                 version,
                 setup.clock()));
     }

@@ -478,8 +478,12 @@ class BrowserTest {
         assertThat(page.locator("#lane-aborted #card-p7")).isVisible();
         var updates = (List<?>)
                 page.evaluate("() => performance.getEntriesByName('helix-update').map(entry => entry.duration)");
-        var update = updates.stream().mapToDouble(each -> ((Number) each).doubleValue()).min().orElseThrow();
-        System.out.printf("first paint %.0f ms, board %s ms, update of a card %.1f ms%n", paint.doubleValue(), times, update);
+        var update = updates.stream()
+                .mapToDouble(each -> ((Number) each).doubleValue())
+                .min()
+                .orElseThrow();
+        System.out.printf(
+                "first paint %.0f ms, board %s ms, update of a card %.1f ms%n", paint.doubleValue(), times, update);
         // The fastest of them: a machine may be busy with other tests.
         assertThat(times.getFirst()).isLessThan(50);
         assertThat(update).isLessThan(100);

@@ -136,8 +136,9 @@ class ChatsPageTest {
         assertThat(surfer.get(page).body()).contains("False alarm, says user:", "It was right after all: step-marker");
         assertThat(surfer.get("/compliance").body())
                 .contains("One answer so far; rates are told from 20 on")
-                .contains("step-marker</a></td><td>1</td><td>1</td><td>0</td><td>1</td><td>0</td><td>1.0 s</td><td></td>"
-                        + "<td>1 <span class=\"quiet\"></span></td>")
+                .contains(
+                        "step-marker</a></td><td>1</td><td>1</td><td>0</td><td>1</td><td>0</td><td>1.0 s</td><td></td>"
+                                + "<td>1 <span class=\"quiet\"></span></td>")
                 .doesNotContainPattern("\\d %");
         var replay = Cli.run("replay", "--root", shop.folder());
         assertThat(replay.out()).containsPattern("false alarms +marked +still\\n +step-marker +1 +1\\n");

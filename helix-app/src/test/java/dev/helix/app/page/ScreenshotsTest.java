@@ -42,8 +42,8 @@ class ScreenshotsTest {
     void theDemoIsPictured() throws Exception {
         var folder = Path.of(System.getenv("HELIX_SCREENSHOTS"));
         Files.createDirectories(folder);
-        var demo = new ProcessBuilder(
-                        HelixProcess.helix("demo", "--stay", "--dir", work.resolve("demo").toString()))
+        var demo = new ProcessBuilder(HelixProcess.helix(
+                        "demo", "--stay", "--dir", work.resolve("demo").toString()))
                 .redirectErrorStream(true)
                 .start();
         try (var browser = RealBrowser.start();
@@ -80,12 +80,16 @@ class ScreenshotsTest {
                 for (int width : List.of(1280, 375)) {
                     for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                         try (var each = browser.browser()
-                                .newContext(look(language.getValue(), width, scheme).setStorageState(in))) {
+                                .newContext(
+                                        look(language.getValue(), width, scheme).setStorageState(in))) {
                             var one = each.newPage();
                             for (var shown : pages) {
                                 one.navigate(home + shown.path());
-                                picture(one, folder.resolve("%s-%s-%d-%s.png".formatted(
-                                        shown.name(), language.getKey(), width, word(scheme))), true);
+                                picture(
+                                        one,
+                                        folder.resolve("%s-%s-%d-%s.png"
+                                                .formatted(shown.name(), language.getKey(), width, word(scheme))),
+                                        true);
                             }
                         }
                     }
@@ -122,7 +126,8 @@ class ScreenshotsTest {
     }
 
     private static String lastOperation(String home, RealBrowser browser, String in) {
-        try (var context = browser.browser().newContext(look("en-US", 1280, ColorScheme.LIGHT).setStorageState(in))) {
+        try (var context = browser.browser()
+                .newContext(look("en-US", 1280, ColorScheme.LIGHT).setStorageState(in))) {
             var page = context.newPage();
             page.navigate(home + "projects/limit-greetings");
             return page.locator("#operations a").first().getAttribute("href").replaceFirst(".*/", "");

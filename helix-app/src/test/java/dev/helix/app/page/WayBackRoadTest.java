@@ -2,10 +2,14 @@ package dev.helix.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.Cli;
 import dev.helix.app.ShopRoot;
+import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.FreePort;
+import dev.helix.testkit.Script;
+import dev.helix.testkit.ScriptedAgent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,55 +99,72 @@ class WayBackRoadTest {
         shop.git().git("add", "-A");
         shop.git().git("commit", "-q", "-m", "Three");
         shop.does("deploy", "warmer");
-        shop.serve();
-        var surfer = Surfer.of(shop.folder(), "en");
-        assertThat(rest(surfer, "GET /helix/evolution/projects/warmer", "").body())
-                .contains("\"way_back\":{\"state\":\"untried\",\"operation\":null,\"at\":null,\"took_ms\":null}");
-        var page = surfer.get("/projects/warmer").body();
-        assertThat(page)
-                .contains("Its way back is not rehearsed.", "href=\"/projects/warmer/rehearse\"")
-                .contains("say “Rehearse the way back”, then integrate it", "class=\"button primary\" id=\"do-rehearse\"")
-                .contains("WAY_BACK_UNTRIED")
-                .doesNotContain("class=\"standing good\"");
-        assertThat(rest(surfer, "POST /v1/chat/completions", chat("/integrate warmer")).body())
-                .contains("WAY_BACK_UNTRIED", "/rehearse warmer");
+        try (var helix = Helix.open(shop.folder(), Lifetime.DETACHED, System.getenv());
+                var consultant = helix.consultant(
+                        new ScriptedAgent(Script.named("model").say("hello").end()));
+                var server = helix.serve("test", consultant)) {
+            assertThat(server.url()).isNotEmpty();
+            var surfer = Surfer.of(shop.folder(), "en");
+            assertThat(rest(surfer, "GET /helix/evolution/projects/warmer", "").body())
+                    .contains("\"way_back\":{\"state\":\"untried\",\"operation\":null,\"at\":null,\"took_ms\":null}");
+            var page = surfer.get("/projects/warmer").body();
+            assertThat(page)
+                    .contains("Its way back is not rehearsed.", "href=\"/projects/warmer/rehearse\"")
+                    .contains(
+                            "say “Rehearse the way back”, then integrate it",
+                            "class=\"button primary\" id=\"do-rehearse\"")
+                    .contains("WAY_BACK_UNTRIED")
+                    .doesNotContain("class=\"standing good\"");
+            assertThat(rest(surfer, "POST /v1/chat/completions", chat("/integrate warmer"))
+                            .body())
+                    .contains("WAY_BACK_UNTRIED", "/rehearse warmer");
 
-        assertThat(surfer.post("/projects/warmer/rehearse", "/projects/warmer/rehearse")
-                        .status())
-                .isEqualTo(303);
-        Eventually.holds("it was rehearsed", () -> surfer.get("/projects/warmer")
-                .body()
-                .contains("Its way back was rehearsed just now, in"));
-        assertThat(surfer.get("/projects/warmer").body()).contains("class=\"standing good\"");
-        assertThat(surfer.get("/projects/warmer/integrate").body()).contains("Its way back was rehearsed just now, in");
-        var more = rest(surfer, "POST /helix/evolution/projects/warmer/rehearse", "{}");
-        assertThat(more.status()).as(more.body()).isEqualTo(200);
-        assertThat(more.body()).contains("\"state\":\"succeeded\"", "\"name\":\"return\"");
-        assertThat(rest(surfer, "GET /helix/evolution/projects/warmer", "").body())
-                .containsPattern("\"way_back\":\\{\"state\":\"rehearsed\",\"operation\":\"op-\\d+\",\"at\":\"[^\"]+\","
-                        + "\"took_ms\":\\d+}");
-        shop.does("rehearse", "warmer");
-        assertThat(rest(surfer, "POST /v1/chat/completions", chat("/probe warmer")).body())
-                .contains("The way back from `warmer` works", "was rehearsed in");
+            assertThat(surfer.post("/projects/warmer/rehearse", "/projects/warmer/rehearse")
+                            .status())
+                    .isEqualTo(303);
+            Eventually.holds(
+                    "it was rehearsed",
+                    () -> surfer.get("/projects/warmer").body().contains("Its way back was rehearsed just now, in"));
+            assertThat(surfer.get("/projects/warmer").body()).contains("class=\"standing good\"");
+            assertThat(surfer.get("/projects/warmer/integrate").body())
+                    .contains("Its way back was rehearsed just now, in");
+            var more = rest(surfer, "POST /helix/evolution/projects/warmer/rehearse", "{}");
+            assertThat(more.status()).as(more.body()).isEqualTo(200);
+            assertThat(more.body()).contains("\"state\":\"succeeded\"", "\"name\":\"return\"");
+            assertThat(rest(surfer, "GET /helix/evolution/projects/warmer", "").body())
+                    .containsPattern(
+                            "\"way_back\":\\{\"state\":\"rehearsed\",\"operation\":\"op-\\d+\",\"at\":\"[^\"]+\","
+                                    + "\"took_ms\":\\d+}");
+            shop.does("rehearse", "warmer");
+            assertThat(rest(surfer, "POST /v1/chat/completions", chat("/probe warmer"))
+                            .body())
+                    .contains("The way back from `warmer` works", "was rehearsed in");
 
-        // What was tried, and what changed from one attempt to the next.
-        assertThat(shop.does("attempts", "warmer").out().lines()).hasSize(2).allMatch(line -> line.contains("passed"));
-        assertThat(shop.does("diff", "warmer", "--to", tree(1)).out()).contains("+three").doesNotContain("+two");
-        assertThat(shop.project("diff", "warmer", "--to", tree(0)).err()).contains("no attempt before the first one");
-        assertThat(shop.project("diff", "warmer", "--from", "0000000").err())
-                .contains("error[INVALID_SPEC]", "helix project attempts");
-        assertThat(rest(surfer, "GET /helix/evolution/projects/warmer/attempts", "").body())
-                .contains("\"number\":2", "\"phase\":null", "\"outcome\":\"passed\"");
-        assertThat(rest(surfer, "GET /helix/evolution/projects/warmer/diff?from=" + tree(1) + "&to=" + tree(0), "")
-                        .body())
-                .contains("-three");
-        assertThat(surfer.get("/attempts/warmer").body())
-                .contains(tree(0), tree(1), "three</td>", "What changed from attempt 1 to attempt 2");
-        assertThat(surfer.get("/attempts/warmer?page=1").body()).contains("This is the first attempt");
-        assertThat(surfer.get("/projects/warmer").body()).contains("href=\"/attempts/warmer?page=2\"");
+            // What was tried, and what changed from one attempt to the next.
+            assertThat(shop.does("attempts", "warmer").out().lines())
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("passed"));
+            assertThat(shop.does("diff", "warmer", "--to", tree(1)).out())
+                    .contains("+three")
+                    .doesNotContain("+two");
+            assertThat(shop.project("diff", "warmer", "--to", tree(0)).err())
+                    .contains("no attempt before the first one");
+            assertThat(shop.project("diff", "warmer", "--from", "0000000").err())
+                    .contains("error[INVALID_SPEC]", "helix project attempts");
+            assertThat(rest(surfer, "GET /helix/evolution/projects/warmer/attempts", "")
+                            .body())
+                    .contains("\"number\":2", "\"phase\":null", "\"outcome\":\"passed\"");
+            assertThat(rest(surfer, "GET /helix/evolution/projects/warmer/diff?from=" + tree(1) + "&to=" + tree(0), "")
+                            .body())
+                    .contains("-three");
+            assertThat(surfer.get("/attempts/warmer").body())
+                    .contains(tree(0), tree(1), "three</td>", "What changed from attempt 1 to attempt 2");
+            assertThat(surfer.get("/attempts/warmer?page=1").body()).contains("This is the first attempt");
+            assertThat(surfer.get("/projects/warmer").body()).contains("href=\"/attempts/warmer?page=2\"");
 
-        shop.does("integrate", "warmer");
-        assertThat(shop.git().git("show", "main:a.txt")).contains("two");
+            shop.does("integrate", "warmer");
+            assertThat(shop.git().git("show", "main:a.txt")).contains("two");
+        }
     }
 
     private String tree(int attempt) throws Exception {
@@ -175,7 +196,8 @@ class WayBackRoadTest {
 
         assertThat(rehearsed.code()).isEqualTo(1);
         assertThat(rehearsed.err()).contains("error[STEP_FAILED]", "too ill to start");
-        assertThat(shop.does("show", "cure").out()).containsPattern("way back +did not work when it was rehearsed: op-");
+        assertThat(shop.does("show", "cure").out())
+                .containsPattern("way back +did not work when it was rehearsed: op-");
         var status = Cli.run("control", "status", "--system", "test", "--root", shop.folder());
         assertThat(status.out()).contains("running");
         shop.serve();

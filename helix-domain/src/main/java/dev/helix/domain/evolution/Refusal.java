@@ -229,8 +229,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "project '" + id
-                    + "' is not on the test system, which does not run its candidate; deploy it again";
+            return "project '" + id + "' is not on the test system, which does not run its candidate; deploy it again";
         }
     }
 

@@ -18,9 +18,7 @@ class LineDiffTest {
         var before = IntStream.rangeClosed(1, 20).mapToObj(i -> "line " + i).collect(Collectors.joining("\n"));
         var after = before.replace("line 10\n", "line ten\n").replace("line 20", "line 20\nline 21");
 
-        assertThat(LineDiff.hunks(before, after))
-                .isEqualTo(
-                        """
+        assertThat(LineDiff.hunks(before, after)).isEqualTo("""
                         @@ -7,7 +7,7 @@
                          line 7
                          line 8
@@ -53,7 +51,9 @@ class LineDiffTest {
             var before = lines(random);
             var after = lines(random);
             var hunks = LineDiff.hunks(String.join("\n", before), String.join("\n", after));
-            assertThat(applied(before, hunks)).as("seed %s, round %s:%n%s", seed, round, hunks).isEqualTo(after);
+            assertThat(applied(before, hunks))
+                    .as("seed %s, round %s:%n%s", seed, round, hunks)
+                    .isEqualTo(after);
         }
     }
 
@@ -65,7 +65,8 @@ class LineDiffTest {
         var hunks = LineDiff.hunks(before, after);
 
         assertThat(hunks.lines()).hasSize(40_001).startsWith("@@ -1,20000 +1,20000 @@", "-a0");
-        assertThat(applied(before.lines().toList(), hunks)).isEqualTo(after.lines().toList());
+        assertThat(applied(before.lines().toList(), hunks))
+                .isEqualTo(after.lines().toList());
     }
 
     private static List<String> lines(Random random) {

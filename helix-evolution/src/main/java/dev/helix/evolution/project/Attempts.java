@@ -51,13 +51,7 @@ public final class Attempts {
      * @param detail why it was rejected, in one line; empty otherwise
      */
     public record Attempt(
-            int number,
-            OperationId operation,
-            String phase,
-            TreeId tree,
-            Instant at,
-            Outcome outcome,
-            String detail) {
+            int number, OperationId operation, String phase, TreeId tree, Instant at, Outcome outcome, String detail) {
         /** Returns whether it was put on the test system. */
         public boolean isCandidate() {
             return phase.isEmpty();
@@ -86,7 +80,9 @@ public final class Attempts {
             }
         }
         var sorted = new ArrayList<Attempt>();
-        all.stream().sorted(Comparator.comparing(Attempt::at)).forEach(attempt -> sorted.add(numbered(attempt, sorted.size() + 1)));
+        all.stream()
+                .sorted(Comparator.comparing(Attempt::at))
+                .forEach(attempt -> sorted.add(numbered(attempt, sorted.size() + 1)));
         return List.copyOf(sorted);
     }
 

@@ -8,7 +8,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import java.util.List;
 
-/** What is asked for before a change goes into production, besides a passed validation. */
+/** The conditions that a change meets before it goes into production, besides a passed validation. */
 @FunctionalInterface
 public interface Approval {
 

@@ -86,7 +86,8 @@ public final class Rehearsal {
         var leadsBack = switchSteps.migrations().leadBack();
         var steps = new ArrayList<>(List.of(
                 Step.of("choose", this::choose), switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
-        // Where a migration has a way down it is that which is tried; else production would get its backup, and this its copy anew.
+        // Where a migration has a way down it is that which is tried; else production would get its backup, and this
+        // its copy anew.
         if (leadsBack.isEmpty()) {
             switchSteps.data().ifPresent(steps::add);
         }
@@ -105,8 +106,10 @@ public final class Rehearsal {
         var main = repository.main();
         return new Step.Done(
                 Map.of(
-                        Step.TREE, repository.tree(main).sha(),
-                        CANDIDATE, candidate.tree().sha()),
+                        Step.TREE,
+                        repository.tree(main).sha(),
+                        CANDIDATE,
+                        candidate.tree().sha()),
                 "from the candidate's tree " + candidate.tree() + " back to main " + main);
     }
 

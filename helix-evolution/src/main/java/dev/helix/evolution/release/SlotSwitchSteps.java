@@ -174,8 +174,7 @@ public final class SlotSwitchSteps {
             }
             migrations.up(previous, output);
             var told = startOld(previous, operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY));
-            return Step.Done.of(
-                    told.isEmpty() ? "tree " + previous.tree() + " is live again, as it was before" : told);
+            return Step.Done.of(told.isEmpty() ? "tree " + previous.tree() + " is live again, as it was before" : told);
         });
     }
 

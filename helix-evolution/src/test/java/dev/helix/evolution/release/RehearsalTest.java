@@ -59,9 +59,10 @@ class RehearsalTest {
         var rehearsed = helix.rehearse();
 
         assertThat(rehearsed.state()).as(rehearsed.error()).isEqualTo(Operation.State.SUCCEEDED);
-        assertThat(world.testSystem.deeds().subList(before, world.testSystem.deeds().size()))
-                .containsExactly(
-                        "stop " + candidate, "start " + world.old, "stop " + world.old, "start " + candidate);
+        assertThat(world.testSystem
+                        .deeds()
+                        .subList(before, world.testSystem.deeds().size()))
+                .containsExactly("stop " + candidate, "start " + world.old, "stop " + world.old, "start " + candidate);
         assertThat(told(rehearsed, "return")).contains(candidate.toString());
         assertThat(world.testSlots.current().orElseThrow().tree()).isEqualTo(candidate);
         assertThat(world.testSystem.content().orElseThrow().tree()).isEqualTo(candidate);
@@ -94,8 +95,14 @@ class RehearsalTest {
         deployed();
         var id = helix.rehearse().id();
         var steps = helix.projection.operation(id).orElseThrow().steps();
-        var stop = steps.stream().filter(step -> step.name().equals("stop")).findFirst().orElseThrow();
-        var start = steps.stream().filter(step -> step.name().equals("start")).findFirst().orElseThrow();
+        var stop = steps.stream()
+                .filter(step -> step.name().equals("stop"))
+                .findFirst()
+                .orElseThrow();
+        var start = steps.stream()
+                .filter(step -> step.name().equals("start"))
+                .findFirst()
+                .orElseThrow();
 
         var rehearsed = (WayBack.Rehearsed) wayBack();
 
@@ -163,7 +170,10 @@ class RehearsalTest {
 
         assertThat(rehearsed.state()).as(rehearsed.error()).isEqualTo(Operation.State.SUCCEEDED);
         assertThat(told(rehearsed, "migrate")).contains(leadsBack ? "control.migrate.down" : "migrated in");
-        assertThat(rehearsed.steps().stream().map(Operation.StepRun::name).toList().contains("data"))
+        assertThat(rehearsed.steps().stream()
+                        .map(Operation.StepRun::name)
+                        .toList()
+                        .contains("data"))
                 .isEqualTo(!leadsBack);
         assertThat(schema.content()).containsExactly(world.old.sha(), candidate.sha());
         assertThat(world.productionSchema.orElseThrow().content()).isEqualTo(List.of(world.old.sha()));

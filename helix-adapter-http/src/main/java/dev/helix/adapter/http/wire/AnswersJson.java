@@ -16,8 +16,7 @@ public record AnswersJson(List<AnswerJson> answers) {
      * @param outcome accepted, exhausted or failed
      * @param rules that it broke in any attempt
      */
-    public record AnswerJson(
-            String id, Instant at, String outcome, int attempts, List<RuleJson> rules) {}
+    public record AnswerJson(String id, Instant at, String outcome, int attempts, List<RuleJson> rules) {}
 
     /**
      * A rule that was broken.
@@ -33,8 +32,8 @@ public record AnswersJson(List<AnswerJson> answers) {
                 record.outcome().name().toLowerCase(Locale.ROOT),
                 record.turns().size(),
                 RecordedAnswers.broken(record).stream()
-                        .map(rule -> new RuleJson(
-                                rule, answers.marked(record, rule).orElse(null)))
+                        .map(rule ->
+                                new RuleJson(rule, answers.marked(record, rule).orElse(null)))
                         .toList());
     }
 }

@@ -167,10 +167,7 @@ public final class EvolutionAnswers {
             throw new Refused(
                     new Refusal.InvalidSpec("the request", 0, "since", "it is an age such as 30m, 12h or 7d"));
         }
-        return Duration.parse(
-                since.endsWith("d")
-                        ? "P" + since
-                        : "PT" + since);
+        return Duration.parse(since.endsWith("d") ? "P" + since : "PT" + since);
     }
 
     /**

@@ -148,8 +148,7 @@ public final class EvolutionClient implements EvolutionApi {
     @Override
     public AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong) {
         var place = "/helix/answers/" + URLEncoder.encode(answer, StandardCharsets.UTF_8) + "/alarm";
-        return json.treeToValue(
-                read(post(place, Map.of("rule", rule, "wrong", wrong))), AnswersJson.AnswerJson.class);
+        return json.treeToValue(read(post(place, Map.of("rule", rule, "wrong", wrong))), AnswersJson.AnswerJson.class);
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.helix.adapter.web.view;
 import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.answer.Strategy;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 
 /** How an answer came out, the best first. */
 enum AnswerOutcome {

@@ -65,7 +65,8 @@ public final class AnswerPages {
 
     private List<AnswerView.Rule> rules(AnswerRecord record) {
         return RecordedAnswers.broken(record).stream()
-                .map(name -> new AnswerView.Rule(name, answers.marked(record, name).orElse("")))
+                .map(name ->
+                        new AnswerView.Rule(name, answers.marked(record, name).orElse("")))
                 .toList();
     }
 

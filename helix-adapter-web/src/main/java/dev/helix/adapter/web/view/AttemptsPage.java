@@ -25,12 +25,16 @@ public final class AttemptsPage {
         var attempts = projects.attempts(id);
         var shown = number >= 1 && number <= attempts.size() ? number : attempts.size();
         var title = words.line(projects.show(id).title());
-        var lines = attempts.stream()
-                .map(attempt -> line(attempt, shown, words))
-                .toList();
+        var lines =
+                attempts.stream().map(attempt -> line(attempt, shown, words)).toList();
         if (shown < 2) {
             return new AttemptsView(
-                    id.value(), title, lines, 0, words.text(attempts.isEmpty() ? "attempts.none" : "attempts.first"), DiffView.NONE);
+                    id.value(),
+                    title,
+                    lines,
+                    0,
+                    words.text(attempts.isEmpty() ? "attempts.none" : "attempts.first"),
+                    DiffView.NONE);
         }
         try {
             var diff = UnifiedDiff.read(

@@ -63,7 +63,8 @@ public final class Board {
                         projects.wayBack(project),
                         words,
                         now);
-                lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>()).add(new Placed(project, standing, reading, running.get(project.id())));
+                lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>())
+                        .add(new Placed(project, standing, reading, running.get(project.id())));
                 total++;
             }
         }

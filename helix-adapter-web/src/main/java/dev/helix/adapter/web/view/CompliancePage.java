@@ -85,7 +85,8 @@ public final class CompliancePage {
                 all >= FEWEST ? rate + " %" : "",
                 all < FEWEST || before < FEWEST
                         ? ""
-                        : words.text("compliance.change", (change > 0 ? "+" : change < 0 ? "−" : "±") + Math.abs(change)));
+                        : words.text(
+                                "compliance.change", (change > 0 ? "+" : change < 0 ? "−" : "±") + Math.abs(change)));
     }
 
     private static Map<AnswerOutcome, Integer> count(List<AnswerRecord> records) {

@@ -78,7 +78,8 @@ public final class ProjectPage {
                 Tone.of(wayBack),
                 operation(wayBack),
                 running.map(operation -> operation.id().value()).orElse(""),
-                running.map(operation -> OperationPage.probation(operation, words)).orElse(null),
+                running.map(operation -> OperationPage.probation(operation, words))
+                        .orElse(null),
                 chains.read(project, words),
                 stages(report, words),
                 report == null || !report.passed() ? "" : words.evidence(report.evidence()),
@@ -144,9 +145,7 @@ public final class ProjectPage {
             var obstacle = projects.obstacle(action, project.id(), visitor.requester());
             // What its judges are changed by is accepted where the tree is shown.
             var refusal = obstacle.filter(why -> !(why instanceof Refusal.JudgeChanged));
-            boolean primary = !found
-                    && refusal.isEmpty()
-                    && onwards.contains(action);
+            boolean primary = !found && refusal.isEmpty() && onwards.contains(action);
             found |= primary;
             actions.add(new ProjectView.Action(
                     action.word(),

@@ -31,7 +31,8 @@ final class RuleFates {
                     .flatMap(turn -> turn.found().stream())
                     .map(AnswerRecord.Found::validator)
                     .distinct()
-                    .forEach(name -> rules.computeIfAbsent(name, key -> new RuleFates()).add(record, name));
+                    .forEach(name ->
+                            rules.computeIfAbsent(name, key -> new RuleFates()).add(record, name));
         }
         return rules;
     }
@@ -51,7 +52,8 @@ final class RuleFates {
                 further.add(turns.get(i + 1));
             }
         }
-        boolean never = record.outcome() != AnswerRecord.Outcome.ACCEPTED || record.inferred().contains(name);
+        boolean never = record.outcome() != AnswerRecord.Outcome.ACCEPTED
+                || record.inferred().contains(name);
         if (never && standing(turns.getLast()).contains(name)) {
             failed++;
         } else if (asked) {

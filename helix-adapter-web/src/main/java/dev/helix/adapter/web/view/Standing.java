@@ -103,11 +103,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
     }
 
     private static Standing deployed(
-            EvolutionProject project,
-            Radar.@Nullable Reading reading,
-            WayBack wayBack,
-            String state,
-            Words words) {
+            EvolutionProject project, Radar.@Nullable Reading reading, WayBack wayBack, String state, Words words) {
         var report = project.report();
         if (reading != null && reading.grade() == Radar.Grade.CONFLICTING) {
             return conflicting(reading, words);

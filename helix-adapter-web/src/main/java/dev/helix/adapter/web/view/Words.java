@@ -25,8 +25,8 @@ public final class Words {
 
     private static final int SHORT_ID = 7;
     /** The keys that do something on a page, as people read them. */
-    public static final List<String> KEYS = List.of(
-            "j", "k", "Enter", "n", "p", "g b", "g s", "g c", "g a", "g m", "[", "]", "u", "/", "?", "Esc");
+    public static final List<String> KEYS =
+            List.of("j", "k", "Enter", "n", "p", "g b", "g s", "g c", "g a", "g m", "[", "]", "u", "/", "?", "Esc");
 
     private static final int TEN = 10;
     private static final int LONGEST_SECONDS = 50;
@@ -116,24 +116,25 @@ public final class Words {
 
     /** Returns what a key does. */
     public String key(String key) {
-        return sentences.text(switch (key) {
-            case "j" -> "key.next.card";
-            case "k" -> "key.previous.card";
-            case "Enter" -> "key.open";
-            case "n" -> "key.next.project";
-            case "p" -> "key.previous.project";
-            case "[" -> "key.previous.file";
-            case "]" -> "key.next.file";
-            case "u" -> "key.split";
-            case "/" -> "key.filter";
-            case "?" -> "keys.title";
-            case "Esc" -> "keys.close";
-            case "g b" -> "nav.board";
-            case "g s" -> "nav.systems";
-            case "g c" -> "nav.chats";
-            case "g a" -> "nav.answers";
-            default -> "nav.compliance";
-        });
+        return sentences.text(
+                switch (key) {
+                    case "j" -> "key.next.card";
+                    case "k" -> "key.previous.card";
+                    case "Enter" -> "key.open";
+                    case "n" -> "key.next.project";
+                    case "p" -> "key.previous.project";
+                    case "[" -> "key.previous.file";
+                    case "]" -> "key.next.file";
+                    case "u" -> "key.split";
+                    case "/" -> "key.filter";
+                    case "?" -> "keys.title";
+                    case "Esc" -> "keys.close";
+                    case "g b" -> "nav.board";
+                    case "g s" -> "nav.systems";
+                    case "g c" -> "nav.chats";
+                    case "g a" -> "nav.answers";
+                    default -> "nav.compliance";
+                });
     }
 
     /** Returns a system as people call it. */
