@@ -36,6 +36,7 @@ record ChatCommand(Kind kind, String project, String rest) {
         DEPLOY(ProjectAction.DEPLOY),
         VALIDATE(ProjectAction.VALIDATE),
         INTEGRATE(ProjectAction.INTEGRATE),
+        REHEARSE(ProjectAction.REHEARSE),
         ROLLBACK(ProjectAction.ROLLBACK),
         REBASE(ProjectAction.REBASE),
         REVERT(ProjectAction.REVERT),

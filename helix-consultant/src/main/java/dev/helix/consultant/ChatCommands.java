@@ -178,7 +178,7 @@ final class ChatCommands {
                         MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
-            case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
+            case READY, DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
                                 text(action, command), event -> tell(event, run), accepted(action, command))
@@ -221,6 +221,7 @@ final class ChatCommands {
             case RETRY -> command.rest();
             case ABORT ->
                 command.rest().isEmpty() ? reports.text("given.up") : HarmlessText.line(command.rest(), LONGEST_LINE);
+            case ROLLBACK -> HarmlessText.line(command.rest(), LONGEST_LINE);
             default -> "";
         };
     }

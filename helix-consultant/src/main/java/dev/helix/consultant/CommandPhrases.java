@@ -37,6 +37,8 @@ final class CommandPhrases {
             Map.entry("/bericht", Kind.REPORT),
             Map.entry("/ready", Kind.READY),
             Map.entry("/validate", Kind.VALIDATE),
+            Map.entry("/rehearse", Kind.REHEARSE),
+            Map.entry("/probe", Kind.REHEARSE),
             Map.entry("/rebase", Kind.REBASE),
             Map.entry("/revert", Kind.REVERT),
             Map.entry("/unlock", Kind.UNLOCK),

@@ -149,7 +149,8 @@ final class ObservedCall implements Agent {
                 turns,
                 files.facts(),
                 Compliance.outcome(result),
-                result.trace().inferred()));
+                result.trace().inferred(),
+                sentBack.size()));
     }
 
     private static AnswerRecord.Turn turn(Attempt attempt, Answer reply) {
@@ -168,6 +169,7 @@ final class ObservedCall implements Agent {
     }
 
     private static AnswerRecord.Found found(Issue issue, boolean repaired) {
-        return new AnswerRecord.Found(issue.validator(), issue.code(), issue.severity(), repaired);
+        return new AnswerRecord.Found(
+                issue.validator(), issue.code(), issue.severity(), repaired, issue.message(), issue.fixHint());
     }
 }

@@ -218,6 +218,7 @@ public final class HelixServer implements AutoCloseable {
             evolution.register(config.routes);
             systems.register(config.routes);
             new LetterRoute(useCases).register(config.routes);
+            new AnswerRoutes(useCases).register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             door.pages().register(config.routes, door.visits());

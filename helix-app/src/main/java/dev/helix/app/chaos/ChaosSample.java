@@ -134,7 +134,7 @@ final class ChaosSample {
     static Operation run(Helix helix, String verb) {
         var action = ProjectAction.of(verb).orElseThrow(() -> new IllegalArgumentException("there is no flow " + verb));
         switch (action) {
-            case DEPLOY, VALIDATE, ROLLBACK -> helix.test().start();
+            case DEPLOY, VALIDATE, REHEARSE, ROLLBACK -> helix.test().start();
             case INTEGRATE -> helix.production().start();
             default -> {}
         }

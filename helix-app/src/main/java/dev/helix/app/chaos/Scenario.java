@@ -41,6 +41,7 @@ record Scenario(
         deploy,
         validate,
         integrate,
+        rehearse,
         rollback,
         revert,
         all
@@ -84,6 +85,9 @@ record Scenario(
                     "integrate",
                     "integrate.start.failed",
                     null));
+        }
+        if (flow == Flow.rehearse || flow == Flow.all) {
+            found.add(new Scenario("rehearse", Change.GOOD, List.of("deploy"), "rehearse", null, null));
         }
         if (flow == Flow.rollback || flow == Flow.all) {
             found.add(new Scenario("rollback", Change.GOOD, List.of("deploy"), "rollback", null, null));

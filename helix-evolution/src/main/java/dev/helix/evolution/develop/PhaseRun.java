@@ -24,6 +24,7 @@ import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.StepOutput;
+import dev.helix.evolution.project.Attempts;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -58,6 +60,10 @@ final class PhaseRun {
     private final Runnable moved;
 
     private final List<GatedTurn> attempts = new ArrayList<>();
+
+    /** The files after each attempt. */
+    private final Map<String, String> trees = new HashMap<>();
+
     private final StepOutput output;
     private final Set<String> seen = new HashSet<>();
     private final StringBuilder said = new StringBuilder();
@@ -150,6 +156,7 @@ final class PhaseRun {
                 timesAway = 0;
                 waited = Duration.ZERO;
                 attempts.add(attempt);
+                keepTree(attempt);
                 note(operation, spent(), false, attempt.passed() ? "passed" : PhaseTexts.summary(attempt));
                 if (!permit.wanted()) {
                     endAgent(attempt);
@@ -246,8 +253,20 @@ final class PhaseRun {
                 task.id(), task.spec(), task.phase(), task.plan().work(), task.evidence(), earlier, task.hints());
     }
 
+    private void keepTree(GatedTurn attempt) {
+        var fact = Attempts.fact(
+                PhaseHistory.step(task.phase()), attempts.size(), work.tree(), clock.instant(), attempt.passed());
+        trees.put(fact.getKey(), fact.getValue());
+    }
+
+    /** Returns the files after each attempt, as facts of the phase's step. */
+    Map<String, String> trees() {
+        return Map.copyOf(trees);
+    }
+
     private void note(Operation operation, Spending spent, boolean atWork, String detail) {
         var facts = new HashMap<>(PhaseHistory.facts(task.phase(), spent, attempts));
+        facts.putAll(trees);
         facts.put(JournalProjection.AGENT_AT_WORK, Boolean.toString(atWork));
         projection.append(new JournalEntry.StepNoted(
                 operation.id(), PhaseHistory.step(task.phase()), facts, "attempt " + spent.attempts() + ": " + detail));

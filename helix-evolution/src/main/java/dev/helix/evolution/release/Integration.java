@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
@@ -39,6 +40,9 @@ import org.jspecify.annotations.Nullable;
  * If production does not become healthy, it runs again what it ran before and main gets a revert commit.
  */
 public final class Integration {
+
+    /** The fact that tells until when production that does not stay well is put back by itself; an instant. */
+    public static final String PROBATION_UNTIL = "probation_until";
 
     static final String LEASE = "production";
     private static final String ADVANCE = "advance";
@@ -318,6 +322,10 @@ public final class Integration {
     private Step.Done probation(Operation operation) {
         var tree = new TreeId(operation.fact(Step.TREE));
         var end = clock.instant().plus(probation.length());
+        if (probation.length().isPositive()) {
+            projection.append(new JournalEntry.StepNoted(
+                    operation.id(), "probation", Map.of(PROBATION_UNTIL, end.toString()), "on probation until " + end));
+        }
         while (true) {
             var reported = switch (production.process().health(tree)) {
                 case Health.Healthy(var detail, var told) -> told;

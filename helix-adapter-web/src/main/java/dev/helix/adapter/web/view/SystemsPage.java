@@ -55,7 +55,14 @@ public final class SystemsPage {
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
                 status.health() instanceof Health.Unhealthy(var why, var log) && !library ? words.lines(log) : "",
-                restarts(name, words));
+                restarts(name, words),
+                systems.holder(name)
+                        .map(lease -> words.text(
+                                "system.holder",
+                                words.line(lease.owner()),
+                                words.moment(lease.since()).ago()))
+                        .orElse(""),
+                systems.holder(name).map(lease -> lease.operation().value()).orElse(""));
     }
 
     private static String health(Health health, Words words) {

@@ -15,6 +15,8 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      * @param library whether nothing of it is ever started
      * @param health what it says of itself
      * @param restarts how often it was started again after it ended by itself, and whether that was given up; empty for never
+     * @param holder who works on it now, and since when; empty for nobody
+     * @param operation by which; empty likewise
      */
     public record SystemCard(
             String word,
@@ -30,5 +32,7 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
             Tone healthTone,
             String health,
             String log,
-            String restarts) {}
+            String restarts,
+            String holder,
+            String operation) {}
 }
