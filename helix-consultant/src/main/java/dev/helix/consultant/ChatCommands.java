@@ -5,6 +5,7 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -18,6 +19,7 @@ import dev.helix.evolution.Directions;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +46,7 @@ final class ChatCommands {
     private static final String PHASE = "phase:";
 
     private final ProjectActions actions;
+    private final DatabaseCommands databases;
     private final NightLetters letters;
     private final LetterText letterText;
     private final CommandReports reports;
@@ -58,6 +61,7 @@ final class ChatCommands {
 
     ChatCommands(
             ProjectActions actions,
+            SystemActions systems,
             NightLetters letters,
             LetterText letterText,
             CommandReports reports,
@@ -65,6 +69,7 @@ final class ChatCommands {
             Sessions sessions,
             InstantSource clock) {
         this.actions = actions;
+        this.databases = new DatabaseCommands(systems, reports);
         this.letters = letters;
         this.letterText = letterText;
         this.reports = reports;
@@ -172,6 +177,7 @@ final class ChatCommands {
                         MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
+            case DATABASES -> databases.perform(command, by, started -> awaited(started, run));
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
@@ -260,13 +266,17 @@ final class ChatCommands {
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
     private String follow(ChatCommand command, StepRunner.Run started, Requester by, String chat, ChatRun run) {
+        var ended = awaited(started, run);
+        var project = actions.show(id(command));
+        shown.show(chat, project);
+        return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
+    }
+
+    private Operation awaited(StepRunner.Run started, ChatRun run) {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         try {
             var operation = actions.operations().submit(started);
-            var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            var project = actions.show(id(command));
-            shown.show(chat, project);
-            return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
+            return actions.operations().await(operation, LONGEST).orElseThrow();
         } finally {
             watched.remove(started.id());
         }

@@ -27,7 +27,7 @@ final class MeantProjects {
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
     private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(
-            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
+            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.COST, Kind.DATABASES, Kind.UNKNOWN, Kind.UNFITTING));
 
     private MeantProjects() {}
 
