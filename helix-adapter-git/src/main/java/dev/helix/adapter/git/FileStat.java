@@ -27,6 +27,7 @@ record FileStat(int mode, long size, long modified, long changed, long inode) {
     private static final int KIND = 0170000;
     private static final int LINK = 0120000;
     private static final int FILE = 0100000;
+    private static final int FOLDER = 0040000;
     private static final int OWNER_EXECUTES = 0100;
 
     /** Attributes that no file has. */
@@ -89,6 +90,10 @@ record FileStat(int mode, long size, long modified, long changed, long inode) {
 
     boolean isFile() {
         return (mode & KIND) == FILE;
+    }
+
+    boolean isFolder() {
+        return (mode & KIND) == FOLDER;
     }
 
     boolean isLink() {

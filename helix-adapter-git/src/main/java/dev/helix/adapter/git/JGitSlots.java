@@ -114,7 +114,8 @@ public final class JGitSlots implements Slots {
                 var last = SlotCandidate.read(files.candidate());
                 var built = last.filter(tree -> tree.equals(candidate) || repository.wasLatelyOfMain(tree))
                         .isPresent();
-                if (!new SlotLeftovers(files, ofTheTree(slot)::contains).remove(built)) {
+                if (!new SlotLeftovers(files, memory.of(slot), own(), memory.folders(slot), memory.clock(state))
+                        .remove(built)) {
                     SlotBuild.remove(files.build());
                 }
                 SlotCandidate.write(files.candidate(), candidate);
@@ -130,8 +131,14 @@ public final class JGitSlots implements Slots {
     /** Returns the paths in a slot that no build and no test has made. */
     private Set<String> ofTheTree(Slot slot) {
         var paths = new HashSet<>(memory.of(slot).paths());
+        paths.addAll(own());
+        return paths;
+    }
+
+    /** Returns the paths in a slot that HELIX makes besides the tree. */
+    private Set<String> own() {
+        var paths = new HashSet<>(Set.of(SlotGit.POINTER));
         settings.linked().forEach(path -> paths.add(path.value()));
-        paths.add(SlotGit.POINTER);
         return paths;
     }
 

@@ -22,6 +22,7 @@ final class SlotMemory {
     private final String boot;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Slot, SlotRecord> records = new EnumMap<>(Slot.class);
+    private final Map<Slot, ListedFolders> listed = new EnumMap<>(Slot.class);
     private final Set<Slot> unkept = EnumSet.noneOf(Slot.class);
     private @Nullable FileClock clock;
 
@@ -54,6 +55,16 @@ final class SlotMemory {
         try {
             return records.computeIfAbsent(
                     slot, absent -> files.apply(absent).record().read());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what is known of a slot's folders, for one who has the slot alone. */
+    ListedFolders folders(Slot slot) {
+        lock.lock();
+        try {
+            return listed.computeIfAbsent(slot, absent -> new ListedFolders());
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The answers to agents' hooks on one root: ring 1 of the enforcement. */
 public final class HookPolicy {
@@ -22,15 +23,19 @@ public final class HookPolicy {
     private final Path root;
     private final HookSettings settings;
     private final Compliance compliance;
-    private final Function<Path, UnaryOperator<String>> tools;
+    private final @Nullable Function<Path, UnaryOperator<String>> tools;
 
-    /** Makes one of which nobody is told what it sends back. */
+    /** Makes one of which nobody is told what it sends back, and that offers no tools. */
     public HookPolicy(Path root, HookSettings settings) {
-        this(root, settings, new Compliance(event -> {}), chat -> UnaryOperator.identity());
+        this(root, settings, new Compliance(event -> {}), null);
     }
 
-    /** @param tools answer the consultant's messages of the Model Context Protocol, by the folder of its chat */
-    HookPolicy(Path root, HookSettings settings, Compliance compliance, Function<Path, UnaryOperator<String>> tools) {
+    /** @param tools answer the consultant's messages of the Model Context Protocol, by the folder of its chat; null where it has none */
+    HookPolicy(
+            Path root,
+            HookSettings settings,
+            Compliance compliance,
+            @Nullable Function<Path, UnaryOperator<String>> tools) {
         this.root = root;
         this.settings = settings;
         this.compliance = compliance;
@@ -54,7 +59,7 @@ public final class HookPolicy {
                 new ReadPolicies(root, settings.secrets()).of(prompt)::refusal,
                 new HookValidators(root, settings.consultant(), settings.changes(), compliance, answers),
                 share(settings.consultant()));
-        return answers ? own.offering(tools.apply(prompt.directory())) : own;
+        return answers && tools != null ? own.offering(tools.apply(prompt.directory())) : own;
     }
 
     /** Returns what an agent is answered that a person runs in {@code directories}; its answer is sent back once. */
