@@ -107,7 +107,9 @@ class ContainerRoadTest {
     void serversComeUpAreMarkedFilledShownAndGoDownWithWhatTheyHold() throws Exception {
         assertThat(up("production")).contains("the databases of production are up");
         sql("production", 5432, "create table guest (name text); insert into guest values ('Ada')");
-        assertThat(up("test")).contains("the databases of the test system are up").doesNotContain("not marked");
+        assertThat(up("test"))
+                .contains("the databases of the test system are up")
+                .doesNotContain("not marked");
 
         var filled = helix("control", "sync-rag-to-test");
         assertThat(filled.code()).as(filled.err() + filled.out()).isZero();

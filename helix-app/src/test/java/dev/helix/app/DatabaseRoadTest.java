@@ -3,11 +3,10 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.wiring.Helix;
 import dev.helix.app.RealDatabases.Postgres;
 import dev.helix.app.RealDatabases.Redis;
+import dev.helix.app.wiring.Helix;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +167,8 @@ class DatabaseRoadTest {
         assertThat(databases.get(0).path("filled").asString("")).startsWith("20");
         assertThat(status("production").path("databases").get(0).path("marked").asBoolean(true))
                 .isFalse();
-        assertThat(root.helix("doctor").out()).contains("test-postgres", "production-redis", "filled at 20")
+        assertThat(root.helix("doctor").out())
+                .contains("test-postgres", "production-redis", "filled at 20")
                 .contains("each server of this machine has a port of its own")
                 .containsPattern("ok +test-postgres-disk +/.* MB free")
                 .containsPattern("ok +test-redis-disk +/.* MB free");
@@ -204,7 +204,8 @@ class DatabaseRoadTest {
         assertThat(child(bin, "control", "--system", "test", "docker-up")).contains("helix init --with-databases");
         for (var system : List.of("production", "test")) {
             Files.createDirectories(root.folder().resolve("docker").resolve(system));
-            Files.writeString(root.folder().resolve("docker").resolve(system).resolve("compose.yaml"), "services: {}\n");
+            Files.writeString(
+                    root.folder().resolve("docker").resolve(system).resolve("compose.yaml"), "services: {}\n");
         }
 
         assertThat(child(bin, "control", "--system", "test", "docker-up"))

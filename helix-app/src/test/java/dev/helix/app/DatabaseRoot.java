@@ -139,7 +139,9 @@ final class DatabaseRoot implements AutoCloseable {
     /** Asks HELIX's server as its own user, and waits until what that began is over. @param body empty for a question */
     String http(String path, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server + path))
-                .header("Authorization", "Bearer " + LocalCredential.read(folder()).orElseThrow())
+                .header(
+                        "Authorization",
+                        "Bearer " + LocalCredential.read(folder()).orElseThrow())
                 .header("Content-Type", "application/json")
                 .header("Prefer", "wait=60");
         try (var http = HttpClient.newHttpClient()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.local.Lifetime;
-import dev.helix.app.wiring.Helix;
 import dev.helix.app.RealDatabases.Postgres;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
@@ -238,7 +238,9 @@ class MigrationRoadTest {
     void overHttpAMigrationRunsInTheSandboxAndProductionsIsMigratedFromTheSameServer() throws Exception {
         assumeTrue(SandboxWanted.here(), "there is no sandbox here");
         var outside = temporary.resolve("escaped.txt");
-        var read = Stream.of(DatabaseRoot.driver(), DatabaseRoot.jdk("java").resolve("../..").normalize())
+        var read = Stream.of(
+                        DatabaseRoot.driver(),
+                        DatabaseRoot.jdk("java").resolve("../..").normalize())
                 .map(place -> "'" + place + "'")
                 .toList();
         Files.writeString(root.folder().resolve("helix.yaml"), yaml("", "{ mode: required, read: " + read + " }"));
@@ -260,7 +262,8 @@ class MigrationRoadTest {
             assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace (en)!");
             assertThat(outside).doesNotExist();
             // The command line asks the same server.
-            var tree = helix.actions().show(new ProjectId("confined")).integrable().tree();
+            var tree =
+                    helix.actions().show(new ProjectId("confined")).integrable().tree();
             var integrated = root.http(project + "/integrate", "{\"tree\":\"" + tree.sha() + "\"}");
             assertThat(integrated).contains("\"state\":\"succeeded\"", ".postgres.dump");
             assertThat(columns(false)).containsExactly("id", "language", "name");

@@ -110,7 +110,8 @@ final class DatabaseCommands {
         }
         return text.isEmpty()
                 ? reports.text("databases.none")
-                : reports.text("databases.head") + "\n|---|---|---|---|\n" + text + "\n" + reports.text("databases.how");
+                : reports.text("databases.head") + "\n|---|---|---|---|\n" + text + "\n"
+                        + reports.text("databases.how");
     }
 
     private String state(DatabaseStatus database) {

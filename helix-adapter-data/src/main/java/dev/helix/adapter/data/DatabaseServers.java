@@ -87,7 +87,9 @@ public final class DatabaseServers {
                 : List.of(program.replaceFirst("-compose$", ""), "info", "--format", "{{.DockerRootDir}}");
         var said = new ArrayList<String>();
         try {
-            return run(root, asks, said::add, ASK) == 0 && !said.isEmpty() && said.getLast().startsWith("/")
+            return run(root, asks, said::add, ASK) == 0
+                            && !said.isEmpty()
+                            && said.getLast().startsWith("/")
                     ? Optional.of(Path.of(said.getLast().strip()))
                     : Optional.empty();
         } catch (IOException e) {

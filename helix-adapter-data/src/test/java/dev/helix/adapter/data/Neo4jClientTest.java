@@ -163,9 +163,12 @@ class Neo4jClientTest {
         server.stop(0);
         var pair = new DatabasePair.Neo4j(at(new Secret.None()), at(new Secret.None()));
 
-        assertThat(new Neo4jDatabase(pair, pauses::add).status(SystemName.PRODUCTION).found())
-                .isInstanceOfSatisfying(DatabaseStatus.Away.class, away -> assertThat(away.why())
-                        .contains("does not answer", "/shop"));
+        assertThat(new Neo4jDatabase(pair, pauses::add)
+                        .status(SystemName.PRODUCTION)
+                        .found())
+                .isInstanceOfSatisfying(
+                        DatabaseStatus.Away.class,
+                        away -> assertThat(away.why()).contains("does not answer", "/shop"));
     }
 
     @Test

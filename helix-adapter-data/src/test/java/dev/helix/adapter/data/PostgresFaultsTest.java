@@ -66,9 +66,11 @@ class PostgresFaultsTest {
         try {
             PostgresServers.run(test, "create tablespace small location '" + space + "'");
             PostgresServers.run(
-                    test, "alter database " + PostgresClearing.quoted(test.database()) + " set default_tablespace = small");
+                    test,
+                    "alter database " + PostgresClearing.quoted(test.database()) + " set default_tablespace = small");
 
-            assertThatThrownBy(() -> fill("insert into guest select i, repeat('x', 1000) from generate_series(1, 20000) i"))
+            assertThatThrownBy(() ->
+                            fill("insert into guest select i, repeat('x', 1000) from generate_series(1, 20000) i"))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("seed seeds/postgres/1.sql")
                     .hasMessageContaining("No space left on device")
@@ -87,7 +89,9 @@ class PostgresFaultsTest {
     }
 
     private static void unmount(Path disk) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder("umount", "--lazy", disk.toString()).start().waitFor())
+        assertThat(new ProcessBuilder("umount", "--lazy", disk.toString())
+                        .start()
+                        .waitFor())
                 .isZero();
     }
 
@@ -97,8 +101,8 @@ class PostgresFaultsTest {
     void whateverTheServerSaysInTheMiddleIsToldAndEverythingPutBack(String state) {
         filledOnce();
 
-        assertThatThrownBy(() -> fill("insert into guest values (2, 'Ada'); do $$ begin raise exception 'it is %', '" + state
-                        + "' using errcode = '" + state + "'; end $$"))
+        assertThatThrownBy(() -> fill("insert into guest values (2, 'Ada'); do $$ begin raise exception 'it is %', '"
+                        + state + "' using errcode = '" + state + "'; end $$"))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("it is " + state);
         assertThat(guests()).containsExactly("Grace");
@@ -127,9 +131,14 @@ class PostgresFaultsTest {
     }
 
     private static Connection failing(Connection real, String at, String state) {
-        return proxy(Connection.class, real, result -> result instanceof Statement statement
-                ? proxy(Statement.class, statement, same -> same, at, state)
-                : result, at, state);
+        return proxy(
+                Connection.class,
+                real,
+                result -> result instanceof Statement statement
+                        ? proxy(Statement.class, statement, same -> same, at, state)
+                        : result,
+                at,
+                state);
     }
 
     private interface Seen {
@@ -139,7 +148,9 @@ class PostgresFaultsTest {
     private static <T> T proxy(Class<T> type, T real, Seen seen, String at, String state) {
         return type.cast(java.lang.reflect.Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-                    if (arguments != null && arguments.length > 0 && String.valueOf(arguments[0]).contains(at)) {
+                    if (arguments != null
+                            && arguments.length > 0
+                            && String.valueOf(arguments[0]).contains(at)) {
                         // What stands before it has run.
                         var sql = String.valueOf(arguments[0]);
                         method.invoke(real, sql.substring(0, sql.indexOf(at)));

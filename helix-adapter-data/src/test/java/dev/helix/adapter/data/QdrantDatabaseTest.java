@@ -375,7 +375,10 @@ class QdrantDatabaseTest {
 
         test.breaks(request -> {
             if (request.equals("POST /collections/docs/points")) {
-                points(production, "docs", ids(100).stream().filter(Long.class::isInstance).toList());
+                points(
+                        production,
+                        "docs",
+                        ids(100).stream().filter(Long.class::isInstance).toList());
             }
             return false;
         });

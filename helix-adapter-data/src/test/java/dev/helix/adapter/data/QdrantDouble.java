@@ -16,7 +16,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -577,8 +576,10 @@ final class QdrantDouble implements AutoCloseable {
             }
             default -> {
                 var list = JSON.createArrayNode();
-                collection.snapshots.forEach((file, content) ->
-                        list.addObject().put("name", file).put("size", content.length).put("checksum", sha256(content)));
+                collection.snapshots.forEach((file, content) -> list.addObject()
+                        .put("name", file)
+                        .put("size", content.length)
+                        .put("checksum", sha256(content)));
                 yield ok(list);
             }
         };

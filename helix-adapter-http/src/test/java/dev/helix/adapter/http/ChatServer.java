@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.Workplace;
@@ -18,7 +19,6 @@ import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.evolution.NightLetters;
-import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.InMemoryTurnCosts;
@@ -152,11 +152,7 @@ final class ChatServer implements AutoCloseable {
     }
 
     private Consultant consultant(
-            Agent agent,
-            ConsultantSettings settings,
-            FileView files,
-            EvolutionUseCases use,
-            InMemoryProjects folders) {
+            Agent agent, ConsultantSettings settings, FileView files, EvolutionUseCases use, InMemoryProjects folders) {
         var clock = new MovableClock();
         var metered = new MeteredAgent(agent, costs, null, clock, ZoneOffset.UTC);
         return new Consultant(

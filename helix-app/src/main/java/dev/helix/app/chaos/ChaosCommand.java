@@ -1,8 +1,7 @@
 package dev.helix.app.chaos;
 
-import java.util.Optional;
-import dev.helix.app.demo.DemoServers;
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.demo.DemoServers;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.FreePort;
@@ -11,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -155,7 +155,8 @@ public final class ChaosCommand implements Callable<Integer> {
     private static ChildJvm child(Path folder, List<Integer> ports) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var scenario = Scenario.of(Scenario.Flow.deploy, true).getFirst();
-        new ChaosSample(folder, System.getenv()).make(scenario, ports.get(0), ports.get(1), ports.get(2), Optional.empty());
+        new ChaosSample(folder, System.getenv())
+                .make(scenario, ports.get(0), ports.get(1), ports.get(2), Optional.empty());
         try {
             return ChildJvm.trained(
                     folder.resolve("classes.jsa"),

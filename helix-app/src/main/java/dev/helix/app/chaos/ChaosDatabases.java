@@ -18,8 +18,8 @@ final class ChaosDatabases implements AutoCloseable {
     private static final String TABLE = "create table if not exists guest (id int, name text);\n"
             + "create table if not exists " + HISTORY + " (name text primary key);\n"
             + "insert into " + HISTORY + " values ('table') on conflict do nothing;\n";
-    private static final String COLUMN = "alter table guest add column if not exists language text;\n"
-            + "insert into " + HISTORY + " values ('language') on conflict do nothing;\n";
+    private static final String COLUMN = "alter table guest add column if not exists language text;\n" + "insert into "
+            + HISTORY + " values ('language') on conflict do nothing;\n";
     private static final String EMPTIED = "drop schema public cascade; create schema public;";
     private static final String FOUND = "select concat_ws(' ', (select count(*) from guest),"
             + " (select count(*) from information_schema.columns where table_name = 'guest' and column_name = 'language'),"
@@ -95,8 +95,10 @@ final class ChaosDatabases implements AutoCloseable {
     private void look(String what, boolean production, String expected, List<String> found) {
         // The server itself compares: what psql prints is for people.
         try {
-            run(production, "do $$ begin if (" + FOUND + ") <> '" + expected + "' then raise exception 'has %, not "
-                    + expected + "', (" + FOUND + "); end if; end $$");
+            run(
+                    production,
+                    "do $$ begin if (" + FOUND + ") <> '" + expected + "' then raise exception 'has %, not " + expected
+                            + "', (" + FOUND + "); end if; end $$");
         } catch (PortException e) {
             found.add(what + " has other guests, columns and notes than its tree needs: " + e.getMessage());
         }

@@ -1,6 +1,5 @@
 package dev.helix.app.chaos;
 
-import java.util.Optional;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PortHolder;
 import dev.helix.app.wiring.Failpoint;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 

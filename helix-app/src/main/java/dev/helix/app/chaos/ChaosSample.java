@@ -1,8 +1,5 @@
 package dev.helix.app.chaos;
 
-import java.util.Optional;
-import dev.helix.domain.evolution.SystemName;
-import dev.helix.evolution.SystemAction;
 import dev.helix.adapter.git.FreshRepository;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.wiring.Helix;
@@ -13,7 +10,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the root that is copied for each cell: a small system, one project, and a person's unfinished work around it. */
@@ -59,8 +59,7 @@ final class ChaosSample {
     }
 
     /** Makes a sample system, with a project that is what the scenario says. */
-    void make(
-            Scenario scenario, int productionPort, int testPort, int serverPort, Optional<ChaosDatabases> databases)
+    void make(Scenario scenario, int productionPort, int testPort, int serverPort, Optional<ChaosDatabases> databases)
             throws IOException {
         var files = new HashMap<RepoPath, Content>();
         var yaml = yaml(productionPort, testPort, serverPort, databases.isPresent());
@@ -206,6 +205,9 @@ final class ChaosSample {
                         start,
                         "30s",
                         databases ? "    " + ChaosDatabases.control() : "",
-                        testPort, FAILS_TESTS, serverPort, programs());
+                        testPort,
+                        FAILS_TESTS,
+                        serverPort,
+                        programs());
     }
 }

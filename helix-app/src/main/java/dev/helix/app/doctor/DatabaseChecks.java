@@ -1,13 +1,11 @@
 package dev.helix.app.doctor;
 
-import java.util.LinkedHashMap;
-import java.util.ArrayList;
-import dev.helix.domain.data.DatabaseKind;
-import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.data.DatabaseServers;
+import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.DatabaseWiring;
+import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.data.DatabaseStatus.Away;
 import dev.helix.domain.data.DatabaseStatus.Marked;
@@ -16,7 +14,9 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Checks the databases that {@code helix.yaml} names: whether they answer, whose they are, whether their versions fit. */
@@ -89,7 +89,8 @@ final class DatabaseChecks {
             for (var name : SystemName.values()) {
                 var at = pair.of(name);
                 var what = "data." + pair.kind().word() + "." + name.word();
-                if (!at.isHere() || (name == SystemName.TEST && pair.production().sameServer(at))) {
+                if (!at.isHere()
+                        || (name == SystemName.TEST && pair.production().sameServer(at))) {
                     continue;
                 }
                 var other = taken.putIfAbsent(at.port(), what);
@@ -102,7 +103,9 @@ final class DatabaseChecks {
             diagnosis.ok("database-ports", "each server of this machine has a port of its own");
         } else {
             diagnosis.fail(
-                    "database-ports", "one port is named twice: " + String.join("; ", twice), "correct data in helix.yaml");
+                    "database-ports",
+                    "one port is named twice: " + String.join("; ", twice),
+                    "correct data in helix.yaml");
         }
     }
 

@@ -3,8 +3,8 @@ package dev.helix.app.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.helix.adapter.local.Programs;
 import dev.helix.adapter.git.FreshRepository;
+import dev.helix.adapter.local.Programs;
 import dev.helix.app.HelixProcess;
 import dev.helix.app.chaos.Scenario.Flow;
 import dev.helix.domain.evolution.Author;

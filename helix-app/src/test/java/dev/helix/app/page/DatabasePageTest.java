@@ -26,7 +26,10 @@ class DatabasePageTest {
             shop.serve();
             var surfer = Surfer.of(shop.folder(), "en");
             assertThat(surfer.get("/systems").body())
-                    .contains("<code>" + Redis.url(Redis.TEST) + "</code>", "HELIX may empty them", "Adopt the test databases");
+                    .contains(
+                            "<code>" + Redis.url(Redis.TEST) + "</code>",
+                            "HELIX may empty them",
+                            "Adopt the test databases");
 
             var unsaid = surfer.post("/systems", "/systems/test", "action", "adopt-databases");
             assertThat(unsaid.status()).isGreaterThanOrEqualTo(400);
@@ -34,10 +37,10 @@ class DatabasePageTest {
             assertThat(surfer.post("/systems", "/systems/test", "action", "adopt-databases", "confirm", "yes")
                             .status())
                     .isEqualTo(303);
-            Eventually.holds(
-                    "it is marked", () -> surfer.get("/systems").body().contains("never filled"));
+            Eventually.holds("it is marked", () -> surfer.get("/systems").body().contains("never filled"));
 
-            assertThat(surfer.post("/systems", "/systems/test", "action", "sync-rag-to-test").status())
+            assertThat(surfer.post("/systems", "/systems/test", "action", "sync-rag-to-test")
+                            .status())
                     .isEqualTo(303);
             Eventually.holds("it is filled", () -> surfer.get("/systems").body().contains(", filled at "));
             assertThat(Redis.ask(Redis.TEST, "GET left")).isEqualTo("$-1");

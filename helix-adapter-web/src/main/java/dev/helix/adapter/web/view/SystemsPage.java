@@ -70,11 +70,15 @@ public final class SystemsPage {
                 words.line(version) + ", "
                         + (filled == null
                                 ? words.text("database.marked")
-                                : words.text("database.filled", words.moment(filled).clock()));
+                                : words.text(
+                                        "database.filled", words.moment(filled).clock()));
             case DatabaseStatus.Reachable(var version, var bytes, var unmarked) -> words.line(version);
         };
         return new SystemsView.DatabaseLine(
-                database.reachable() ? Tone.GOOD : Tone.BAD, database.kind().title(), words.line(database.address()), state);
+                database.reachable() ? Tone.GOOD : Tone.BAD,
+                database.kind().title(),
+                words.line(database.address()),
+                state);
     }
 
     private static String health(Health health, Words words) {
