@@ -129,7 +129,7 @@ final class TestServer implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
-        this((BiFunction<ProjectActions, InMemoryProjects, Consultant>) null);
+        this((BiFunction<EvolutionUseCases, InMemoryProjects, Consultant>) null);
     }
 
     /** Starts without a chat, where {@code settings} say. */
@@ -138,17 +138,17 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat, HttpAccess access) {
         this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
     }
 
     TestServer(
-            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings) {
         this(chat, access, settings, OpenStreams.MOST_OF_CHATS);
@@ -156,7 +156,7 @@ final class TestServer implements AutoCloseable {
 
     /** Lets each token have {@code chats} at once. */
     TestServer(
-            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings,
             int chats) {
@@ -261,7 +261,7 @@ final class TestServer implements AutoCloseable {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
         } else {
-            consultant = chat.apply(actions, folders);
+            consultant = chat.apply(useCases, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING, chats);
         }
     }

@@ -277,6 +277,7 @@ public final class Helix implements AutoCloseable {
                 setup.root(),
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
+                systemActions(),
                 letters(),
                 compliance,
                 state.costs(),
