@@ -110,7 +110,8 @@ class CandidateAttacksTest {
 
             assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
             if (sandbox.equals("off")) {
-                assertThat(said).contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
+                assertThat(said)
+                        .contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
             } else {
                 assertThat(said).contains("succeeded");
             }
