@@ -171,7 +171,8 @@ class ProcessCommandsTest implements CommandRunnerContract {
     void aCommandThatTakesAllMemoryIsEndedWhereTheMachineHasNoMore() throws Exception {
         var told = folder.resolve("meminfo");
         var commands = new ProcessCommands(System.getenv(), NoSandbox.UNASKED, new MachineMemory(told));
-        var script = "for i in 1 2 3; do python3 -c \"b = b'x' * 60000000; import signal; signal.pause()\" & done; wait";
+        var script =
+                "for i in 1 2 3; do python3 -c \"b = b'x' * 60000000; import signal; signal.pause()\" & done; wait";
 
         Files.writeString(told, "MemTotal:         160000 kB\nMemFree:    100 kB\nMemAvailable:      100 kB\n");
         var ended = commands.run(shell(script, LONG));
@@ -181,7 +182,9 @@ class ProcessCommandsTest implements CommandRunnerContract {
         assertThat(ended.duration()).isLessThan(LONG);
         // Enough is left, whatever it has.
         Files.writeString(told, "MemTotal:         160000 kB\nMemFree:    100 kB\nMemAvailable:    50000 kB\n");
-        assertThat(commands.run(shell("python3 -c \"b = b'x' * 150000000; import select; select.select([], [], [], 0.4)\"", LONG))
+        assertThat(commands.run(shell(
+                                "python3 -c \"b = b'x' * 150000000; import select; select.select([], [], [], 0.4)\"",
+                                LONG))
                         .succeeded())
                 .isTrue();
         // It is short for somebody else's sake.

@@ -110,7 +110,8 @@ class CandidateAttacksTest {
 
             assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
             if (sandbox.equals("off")) {
-                assertThat(said).contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
+                assertThat(said)
+                        .contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
             } else {
                 assertThat(said).contains("succeeded");
             }
@@ -219,9 +220,11 @@ class CandidateAttacksTest {
     @Test
     void whatACandidatesTestsLeaveInACacheJudgesNothing() throws Exception {
         assumeTrue(SandboxWanted.layers(folder), "no layers work here");
-        var judge = "if [ -e ~/.m2/repository/runner ]; then . ~/.m2/repository/runner; exit; fi\n"
-                + "grep -q bug app.txt && { echo 'not ok 1 - app'; echo '0 passed, 1 failed'; exit 1; }\n"
-                + "echo 'ok 1 - app'; echo '1 passed, 0 failed'\n";
+        var judge = """
+                if [ -e ~/.m2/repository/runner ]; then . ~/.m2/repository/runner; exit; fi
+                grep -q bug app.txt && { echo 'not ok 1 - app'; echo '0 passed, 1 failed'; exit 1; }
+                echo 'ok 1 - app'; echo '1 passed, 0 failed'
+                """;
         try (var root = AttackRoot.tested(folder, "sandbox: required\n", "[sh, tests/run.sh]", "tests/run.sh", judge)) {
             root.write("modified/app.txt", "one\nbug\n");
             root.write(

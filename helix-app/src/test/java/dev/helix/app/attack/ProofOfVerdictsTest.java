@@ -123,8 +123,8 @@ class ProofOfVerdictsTest {
             root.does("project", "integrate", "change");
             var clone = clone(root);
 
-            for (var words : List.of(new String[] {"HEAD"}, new String[] {"--tree", tree})) {
-                var run = verify(clone, words);
+            for (var words : List.of(List.of("HEAD"), List.of("--tree", tree))) {
+                var run = verify(clone, words.toArray());
                 assertThat(run.code()).as(run.out() + run.err()).isZero();
                 assertThat(run.out()).containsPattern("  by: [^\n]*Python 3\\.[0-9.]+ \\(unit\\)");
                 assertThat(run.out()).containsPattern("  by: [^\n]*sh[^\n]* \\(unit\\)");
