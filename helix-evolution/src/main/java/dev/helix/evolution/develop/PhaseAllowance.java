@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a phase may still take: by its own budget, and by what its project has left.
+ * The allowance of a phase: what it may still take by its own budget, and by what its project has left.
  *
  * @param phase its budget
  * @param project that of all phases together
