@@ -99,6 +99,7 @@ final class TestServer implements AutoCloseable {
     final InMemoryProjects folders = new InMemoryProjects();
     final InMemoryAnswerRecords answerRecords = new InMemoryAnswerRecords();
     final Projects projects;
+    final ProjectActions actions;
     /** Each run of the unit tests takes one of these. */
     final Semaphore unitTests = new Semaphore(1_000);
 
@@ -215,7 +216,7 @@ final class TestServer implements AutoCloseable {
                 runner,
                 clock);
         var systems = new SystemOperations(repository, live, testSystem, runner, Optional.of(databases));
-        var actions = new ProjectActions(
+        actions = new ProjectActions(
                 projection,
                 projects,
                 new ProjectFilling(projects, folders, repository, source -> {
