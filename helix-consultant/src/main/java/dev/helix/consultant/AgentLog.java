@@ -12,7 +12,7 @@ final class AgentLog {
     private AgentLog() {}
 
     /** Returns what {@code event} adds to the log; empty where it adds nothing. */
-    static String text(AgentEvent event, Sentences wording) {
+    static String text(AgentEvent event, Sentences wording, Translation translation) {
         return switch (event) {
             case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
             case AgentEvent.ToolResult result ->
@@ -26,7 +26,9 @@ final class AgentLog {
             case AgentEvent.ModelRetry retry ->
                 "- "
                         + wording.text(
-                                "model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST))
+                                "model.retry",
+                                retry.delay().toSeconds(),
+                                HarmlessText.line(translation.of(retry.reason()), LONGEST))
                         + "\n";
             case AgentEvent.Queued queued -> "- " + wording.text("agent.queued") + "\n";
             case AgentEvent.Silent silent ->
@@ -36,11 +38,14 @@ final class AgentLog {
     }
 
     /** Returns one line about what goes on now; empty where nothing new does. */
-    static String status(AgentEvent event, Sentences wording) {
+    static String status(AgentEvent event, Sentences wording, Translation translation) {
         return switch (event) {
             case AgentEvent.ToolUse use -> toolLine(use);
             case AgentEvent.ModelRetry retry ->
-                wording.text("model.retry", retry.delay().toSeconds(), HarmlessText.line(retry.reason(), LONGEST));
+                wording.text(
+                        "model.retry",
+                        retry.delay().toSeconds(),
+                        HarmlessText.line(translation.of(retry.reason()), LONGEST));
             case AgentEvent.Queued queued -> wording.text("agent.queued");
             case AgentEvent.Silent silent ->
                 wording.text("agent.silent", silent.since().toSeconds());

@@ -25,6 +25,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
     private final boolean live;
     private final int attempts;
     private final Sentences wording;
+    private final Translation translation;
     private final boolean openWebUi;
     private final StringBuilder shown = new StringBuilder();
     private HarmlessText harmless;
@@ -39,6 +40,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         this.wording = wording;
         this.openWebUi = openWebUi;
         this.harmless = new HarmlessText(openWebUi);
+        this.translation = Translation.into(wording);
         this.pending = wording.text("at.work");
     }
 
@@ -68,8 +70,8 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 if (!(working instanceof AgentEvent.Queued)) {
                     underWay();
                 }
-                progress(AgentLog.text(working, wording));
-                var line = AgentLog.status(working, wording);
+                progress(AgentLog.text(working, wording, translation));
+                var line = AgentLog.status(working, wording, translation);
                 if (!line.isEmpty() && statuses++ < MOST_STATUSES) {
                     done(line);
                 }
@@ -81,7 +83,9 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
             case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
             case AnswerEvent.ContinuationFailed(var failure) -> {
                 var line = "✗ [CONTINUATION_FAILED] "
-                        + wording.text("continuation.failed", HarmlessText.line(failure.message(), LONGEST_ISSUE));
+                        + wording.text(
+                                "continuation.failed",
+                                HarmlessText.line(translation.of(failure.message()), LONGEST_ISSUE));
                 progress(line + "\n");
                 done(line);
             }

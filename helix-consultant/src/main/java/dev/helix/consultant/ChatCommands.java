@@ -4,6 +4,7 @@ import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
@@ -15,6 +16,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
+import dev.helix.domain.port.PortException;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
 final class ChatCommands {
 
+    private static final System.Logger LOG = System.getLogger(ChatCommands.class.getName());
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final int LONGEST_LINE = 300;
     private static final Pattern ACCEPTANCE = Pattern.compile(
@@ -52,6 +55,7 @@ final class ChatCommands {
     private final CommandReports reports;
     private final CostReports costs;
     private final Sessions sessions;
+    private final LostAnswers lost;
     private final InstantSource clock;
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
@@ -67,6 +71,7 @@ final class ChatCommands {
             CommandReports reports,
             CostReports costs,
             Sessions sessions,
+            LostAnswers lost,
             InstantSource clock) {
         this.actions = actions;
         this.databases = new DatabaseCommands(systems, reports);
@@ -75,6 +80,7 @@ final class ChatCommands {
         this.reports = reports;
         this.costs = costs;
         this.sessions = sessions;
+        this.lost = lost;
         this.clock = clock;
         actions.projection().subscribe(this::tell);
     }
@@ -97,12 +103,12 @@ final class ChatCommands {
     /** Does {@code command} and tells {@code run} how it goes. */
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
         var began = clock.instant();
-        if (sessions.known(request)
-                .filter(session -> sessions.lostAnAnswer(session.id()))
-                .isPresent()) {
-            run.publish(new ChatUpdate.Progress("✗ " + reports.text("lost") + "\n"));
-            run.publish(new ChatUpdate.Status("✗ " + reports.text("lost"), true));
-        }
+        var before = sessions.known(request).flatMap(session -> lost.of(session.id()));
+        before.ifPresent(said -> {
+            run.publish(new ChatUpdate.Progress(said + "\n"));
+            run.publish(new ChatUpdate.Status(said, true));
+            run.publish(new ChatUpdate.Content("> " + said + "\n\n"));
+        });
         String answer;
         try {
             answer = perform(
@@ -147,7 +153,7 @@ final class ChatCommands {
     }
 
     private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
-        var chat = request.origin().chat().isEmpty() ? "" : Sessions.chat(request);
+        var chat = named(request);
         return switch (command.kind()) {
             case HELP -> reports.help();
             case PROJECTS -> reports.projects(projects(by.projects()));
@@ -177,13 +183,13 @@ final class ChatCommands {
                         MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
-            case DATABASES -> databases.perform(command, by, started -> awaited(started, run));
+            case DATABASES -> databases.perform(command, by, started -> awaited(started, request, run));
             case READY, DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
                                 text(action, command), event -> tell(event, run), accepted(action, command))
                         .seeing(seen(action, command, chat));
-                yield follow(command, actions.begin(action, id(command), by, directions), by, chat, run);
+                yield follow(command, actions.begin(action, id(command), by, directions), by, request, run);
             }
         };
     }
@@ -265,21 +271,43 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(ChatCommand command, StepRunner.Run started, Requester by, String chat, ChatRun run) {
-        var ended = awaited(started, run);
+    private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
+        var ended = awaited(started, request, run);
         var project = actions.show(id(command));
-        shown.show(chat, project);
+        shown.show(named(request), project);
         return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
     }
 
-    private Operation awaited(StepRunner.Run started, ChatRun run) {
+    private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
+        var session = note(request, started.id());
         try {
             var operation = actions.operations().submit(started);
             return actions.operations().await(operation, LONGEST).orElseThrow();
         } finally {
             watched.remove(started.id());
+            session.ifPresent(id -> note(id, null));
         }
+    }
+
+    /** Notes whose chat an operation is done for: should HELIX be killed, its next turn tells what became of it. */
+    private Optional<SessionId> note(ChatRequest request, OperationId operation) {
+        var known = request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
+        known.ifPresent(session -> note(session.id(), operation));
+        return known.map(ChatSession::id);
+    }
+
+    /** The journal has the operation, whether or not a chat can be told of it later. */
+    private void note(SessionId id, @Nullable OperationId operation) {
+        try {
+            sessions.doing(id, operation);
+        } catch (PortException e) {
+            LOG.log(System.Logger.Level.WARNING, "a chat does not note its operation: {0}", e.getMessage());
+        }
+    }
+
+    private static String named(ChatRequest request) {
+        return request.origin().chat().isEmpty() ? "" : Sessions.chat(request);
     }
 
     private void tell(Recorded recorded) {

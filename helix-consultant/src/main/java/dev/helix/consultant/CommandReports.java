@@ -61,7 +61,7 @@ final class CommandReports {
 
     /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
     String logged(String mark, String step, @Nullable String detail) {
-        var said = detail == null ? "" : HarmlessText.line(shortened(detail), LONGEST_LOGGED);
+        var said = detail == null ? "" : HarmlessText.line(shortened(refusals.said(detail)), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
@@ -122,7 +122,7 @@ final class CommandReports {
                 + refusals.status(project.status()) + "\n");
         var error = project.error();
         if (error != null) {
-            text.append("\n> ").append(cell(error)).append('\n');
+            text.append("\n> ").append(told(error)).append('\n');
         }
         text.append(report(project.report()));
         text.append(judges(project, judges));
@@ -165,7 +165,7 @@ final class CommandReports {
             lines.add(new Said(
                     move.at(),
                     "**" + refusals.status(move.to()) + "**, " + cell(move.by())
-                            + (move.reason().isBlank() ? "" : ": " + cell(move.reason()))));
+                            + (move.reason().isBlank() ? "" : ": " + told(move.reason()))));
         }
         for (var operation : operations) {
             for (var step : operation.steps()) {
@@ -179,7 +179,9 @@ final class CommandReports {
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
                         "`" + operation.id() + "` "
                                 + wording.text("letter.kind." + operation.kind().word())
-                                + logged(mark, step.name(), cell(step.detail())).substring(1)));
+                                + logged(mark, step.name(), step.detail())
+                                        .replace('`', '\'')
+                                        .substring(1)));
             }
         }
         lines.sort(Comparator.comparing(Said::at));
@@ -213,7 +215,7 @@ final class CommandReports {
                         report.endedAt().truncatedTo(ChronoUnit.SECONDS).toString())
                 + "\n"
                 + report(report)
-                + cell(report.evidenceReason()) + "\n"
+                + told(report.evidenceReason()) + "\n"
                 + judges(project, judges)
                 + offered(project, offers);
     }
@@ -261,12 +263,12 @@ final class CommandReports {
                     + status(project, judges, new Offers(offers.open(), Map.of()));
         }
         var error = operation.error();
-        return "✗ " + firstFailure(project) + (error == null ? "" : cell(error) + "\n\n") + state + "\n\n"
+        return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"
                 + status(project, judges, offers);
     }
 
     /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known. */
-    private static String firstFailure(EvolutionProject project) {
+    private String firstFailure(EvolutionProject project) {
         var report = project.report();
         if (project.status() != ProjectStatus.FAILED || report == null) {
             return "";
@@ -275,7 +277,7 @@ final class CommandReports {
                 .filter(stage -> !stage.acceptable())
                 .findFirst()
                 .flatMap(stage -> first(stage)
-                        .map(finding -> "**" + cell(finding.message()) + "** (" + stage.name()
+                        .map(finding -> "**" + told(finding.message()) + "** (" + refusals.step(stage.name())
                                 + (finding.file() == null
                                         ? ""
                                         : ", `" + cell(finding.file()) + ":" + finding.line() + "`")
@@ -345,7 +347,7 @@ final class CommandReports {
                         .append('`'));
         judges.questions().stream()
                 .limit(MOST_FINDINGS)
-                .forEach(question -> text.append("\n- ").append(cell(question)));
+                .forEach(question -> text.append("\n- ").append(told(question)));
         var candidate = project.candidate();
         if (candidate != null) {
             text.append("\n\n").append(wording.text("judge.accept", acceptance(project.id(), candidate.tree())));
@@ -363,7 +365,7 @@ final class CommandReports {
         }
         var text = new StringBuilder();
         for (var stage : report.stages()) {
-            text.append("\n- ").append(mark(stage)).append(' ').append(stage.name());
+            text.append("\n- ").append(mark(stage)).append(' ').append(refusals.step(stage.name()));
             if (stage.testsRun() > 0) {
                 text.append(", ").append(wording.text("tests", stage.testsRun()));
             }
@@ -374,7 +376,7 @@ final class CommandReports {
                                     finding.file() == null
                                             ? ""
                                             : "`" + cell(finding.file()) + ":" + finding.line() + "` ")
-                            .append(cell(finding.message())));
+                            .append(told(finding.message())));
             if (!stage.acceptable() && !stage.logTail().isBlank()) {
                 var log = stage.logTail();
                 text.append("\n\n")
@@ -382,7 +384,7 @@ final class CommandReports {
                         .append('\n');
             }
         }
-        text.append("\n- ").append(wording.text("evidence", report.evidence().word()));
+        text.append("\n- ").append(wording.text("evidence", refusals.evidence(report.evidence())));
         return text.append('\n').toString();
     }
 
@@ -421,6 +423,11 @@ final class CommandReports {
     /** Somebody else's words, in one line of a table or a list: a command in them must not look like one that is offered. */
     private static String cell(String text) {
         return line(text).replace("|", "\\|").replace('`', '\'');
+    }
+
+    /** What HELIX has written down, in the chat's language. */
+    private String told(String text) {
+        return cell(refusals.said(text));
     }
 
     private static String line(String text) {

@@ -80,8 +80,10 @@ public final class Consultant implements AutoCloseable {
         var costs = new CostReports(workplace.costs(), clock, wording);
         var finalizing = new Finalizing(actions, workplace, sessions, costs, settings.locale(), wording);
         var handover = new Handover(actions, workplace, sessions, finalizing, wording);
+        var lost = new LostAnswers(sessions, actions, wording);
         var prompts = new PromptWriter(new PromptTemplates(files), new Experts(files), settings.locale());
-        this.conversation = new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), wording);
+        this.conversation =
+                new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), lost, wording);
         this.commands = new ChatCommands(
                 actions,
                 systems,
@@ -90,6 +92,7 @@ public final class Consultant implements AutoCloseable {
                 new CommandReports(wording),
                 costs,
                 sessions,
+                lost,
                 clock);
         this.runs = new ChatRuns(clock);
         this.documents = workplace.documents();

@@ -41,7 +41,9 @@ final class Conversation {
     private final FileView files;
     private final Outcomes outcomes;
     private final boolean live;
+    private final LostAnswers lost;
     private final Sentences wording;
+    private final Translation translation;
     private final KeyedLocks<SessionId> running = new KeyedLocks<>();
     private final Map<Path, ProjectScope> answered = new ConcurrentHashMap<>();
 
@@ -58,6 +60,7 @@ final class Conversation {
             FileView files,
             Outcomes outcomes,
             boolean live,
+            LostAnswers lost,
             Sentences wording) {
         this.enforcer = enforcer;
         this.sessions = sessions;
@@ -65,7 +68,9 @@ final class Conversation {
         this.files = files;
         this.outcomes = outcomes;
         this.live = live;
+        this.lost = lost;
         this.wording = wording;
+        this.translation = Translation.into(wording);
     }
 
     /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
@@ -88,10 +93,10 @@ final class Conversation {
         var id = session.id();
         var attempts = enforcer.policy().budget().maxAttempts();
         var feed = new AnswerFeed(run, live, attempts, wording, request.origin().openWebUi());
-        if (sessions.lostAnAnswer(id)) {
-            feed.progress("✗ " + wording.text("lost") + "\n");
-            feed.done("✗ " + wording.text("lost"));
-        }
+        lost.of(id).ifPresent(said -> {
+            feed.progress(said + "\n");
+            feed.done(said);
+        });
         if (Sessions.isContinuation(request)) {
             feed.goesOnAfter(request.last().text());
         }
@@ -206,7 +211,7 @@ final class Conversation {
                         enforced,
                         code(failed.failure()),
                         failed(failed.failure(), run),
-                        HarmlessText.line(failed.failure().message(), LONGEST_LINE));
+                        HarmlessText.line(translation.of(failed.failure().message()), LONGEST_LINE));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.text.DiffName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,7 +14,7 @@ final class DiffSummary {
     /**
      * One file.
      *
-     * @param path as the diff names it now
+     * @param path as it is on the disk
      * @param added lines
      * @param removed lines
      * @param diff all of it that is about this file
@@ -37,12 +38,6 @@ final class DiffSummary {
         int added = 0;
         int removed = 0;
         boolean hunks = false;
-        var header = diff.lines().findFirst().orElse("");
-        // The new name stands last, behind " b/"; names with that in them are rare, and shown longer than they are.
-        int at = header.endsWith("\"") ? header.lastIndexOf(" \"b/") + 1 : header.indexOf(" b/");
-        var path = at <= 0
-                ? header.substring(HEADER.length())
-                : header.substring(at + 3).replaceFirst("\"$", "");
         for (var line : diff.split("\n", -1)) {
             if (line.startsWith("@@")) {
                 hunks = true;
@@ -52,6 +47,6 @@ final class DiffSummary {
                 removed++;
             }
         }
-        return new Changed(path, added, removed, diff);
+        return new Changed(DiffName.of(diff), added, removed, diff);
     }
 }

@@ -125,7 +125,7 @@ public final class LetterText {
     }
 
     private Line setback(NightLetter.Setback setback) {
-        var why = foreign(setback.why());
+        var why = foreign(refusals.said(setback.why()));
         var said = setback.step().isEmpty()
                 ? why
                 : wording.text("letter.at.step", foreign(refusals.step(setback.step())), why);
@@ -151,7 +151,7 @@ public final class LetterText {
     }
 
     private Line waiting(NightLetter.Waiting waiting) {
-        var why = wording.text("letter.wait." + waiting.reason().word(), foreign(waiting.detail()));
+        var why = wording.text("letter.wait." + waiting.reason().word(), foreign(refusals.said(waiting.detail())));
         return line(
                 wording.text(
                         "letter.wait",

@@ -1,9 +1,11 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.evolution.Conflict;
+import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.text.Sentences;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +24,11 @@ public final class RefusalWording {
     private static final int LONGEST_LINE = 400;
 
     private final Sentences wording;
+    private final Translation translation;
 
     RefusalWording(Sentences wording) {
         this.wording = wording;
+        this.translation = Translation.into(wording);
     }
 
     /** Returns the wording in German for German locales, else in English. */
@@ -47,9 +51,9 @@ public final class RefusalWording {
                         : say("illegal-transition", id, status(from), status(to), next);
             }
             case Refusal.SlotTaken(var lease, var holder, var owner, var since) ->
-                say("slot-taken", lease, holder, owner, since);
+                say("slot-taken", lease(lease), holder, owner, since);
             case Refusal.SlotTampered(var system, var slot, var paths) ->
-                say("slot-tampered", slot.word(), system.word(), few(paths));
+                say("slot-tampered", slot.word(), system(system), few(paths));
             case Refusal.MergeConflict(var id, var conflicts) ->
                 say(
                         "merge-conflict",
@@ -59,15 +63,17 @@ public final class RefusalWording {
                                 .map(RepoPath::value)
                                 .toList()));
             case Refusal.AlreadyContained(var id) -> say("already-contained", id);
-            case Refusal.NotValidated(var id, var why) -> say("not-validated", id, why);
+            case Refusal.NotValidated(var id, var why) -> say("not-validated", id, said(why));
             case Refusal.JudgeChanged(var id, var tree, var change, var accepted) ->
                 say(
                         accepted == null ? "judge-changed" : "judge-changed.other",
                         id,
-                        few(Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream())
+                        few(Stream.concat(
+                                        change.paths().stream().map(RepoPath::value),
+                                        change.questions().stream().map(this::said))
                                 .toList()));
             case Refusal.EvidenceTooWeak(var id, var demanded, var found, var why) ->
-                say("evidence-too-weak", id, demanded.word(), found.word(), why);
+                say("evidence-too-weak", id, evidence(demanded), evidence(found), said(why));
             case Refusal.NotOnTestSystem(var id) -> say("not-on-test-system", id);
             case Refusal.StaleCandidate(var id, var tested, var now) ->
                 say("stale-candidate", id, cut(tested.toString()), cut(now.toString()));
@@ -77,8 +83,8 @@ public final class RefusalWording {
             case Refusal.NotDeployed(var id, var status) -> say("not-deployed", id, status(status));
             case Refusal.NotIntegrated(var id, var status) -> say("not-integrated", id, status(status));
             case Refusal.RemoteMoved(var remote, var theirs) -> say("remote-moved", remote, cut(theirs.toString()));
-            case Refusal.Library(var system) -> say("library", system.word());
-            case Refusal.NoDatabases(var system) -> say("no-databases", system.word());
+            case Refusal.Library(var system) -> say("library", system(system));
+            case Refusal.NoDatabases(var system) -> say("no-databases", system(system));
             case Refusal.NotConfirmed() -> say("not-confirmed");
             case Refusal.Forbidden(var needed, var role) -> wording.text("forbidden", needed.word(), role.word());
             case Refusal.OtherTreeSeen(var id, var seen, var tested) ->
@@ -86,11 +92,11 @@ public final class RefusalWording {
             case Refusal.OtherPersonNeeded(var id, var asked) ->
                 say("other-person-needed", id, String.join(", ", asked));
             case Refusal.OtherProjects(var projects, var what) -> say("other-projects", projects.pattern(), what);
-            case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, why);
-            case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, why);
+            case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, said(why));
+            case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, said(why));
             case Refusal.NothingToSeal() -> say("nothing-to-seal");
-            case Refusal.InvalidSpec invalid -> say("invalid-spec", invalid.message());
-            case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), why);
+            case Refusal.InvalidSpec invalid -> say("invalid-spec", said(invalid.message()));
+            case Refusal.StepFailed(var step, var why, var log) -> say("step-failed", step(step), said(why));
             case Refusal.ModelAway(var id, var failure, var why) -> say("model-away", id, failure);
             case Refusal.Interrupted(var operation) -> say("interrupted", operation);
             case Refusal.NewerFormat newer -> say("newer-format", newer.file(), newer.found(), newer.known());
@@ -100,6 +106,24 @@ public final class RefusalWording {
     /** Returns a refusal as a line of an answer: its code, what is the matter and what to do. */
     String line(Refusal refusal) {
         return "✗ **" + refusal.code() + "**: " + HarmlessText.line(of(refusal), LONGEST_LINE);
+    }
+
+    /** Returns what HELIX has written into its journal or a report, in English, in this language; other words stay. */
+    public String said(String text) {
+        return translation.of(text);
+    }
+
+    /** Returns how much a validation proves, as people say it. */
+    String evidence(Evidence evidence) {
+        return wording.text("evidence." + evidence.word());
+    }
+
+    private String system(SystemName system) {
+        return wording.text("system." + system.word());
+    }
+
+    private String lease(String lease) {
+        return wording.orElse("lease." + lease.replace(' ', '-'), said(lease));
     }
 
     /** Returns a project's status as people say it. */

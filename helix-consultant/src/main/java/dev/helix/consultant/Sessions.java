@@ -5,6 +5,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.text.Sha256;
@@ -47,6 +48,9 @@ final class Sessions {
     /** Chats in which an earlier process was writing an answer when it ended. */
     private final Set<SessionId> interrupted = new HashSet<>();
 
+    /** Chats for which an earlier process was doing an operation when it ended. */
+    private final Map<SessionId, OperationId> leftBehind = new HashMap<>();
+
     /** Reads what earlier processes left. */
     Sessions(ChatSessions store, Supplier<UUID> ids, InstantSource clock) {
         this.store = store;
@@ -57,7 +61,12 @@ final class Sessions {
             if (working) {
                 interrupted.add(session.id());
             }
-            index(working ? session.with(ChatSession.Status.FAILED, session.updatedAt()) : session);
+            var operation = session.operation();
+            if (operation != null) {
+                leftBehind.put(session.id(), operation);
+            }
+            index((working ? session.with(ChatSession.Status.FAILED, session.updatedAt()) : session)
+                    .doing(null, session.updatedAt()));
         }
     }
 
@@ -107,6 +116,7 @@ final class Sessions {
                 asked.remove(id);
                 told.remove(id);
                 interrupted.remove(id);
+                leftBehind.remove(id);
                 byChat.values().remove(id);
                 byHistory.values().removeIf(id::equals);
             }
@@ -150,10 +160,35 @@ final class Sessions {
     boolean lostAnAnswer(SessionId id) {
         lock.lock();
         try {
-            return interrupted.remove(id);
+            return told(id, interrupted.remove(id));
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Returns the operation that an earlier process was doing for a chat when it ended; only once. */
+    Optional<OperationId> leftBehind(SessionId id) {
+        lock.lock();
+        try {
+            var operation = leftBehind.remove(id);
+            told(id, operation != null);
+            return Optional.ofNullable(operation);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next process has not to say it again. */
+    private boolean told(SessionId id, boolean found) {
+        if (found) {
+            store.save(now(id));
+        }
+        return found;
+    }
+
+    /** Notes that an operation is being done for a chat; null when it is no longer. */
+    void doing(SessionId id, @Nullable OperationId operation) {
+        change(id, session -> session.doing(operation, clock.instant()));
     }
 
     /** Returns whether the agent of a chat has been told {@code instructions}, or nothing and there are none. */

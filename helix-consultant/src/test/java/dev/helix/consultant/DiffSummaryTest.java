@@ -36,9 +36,12 @@ class DiffSummaryTest {
                         diff --git a/docs/\u00DCbersicht.md b/docs/\u00DCbersicht.md
                         diff --git "a/one \\"two\\".md" "b/one \\"two\\".md"
                         diff --git a/plain.md "b/a\\tb.md"
+                        diff --git "a/\\303\\234bersicht.md" "b/\\303\\234bersicht.md"
+                        diff --git a/x b/x.md b/x b/x.md
                         """))
                 .extracting(DiffSummary.Changed::path)
-                .containsExactly("docs/\u00DCbersicht.md", "one \\\"two\\\".md", "a\\tb.md");
+                .containsExactly(
+                        "docs/\u00DCbersicht.md", "one \"two\".md", "a\tb.md", "\u00DCbersicht.md", "x b/x.md");
     }
 
     @Test

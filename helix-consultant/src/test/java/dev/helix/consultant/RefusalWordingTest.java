@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Evidence;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,14 +46,16 @@ class RefusalWordingTest {
                 new Refusal.SlotTampered(SystemName.TEST, Slot.A, List.of("a", "b", "c", "d", "e", "f")),
                 new Refusal.MergeConflict(X, List.of()),
                 new Refusal.AlreadyContained(X),
-                new Refusal.NotValidated(X, "nothing was tested"),
+                new Refusal.NotValidated(X, "it was not validated"),
                 new Refusal.JudgeChanged(
                         X,
                         new TreeId(ID),
                         new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of("skipped on purpose? a")),
                         null),
-                new Refusal.JudgeChanged(X, new TreeId(ID), JudgeChange.NONE, ID),
-                new Refusal.EvidenceTooWeak(X, Evidence.VERIFIED, Evidence.REGRESSION_ONLY, "no test is new"),
+                new Refusal.JudgeChanged(
+                        X, new TreeId(ID), new JudgeChange(List.of(new RepoPath("tests/a.py")), List.of()), ID),
+                new Refusal.EvidenceTooWeak(
+                        X, Evidence.VERIFIED, Evidence.REGRESSION_ONLY, "no test is new or changed"),
                 new Refusal.NotOnTestSystem(X),
                 new Refusal.StaleCandidate(X, new TreeId(ID), new TreeId(ID)),
                 new Refusal.MainMoved(new CommitId(ID)),
@@ -59,13 +64,38 @@ class RefusalWordingTest {
                 new Refusal.NotIntegrated(X, ProjectStatus.READY),
                 new Refusal.RemoteMoved("origin", new CommitId(ID)),
                 new Refusal.Library(SystemName.TEST),
+                new Refusal.NoDatabases(SystemName.PRODUCTION),
+                new Refusal.NotConfirmed(),
+                new Refusal.OtherTreeSeen(X, ID, new TreeId(ID)),
+                new Refusal.OtherPersonNeeded(X, List.of("anna")),
+                new Refusal.OtherProjects(new ProjectScope("shop-*"), "feature-xyz"),
+                new Refusal.SubmoduleMissing("libs/a", "git has no clone of it here"),
+                new Refusal.InvalidSpec("spec.yaml", 3, "title", "a title is one line"),
                 new Refusal.Forbidden(Role.OPERATOR, Role.VIEWER),
-                new Refusal.UnsafePath("../x", "it leaves the root"),
+                new Refusal.UnsafePath("../x", "it is not relative to the repository"),
                 new Refusal.NothingToSeal(),
                 new Refusal.StepFailed("build", "exit code 1", ""),
                 new Refusal.ModelAway(X, "OVERLOADED", "529"),
                 new Refusal.Interrupted(OperationId.of(7)),
                 new Refusal.NewerFormat("journal.jsonl", 9, 2));
+    }
+
+    @Test
+    void noRefusalIsLeftOut() {
+        assertThat(refusals().map(Object::getClass).collect(Collectors.<Class<?>>toSet()))
+                .isEqualTo(Set.of(Refusal.class.getPermittedSubclasses()));
+    }
+
+    /** As an operation that ended has it: in English, and read again by those who read German. */
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void eachIsRetoldWhereOnlyItsEnglishWasKept(Refusal refusal) {
+        var german = RefusalWording.in(Locale.GERMAN).said(refusal.message());
+
+        assertThat(german).isNotEqualTo(refusal.message());
+        assertThat(german.replaceAll("`[^`]*`|helix project \\w+", ""))
+                .doesNotContainPattern("\\b(?:project|deploy it|there is|the|has|of|can't)\\b")
+                .doesNotContainPattern("\\{\\d");
     }
 
     @ParameterizedTest

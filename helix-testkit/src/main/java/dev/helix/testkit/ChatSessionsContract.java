@@ -7,6 +7,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
 import java.time.Instant;
@@ -41,7 +42,8 @@ public interface ChatSessionsContract {
                         new ChatTurn("m1", "digest", new AgentSession("agent 1"), NOON.plusSeconds(5)),
                         ConversationStep.WHY)
                 .answered(new ChatTurn("", "digest 2", null, NOON.plusSeconds(9)), null)
-                .leadingTo(new ProjectId("feature-xyz"), NOON.plusSeconds(10));
+                .leadingTo(new ProjectId("feature-xyz"), NOON.plusSeconds(10))
+                .doing(OperationId.of(7), NOON.plusSeconds(11));
         sessions().save(session);
 
         assertThat(sessions().all()).containsExactly(session);

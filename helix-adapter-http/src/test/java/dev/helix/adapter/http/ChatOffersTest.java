@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -14,9 +17,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The commands that an answer offers are those that would begin, in whatever state a project is: nobody is sent into a wall. */
 class ChatOffersTest {
@@ -149,6 +155,92 @@ class ChatOffersTest {
             try (var chat = chat(standing)) {
                 assertThat(said(chat, offer)).as("%s: %s", standing, offer).doesNotContain(WALLS);
             }
+        }
+    }
+
+    static Stream<Arguments> actionsInEachStanding() {
+        return Stream.of(Standing.values())
+                .flatMap(standing -> Stream.of(ProjectAction.values()).map(action -> Arguments.of(standing, action)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("actionsInEachStanding")
+    void eachActionOfTheHelpBeginsWhereItMayAndElseIsRefusedForItsReason(Standing standing, ProjectAction action) {
+        try (var chat = chat(standing)) {
+            assertThat(said(chat, "/help")).contains("`/" + action.word() + " ID");
+            var obstacle = chat.server
+                    .actions
+                    .obstacle(action, new ProjectId(ID), Requester.local("user:anna", "chat"))
+                    .map(Refusal::code);
+            var before = said(chat, "/log " + ID);
+            var status = said(chat, "/status " + ID);
+
+            var answer = said(chat, "/" + action.word() + " " + ID);
+
+            if (obstacle.isPresent()) {
+                assertThat(answer).startsWith("✗ **" + obstacle.get() + "**: ");
+                assertThat(said(chat, "/status " + ID)).isEqualTo(status);
+            } else {
+                assertThat(answer).doesNotContain(WALLS).containsPattern("^(✓ |✗ )");
+                assertThat(said(chat, "/log " + ID)).isNotEqualTo(before);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void eachCommandThatLooksAnswersWhateverAProjectIsLike(Standing standing) {
+        try (var chat = chat(standing)) {
+            var help = said(chat, "/help");
+            for (var command : List.of("projects", "brief", "cost")) {
+                assertThat(help).contains("`/" + command + "`");
+                assertThat(said(chat, "/" + command)).as(command).isNotBlank().doesNotStartWith("✗");
+            }
+            for (var command : List.of("status", "log", "report", "cost")) {
+                assertThat(help).contains("`/" + command + " ID`");
+                assertThat(said(chat, "/" + command + " " + ID))
+                        .as(command)
+                        .contains(ID)
+                        .doesNotContain("[INTERNAL]", "PROJECT_NOT_FOUND", "There is no command");
+            }
+            assertThat(said(chat, "/diff " + ID)).doesNotContain("[INTERNAL]", "There is no command");
+        }
+    }
+
+    @Test
+    void whatWasValidatedOnceIsValidatedAgainAndAgainAsItsTestsSay() {
+        try (var chat = chat(Standing.DEPLOYED)) {
+            assertThat(said(chat, "/validate " + ID)).startsWith("✓ `" + ID + "` has passed its validation again.");
+            assertThat(said(chat, "/report " + ID))
+                    .startsWith("✓ Project `" + ID + "` passed")
+                    .contains("unit, 3 checks");
+            chat.server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+
+            assertThat(said(chat, "/validate " + ID)).startsWith("✗ ").contains("unit tests failed", "/abort " + ID);
+            assertThat(said(chat, "/report " + ID)).startsWith("✗ Project `" + ID + "` did not pass");
+            assertThat(said(chat, "/log " + ID)).contains("Run the tests").contains("failed");
+        }
+    }
+
+    @Test
+    void whatIsInProductionIsTakenBackByAProjectOfItsOwn() {
+        try (var chat = chat(Standing.IN_PRODUCTION)) {
+            assertThat(said(chat, "/revert " + ID)).startsWith("✓ A project that takes `" + ID + "` back is created.");
+            assertThat(said(chat, "/projects")).contains("| `revert-" + ID + "` |", "`/deploy revert-" + ID + "`");
+            assertThat(said(chat, "/deploy revert-" + ID)).startsWith("✓");
+        }
+    }
+
+    @Test
+    void onlyAnOperatorUnlocksAFileAndSaysWhy() {
+        try (var chat = chat(Standing.MADE_BY_HAND)) {
+            assertThat(said(chat, "/unlock " + ID)).contains("`/unlock ID PATH reason`");
+            assertThat(said(chat, "/unlock " + ID + " helix.yaml because we said so"))
+                    .isEqualTo("✓ Project `" + ID + "` may now change `helix.yaml`.");
+            assertThat(said(chat, "/unlock " + ID + " ../x because")).startsWith("✗ **UNSAFE_PATH**");
+            assertThat(chat.server.audited)
+                    .anySatisfy(entry ->
+                            assertThat(entry.toString()).contains("unlock").contains("helix.yaml"));
         }
     }
 

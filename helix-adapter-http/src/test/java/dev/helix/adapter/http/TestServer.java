@@ -93,6 +93,7 @@ final class TestServer implements AutoCloseable {
     final InMemoryJournal journal;
     final InMemoryProjects folders = new InMemoryProjects();
     final Projects projects;
+    final ProjectActions actions;
     /** Each run of the unit tests takes one of these. */
     final Semaphore unitTests = new Semaphore(1_000);
 
@@ -209,7 +210,7 @@ final class TestServer implements AutoCloseable {
                 runner,
                 clock);
         var systems = new SystemOperations(repository, live, testSystem, runner, Optional.of(databases));
-        var actions = new ProjectActions(
+        actions = new ProjectActions(
                 projection,
                 projects,
                 new ProjectFilling(projects, folders, repository, source -> {

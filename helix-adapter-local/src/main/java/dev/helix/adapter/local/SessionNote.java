@@ -7,6 +7,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     "step",
     "turns",
     "projects",
+    "operation",
     "created_at",
     "updated_at",
     StoredFormat.CHECKSUM
@@ -33,6 +35,7 @@ record SessionNote(
         @JsonProperty("step") @Nullable ConversationStep step,
         @JsonProperty(value = "turns", required = true) List<TurnNote> turns,
         @JsonProperty(value = "projects", required = true) List<ProjectId> projects,
+        @JsonProperty("operation") @Nullable OperationId operation,
         @JsonProperty(value = "created_at", required = true) Instant createdAt,
         @JsonProperty(value = "updated_at", required = true) Instant updatedAt,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
@@ -50,6 +53,7 @@ record SessionNote(
                     var step,
                     var turns,
                     var projects,
+                    var operation,
                     var createdAt,
                     var updatedAt) ->
                 new SessionNote(
@@ -60,6 +64,7 @@ record SessionNote(
                         step,
                         turns.stream().map(TurnNote::of).toList(),
                         projects,
+                        operation,
                         createdAt,
                         updatedAt,
                         null);
@@ -68,7 +73,15 @@ record SessionNote(
 
     ChatSession session() {
         return new ChatSession(
-                id, chat, status, step, turns.stream().map(TurnNote::turn).toList(), projects, createdAt, updatedAt);
+                id,
+                chat,
+                status,
+                step,
+                turns.stream().map(TurnNote::turn).toList(),
+                projects,
+                operation,
+                createdAt,
+                updatedAt);
     }
 
     /** An answered turn. */

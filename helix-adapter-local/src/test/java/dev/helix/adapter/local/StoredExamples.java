@@ -186,6 +186,20 @@ final class StoredExamples {
                         new ChatTurn("m1", "51".repeat(32), new AgentSession("scripted-1"), NOON),
                         new ChatTurn("", "52".repeat(32), null, NOON)),
                 List.of(PROJECT),
+                null,
+                NOON,
+                NOON.plusSeconds(1));
+    }
+
+    static ChatSession sessionOfACommand() {
+        return new ChatSession(
+                new SessionId("f919ac04-d9e9-45b1-907f-e2fe375b9f7d"),
+                "ada/chat-2",
+                ChatSession.Status.OPEN,
+                null,
+                List.of(),
+                List.of(),
+                OperationId.of(17),
                 NOON,
                 NOON.plusSeconds(1));
     }

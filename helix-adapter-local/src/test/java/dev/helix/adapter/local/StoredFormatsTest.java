@@ -52,6 +52,7 @@ class StoredFormatsTest {
             new Kept("browsers.json", 2, LoginsNote.FILE::read),
             new Kept("bundle.json", 2, BundleNote.FILE::read),
             new Kept("session.json", 2, SessionNote.FILE::read),
+            new Kept("session-command.json", 2, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
             new Kept("phase.json", 2, PhaseNote.FILE::read),
             new Kept("answers.jsonl", 3, AnswerLine::record),
@@ -142,6 +143,17 @@ class StoredFormatsTest {
                 .isEqualTo(StoredExamples.session());
         assertThat(SessionNote.FILE.written(SessionNote.of(StoredExamples.session())))
                 .isEqualTo(text("session.json"));
+    }
+
+    @Test
+    void aChatThatHasAnOperationDoneIsReadAndWrittenByteForByte() throws Exception {
+        var session = StoredExamples.sessionOfACommand();
+
+        assertThat(SessionNote.FILE.written(SessionNote.of(session))).isEqualTo(text("session-command.json"));
+        assertThat(SessionNote.FILE
+                        .read("session.json", golden("session-command.json"))
+                        .session())
+                .isEqualTo(session);
     }
 
     @Test

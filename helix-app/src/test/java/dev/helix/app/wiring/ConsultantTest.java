@@ -200,6 +200,35 @@ class ConsultantTest {
     }
 
     @Test
+    void aFinalDecisionShowsThePlanWithItsCostInTheChatsLanguageAndOffersToDevelop() throws Exception {
+        var config = root.resolve("helix.yaml");
+        Files.writeString(
+                config, Files.readString(config).replace("locale: en", "locale: de\n  adr_profile: helix-en"));
+        var agent = new ScriptedAgent(Script.named("plan")
+                .write("adr/search.md", DRAFT)
+                .write(
+                        "projects/evolution/fast-search/spec.yaml",
+                        "title: Fast search\nacceptance: [it is fast, it is right]\n")
+                .write(
+                        "projects/evolution/fast-search/phases.yaml",
+                        "phases:\n  - {id: index, name: Build the index, prompt: Do it., outputs: [new/index.txt]}\n")
+                .say("Here it is, and it is final.\n\n<!-- STEP: finalize -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("test", consultant)) {
+            assertThat(answer(server.url(), "m1", "", "Mach die Suche schneller"))
+                    .contains("ADR 001", "**Der Plan** für `fast-search`:")
+                    .contains("- eine Phase:\n   1. Build the index\n")
+                    .contains(
+                            "- 3 Dateien:\n   - `adr/001-search-in-an-index.md`\n   - `adr/INDEX.md`\n   - `new/index.txt`\n")
+                    .contains("- 2 Abnahmebedingungen:\n   - it is fast\n   - it is right\n")
+                    .contains("- bisher in diesem Chat: ")
+                    .endsWith("Als Nächstes: `/develop fast-search`");
+        }
+    }
+
+    @Test
     void aDraftThatIsNoUtf8StaysWhereItIsAndThePersonIsTold() throws Exception {
         var agent = new ScriptedAgent(Script.named("latin")
                 .write("adr/search.md", DRAFT)

@@ -2,6 +2,7 @@ package dev.helix.domain.chat;
 
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.answer.ConversationStep;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param step what the last accepted answer's marker said; null before the first
  * @param turns answered so far, oldest first
  * @param projects evolution projects that came out of it, oldest first
+ * @param operation which a command of it has begun, and whose end nobody was told yet; null for none
  * @param createdAt begin
  * @param updatedAt last change
  */
@@ -29,6 +31,7 @@ public record ChatSession(
         @Nullable ConversationStep step,
         List<ChatTurn> turns,
         List<ProjectId> projects,
+        @Nullable OperationId operation,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -59,12 +62,17 @@ public record ChatSession(
 
     /** Returns a chat in which nothing has been said. */
     public static ChatSession created(SessionId id, String chat, Instant at) {
-        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), at, at);
+        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), null, at, at);
     }
 
     /** Returns it while it stands so. */
     public ChatSession with(Status status, Instant at) {
-        return new ChatSession(id, chat, status, step, turns, projects, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, projects, operation, createdAt, at);
+    }
+
+    /** Returns it while an operation is done for it; null when none is any more. */
+    public ChatSession doing(@Nullable OperationId operation, Instant at) {
+        return new ChatSession(id, chat, status, step, turns, projects, operation, createdAt, at);
     }
 
     /** Returns it with an answered turn. */
@@ -73,7 +81,7 @@ public record ChatSession(
         more.add(turn);
         var kept = more.subList(Math.max(0, more.size() - MOST_TURNS), more.size());
         var status = step == ConversationStep.DONE ? Status.DONE : Status.OPEN;
-        return new ChatSession(id, chat, status, step, kept, projects, createdAt, turn.at());
+        return new ChatSession(id, chat, status, step, kept, projects, operation, createdAt, turn.at());
     }
 
     /** Returns it with one more project that came out of it. */
@@ -83,7 +91,7 @@ public record ChatSession(
         }
         var more = new ArrayList<>(projects);
         more.add(project);
-        return new ChatSession(id, chat, status, step, turns, more, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, more, operation, createdAt, at);
     }
 
     /** Returns the turn whose answer the client names so; the latest of several. */

@@ -26,6 +26,11 @@ public final class Sentences {
         return new Sentences(bundle, german ? Locale.GERMAN : Locale.ENGLISH, module);
     }
 
+    /** Returns the language of the sentences: German or English. */
+    public Locale language() {
+        return language;
+    }
+
     /** Returns the sentence {@code key}, which has no arguments; {@code other} where there is none. */
     public String orElse(String key, String other) {
         return bundle.containsKey(key) ? bundle.getString(key) : other;

@@ -73,7 +73,9 @@ public final class ConfirmPage {
 
     private List<String> accepted(ProjectId id, Words words) {
         var change = projects.judgeChange(id);
-        return Stream.concat(change.paths().stream().map(RepoPath::value), change.questions().stream())
+        return Stream.concat(
+                        change.paths().stream().map(RepoPath::value),
+                        change.questions().stream().map(words::said))
                 .map(words::line)
                 .toList();
     }
@@ -90,7 +92,7 @@ public final class ConfirmPage {
     /** What somebody tells the next agent begins with what was wrong. */
     private static String given(EvolutionProject project, Words words) {
         var error = project.error();
-        return project.status() == ProjectStatus.FAILED && error != null ? words.line(error) : "";
+        return project.status() == ProjectStatus.FAILED && error != null ? words.said(error) : "";
     }
 
     /** What was sealed is told before anything is done about it. */

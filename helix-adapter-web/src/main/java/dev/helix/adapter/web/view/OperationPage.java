@@ -60,7 +60,7 @@ public final class OperationPage {
                 Tone.of(operation.state()),
                 words.text("operation." + operation.state().word()),
                 well ? "" : spared(operation, words),
-                operation.error() == null ? "" : words.line(operation.error()),
+                operation.error() == null ? "" : words.said(operation.error()),
                 operation.code() == null ? "" : operation.code(),
                 steps(operation, words),
                 log(operation, words, level));
@@ -146,7 +146,7 @@ public final class OperationPage {
                 words.text("step.state." + run.state().word()),
                 ended == null ? "" : words.took(Duration.between(run.startedAt(), ended)),
                 usual,
-                words.line(run.detail()),
+                words.said(run.detail()),
                 words.lines(run.output()),
                 waited(operation, run, words));
     }

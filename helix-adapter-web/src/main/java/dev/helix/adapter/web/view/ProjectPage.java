@@ -149,7 +149,7 @@ public final class ProjectPage {
                         finding.file() == null
                                 ? ""
                                 : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : "")),
-                        words.line(finding.message())))
+                        words.said(finding.message())))
                 .toList();
         return new ProjectView.Stage(
                 words.line(stage.name()),
@@ -216,7 +216,7 @@ public final class ProjectPage {
                         words.moment(move.at()),
                         words.status(move.to()),
                         words.line(move.by()),
-                        words.line(move.reason())))
+                        words.said(move.reason())))
                 .toList());
         Collections.reverse(events);
         return events;
@@ -230,7 +230,7 @@ public final class ProjectPage {
                         Tone.of(operation.state()),
                         words.text("operation." + operation.state().word()),
                         words.moment(operation.startedAt()),
-                        operation.error() == null ? "" : words.line(operation.error())))
+                        operation.error() == null ? "" : words.said(operation.error())))
                 .toList());
         Collections.reverse(lines);
         return lines;

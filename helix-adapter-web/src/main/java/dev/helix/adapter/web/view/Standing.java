@@ -62,7 +62,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
                 new Standing(
                         Tone.BAD,
                         state,
-                        words.text("why.failed", words.line(String.valueOf(project.error()))),
+                        words.text("why.failed", words.said(String.valueOf(project.error()))),
                         true,
                         LaneKey.NEEDS_PERSON);
             case ABORTED ->
@@ -71,7 +71,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
                         state,
                         words.text(
                                 "why.aborted",
-                                words.line(project.history().getLast().reason())),
+                                words.said(project.history().getLast().reason())),
                         false,
                         own);
         };

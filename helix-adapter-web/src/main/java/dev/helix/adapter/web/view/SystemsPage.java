@@ -83,8 +83,8 @@ public final class SystemsPage {
 
     private static String health(Health health, Words words) {
         return switch (health) {
-            case Health.Healthy(var detail, var tree) -> words.line(detail);
-            case Health.Unhealthy(var why, var log) -> words.line(why);
+            case Health.Healthy(var detail, var tree) -> words.said(detail);
+            case Health.Unhealthy(var why, var log) -> words.said(why);
         };
     }
 
@@ -95,7 +95,7 @@ public final class SystemsPage {
         }
         var gaveUp = watch.gaveUp();
         return gaveUp != null
-                ? words.text("system.gave.up", words.line(gaveUp))
+                ? words.text("system.gave.up", words.said(gaveUp))
                 : watch.restarts() == 0 ? "" : words.text("system.restarts", watch.restarts());
     }
 }

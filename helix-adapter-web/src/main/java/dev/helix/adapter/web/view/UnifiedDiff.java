@@ -1,5 +1,6 @@
 package dev.helix.adapter.web.view;
 
+import dev.helix.domain.text.DiffName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,7 +36,7 @@ final class UnifiedDiff {
         int at = 0;
         while (at < lines.length && !FILE.matcher(lines[at]).matches()) {
             if (lines[at].startsWith("# ")) {
-                warnings.add(words.line(lines[at].substring(2)));
+                warnings.add(words.said(lines[at].substring(2)));
             }
             at++;
         }
@@ -57,7 +58,7 @@ final class UnifiedDiff {
     private DiffView.File file(String[] lines, int from, int to) {
         var notes = new ArrayList<String>();
         var rows = new ArrayList<DiffView.Row>();
-        var path = name(lines[from]);
+        var path = DiffName.of(String.join("\n", List.of(lines).subList(from, to)));
         int added = 0;
         int removed = 0;
         int before = 0;
@@ -98,16 +99,14 @@ final class UnifiedDiff {
                 List.of());
     }
 
-    /** The new name stands last, behind {@code b/}; names with that in them are rare, and shown longer than they are. */
-    private static String name(String header) {
-        int at = header.indexOf(" b/");
-        return at < 0 ? header.substring("diff --git ".length()) : header.substring(at + 3);
-    }
-
     private void note(String line, List<String> notes) {
         for (var word : List.of("new file", "deleted file", "rename from", "old mode", "new mode", "Binary files")) {
             if (line.startsWith(word)) {
-                notes.add(words.line(line));
+                int quoted = line.indexOf(" \"");
+                notes.add(words.line(
+                        quoted < 0
+                                ? line
+                                : line.substring(0, quoted + 1) + DiffName.unquoted(line.substring(quoted + 1))));
             }
         }
     }

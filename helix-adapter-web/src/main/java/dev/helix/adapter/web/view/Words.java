@@ -157,6 +157,11 @@ public final class Words {
         return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
+    /** Returns what HELIX itself has written down, in this language and in one line; other words in it stay. */
+    public String said(String text) {
+        return line(refusals.said(text));
+    }
+
     /** Returns text from elsewhere in one line, in which nothing turns or hides what stands beside it. */
     public String line(String text) {
         return VisibleText.line(text);

@@ -83,6 +83,33 @@ class UnifiedDiffTest {
     }
 
     @Test
+    void namesAreThoseOfTheFilesWhateverStandsInThem() {
+        var diff = read(
+                "diff --git \"a/one \\\"two\\\".md\" \"b/one \\\"two\\\".md\"",
+                "--- \"a/one \\\"two\\\".md\"",
+                "+++ \"b/one \\\"two\\\".md\"",
+                "@@ -1 +1 @@",
+                "-a",
+                "+b",
+                "diff --git \"a/\\303\\234bersicht.md\" \"b/\\303\\234bersicht.md\"",
+                "Binary files differ",
+                "diff --git a/docs/\u00DCber b/dir.md b/docs/\u00DCber b/dir.md",
+                "deleted file mode 100644",
+                "--- a/docs/\u00DCber b/dir.md\t",
+                "+++ /dev/null",
+                "diff --git \"a/a\\tb\" b/plain",
+                "rename from \"a\\tb\"",
+                "rename to plain",
+                "diff --git \"a/\\342\\200\\256x\" \"b/\\342\\200\\256x\"",
+                "new file mode 100644");
+
+        assertThat(diff.files())
+                .extracting(DiffView.File::path)
+                .containsExactly("one \"two\".md", "\u00DCbersicht.md", "docs/\u00DCber b/dir.md", "plain", "\\u202ex");
+        assertThat(diff.files().get(3).note()).isEqualTo("rename from a\\tb");
+    }
+
+    @Test
     void longFilesAreFoldedAndEndlessOnesCut() {
         var many = IntStream.rangeClosed(1, 5_000).mapToObj(i -> "+line " + i).collect(Collectors.joining("\n"));
         var diff = read(

@@ -1,0 +1,210 @@
+package dev.helix.adapter.http;
+
+import static dev.helix.adapter.http.ChatServer.body;
+import static dev.helix.adapter.http.ChatServer.saying;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.consultant.ConsultantSettings;
+import dev.helix.domain.evolution.MergeResult;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.testkit.ScriptedCommands;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A German chat says nothing in English: what is said there in each state is another text than what an English chat says. */
+class GermanChatTest {
+
+    private static final String ID = "feature-xyz";
+    private static final String[] CHAT = {"X-OpenWebUI-Chat-Id", "c1"};
+    private static final Pattern CODE =
+            Pattern.compile("`[^`]*`|\\b[A-Z]+(?:_[A-Z]+)+\\b|\\bop-\\d+|[0-9a-f]{10}|\\S*\\d\\S*");
+    private static final Pattern WORD = Pattern.compile("\\p{L}{3,}");
+
+    /** Words that are names, or the same in both languages. */
+    private static final Set<String> NAMES = Set.of(
+            "feature",
+            "xyz",
+            "add",
+            "main",
+            "slot",
+            "unit",
+            "baseline",
+            "canary",
+            "syntax",
+            "user",
+            "you",
+            "http",
+            "local",
+            "commit",
+            "project",
+            "txt",
+            "new",
+            "implement",
+            "status",
+            "usd",
+            "init",
+            "session",
+            "revert",
+            "title");
+
+    private static final String SCRIPT = "the script of scripted:developer has no further turn";
+
+    private static final List<String> LOOKS = List.of(
+            "/hilfe",
+            "/projekte",
+            "/status " + ID,
+            "/diff " + ID,
+            "/log " + ID,
+            "/report " + ID,
+            "/kosten",
+            "/kosten " + ID,
+            "/brief",
+            "/nonsense",
+            "Deploy Feature QQQ!",
+            "Integriere!",
+            "/status nothing",
+            "/unlock " + ID,
+            "/unlock " + ID + " ../x reason");
+
+    private static final List<String> DEEDS = List.of(
+            "/revert " + ID,
+            "/validate " + ID,
+            "/rollback " + ID,
+            "/integrate " + ID,
+            "/rebase " + ID,
+            "/ready " + ID,
+            "/deploy " + ID,
+            "/deploy " + ID,
+            "/validate " + ID,
+            "/integrate " + ID,
+            "/rollback " + ID,
+            "/revert " + ID,
+            "/develop " + ID,
+            "/retry " + ID + " hint",
+            "/log " + ID,
+            "/abort " + ID,
+            "/log " + ID,
+            "/brief");
+
+    private static ChatServer chat(Locale locale) {
+        return new ChatServer(
+                saying(),
+                new ConsultantSettings(false, locale, Duration.ofMillis(200)),
+                InMemoryFiles.empty(),
+                HttpAccess.LOCAL);
+    }
+
+    private static Set<String> said(ChatServer chat, String command) throws Exception {
+        var streamed = chat.stream(body(true, command), CHAT);
+        // What a program printed stands in a fence, and stays; so does what an agent says.
+        return Stream.of(
+                        streamed.content().replaceAll("(?s)```.*?```", "").lines(),
+                        streamed.joined("reasoning_content").lines(),
+                        streamed.statuses().stream())
+                .flatMap(lines -> lines)
+                .map(line -> line.replace(SCRIPT, "").strip())
+                .collect(LinkedHashSet::new, Set::add, Set::addAll);
+    }
+
+    private static boolean speaks(String line) {
+        return WORD.matcher(CODE.matcher(line).replaceAll(" "))
+                .results()
+                .anyMatch(word -> !NAMES.contains(word.group().toLowerCase(Locale.ROOT)));
+    }
+
+    private static void compare(ChatServer german, ChatServer english, List<String> commands) throws Exception {
+        for (var command : commands) {
+            var one = said(german, command);
+            var other = said(english, command);
+            assertThat(one.stream().filter(other::contains).filter(GermanChatTest::speaks))
+                    .as("%s\n%s", command, one)
+                    .isEmpty();
+            assertThat(one)
+                    .as(command)
+                    .filteredOn(line -> speaks(line))
+                    .noneMatch(line -> line.matches("(?i).*\\b(?:the|has|that|which|is|of)\\b.*"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ChatOffersTest.Standing.class)
+    void nothingIsSaidAsInEnglish(ChatOffersTest.Standing standing) throws Exception {
+        try (var german = chat(Locale.GERMAN);
+                var english = chat(Locale.ENGLISH)) {
+            standing.make(german);
+            standing.make(english);
+
+            compare(german, english, LOOKS);
+            compare(german, english, DEEDS);
+        }
+    }
+
+    /** A way in which a step of a flow fails. */
+    enum Trouble {
+        TESTS {
+            @Override
+            void make(TestServer server) {
+                server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+            }
+        },
+        NO_TEST_RAN {
+            @Override
+            void make(TestServer server) {
+                server.unitResult = ScriptedCommands.exit(0, "");
+            }
+        },
+        A_SYSTEM_THAT_DIES {
+            @Override
+            void make(TestServer server) {
+                var merged =
+                        server.repository.merge(server.actions.sealed(new ProjectId(ID)), server.repository.main());
+                server.test.diesAtStart(((MergeResult.Clean) merged).tree());
+            }
+        };
+
+        abstract void make(TestServer server);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void noFailureIsSaidAsInEnglish(Trouble trouble) throws Exception {
+        try (var german = chat(Locale.GERMAN);
+                var english = chat(Locale.ENGLISH)) {
+            for (var chat : List.of(german, english)) {
+                chat.server.ready(ID);
+                trouble.make(chat.server);
+            }
+            compare(
+                    german,
+                    english,
+                    List.of(
+                            "/deploy " + ID,
+                            "/status " + ID,
+                            "/log " + ID,
+                            "/report " + ID,
+                            "/brief",
+                            "/integrate " + ID));
+        }
+    }
+
+    @Test
+    void whatAFolderLacksIsSaidInGerman() throws Exception {
+        try (var german = chat(Locale.GERMAN);
+                var english = chat(Locale.ENGLISH)) {
+            for (var chat : List.of(german, english)) {
+                chat.server.create(ID);
+                chat.server.folders.add(new ProjectId(ID), ".github/workflows/x.yml", "on: push\n");
+            }
+            compare(german, english, List.of("/ready " + ID, "/develop " + ID, "/status " + ID));
+        }
+    }
+}

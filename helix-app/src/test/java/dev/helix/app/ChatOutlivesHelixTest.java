@@ -1,0 +1,202 @@
+package dev.helix.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.adapter.local.LocalCredential;
+import dev.helix.testkit.Eventually;
+import dev.helix.testkit.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Chats beside a server that ends, by SIGTERM and by SIGKILL: the server is a process of its own. */
+@Timeout(90)
+class ChatOutlivesHelixTest {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final String HALTING = """
+            turns:
+              - acts: [{say: Der Anfang einer langen Antwort.}, {pause: 10m}]
+            """;
+    private static final String ANSWERING = """
+            turns:
+              - acts: [{say: "Was soll sich ändern?\\n\\n<!-- STEP: what -->"}]
+              - acts: [{say: "Und warum?\\n\\n<!-- STEP: why -->"}]
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private Path root;
+    private int port;
+    private Process server;
+    private int starts;
+
+    @BeforeEach
+    void make() throws IOException {
+        root = DevelopRoot.make(folder.resolve("root")).folder();
+        port = FreePort.find();
+        var config = root.resolve("helix.yaml");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                                .replace("kind: scripted", "kind: scripted, script: talk.yaml")
+                                .replace("locale: en", "locale: de, delivery: live")
+                        + "sandbox: off\nserver: {port: " + port + "}\n");
+        // Tests that last as long as who runs them.
+        Files.writeString(root.resolve("test.sh"), """
+                test -e slow.txt && while kill -0 $PPID; do sleep 0.1; done
+                test -f greet.txt && echo '1 passed, 0 failed'
+                """);
+        var git = new GitFolder(root);
+        git.git("commit", "-q", "-a", "-m", "Slow tests");
+        DevelopRoot.project(root, DevelopRoot.ID, "phases: []\n");
+        DevelopRoot.write(root.resolve("projects/evolution/greet/new/slow.txt"), "slow\n");
+        assertThat(Cli.run("project", "ready", "greet", "--root", root).code()).isZero();
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (server != null) {
+            server.destroyForcibly().waitFor();
+        }
+        http.shutdownNow();
+        http.close();
+    }
+
+    private void serve(String script) throws Exception {
+        Files.writeString(root.resolve("talk.yaml"), script);
+        var log = folder.resolve("server-" + starts++ + ".txt");
+        var builder = new ProcessBuilder(HelixProcess.helix("serve", "--root", root.toString()))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().remove("HELIX_ROOT");
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        server = builder.start();
+        Eventually.holds("the server answers", () -> {
+            assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+            return answers();
+        });
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz"))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** What a reader of a chat has got so far. */
+    private record Reader(List<String> lines, Thread reading) {
+
+        boolean has(String text) {
+            return lines.stream().anyMatch(line -> line.contains(text));
+        }
+
+        String text(String field) {
+            var text = new StringBuilder();
+            for (var line : lines) {
+                if (line.startsWith("data: {")) {
+                    text.append(JSON.readTree(line.substring(6))
+                            .path("choices")
+                            .path(0)
+                            .path("delta")
+                            .path(field)
+                            .asString(""));
+                }
+            }
+            return text.toString();
+        }
+
+        Reader whole() throws InterruptedException {
+            assertThat(reading.join(Duration.ofSeconds(60))).isTrue();
+            return this;
+        }
+    }
+
+    /** Asks in a chat, and reads what comes, beside the caller. */
+    private Reader ask(String chat, String question) throws IOException {
+        var body = JSON.createObjectNode().put("model", "helix-consultant").put("stream", true);
+        body.putArray("messages").addObject().put("role", "user").put("content", question);
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+                .header("Authorization", "Bearer " + LocalCredential.read(root).orElse(""))
+                .header("Content-Type", "application/json")
+                .header("X-OpenWebUI-Chat-Id", chat)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        var lines = new CopyOnWriteArrayList<String>();
+        var reading = Thread.ofVirtual().start(() -> {
+            try {
+                http.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
+            } catch (IOException | UncheckedIOException e) {
+                lines.add("cut: " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return new Reader(lines, reading);
+    }
+
+    @Test
+    void bothEndsOfHelixAreToldInTheChatsTheyCutShort() throws Exception {
+        serve(HALTING);
+        var asked = ask("talk", "Mach die Suche schneller");
+        Eventually.holds("the answer has begun", () -> asked.text("content").contains("Anfang einer langen"));
+
+        server.destroy();
+
+        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        var ended = asked.whole();
+        assertThat(ended.text("content"))
+                .contains("✗ **[HELIX_STOPPING]** HELIX wird gerade beendet; diese Antwort ist nicht fertig geworden.");
+        assertThat(ended.lines()).contains("event: error").last().isIn("data: [DONE]", "");
+        assertThat(ended.has("data: [DONE]")).isTrue();
+
+        serve(HALTING);
+        var again = ask("talk", "Mach die Suche noch schneller");
+        var deploying = ask("ship", "/deploy greet");
+        Eventually.holds("the answer has begun", () -> again.text("content").contains("Anfang einer langen"));
+        Eventually.holds("the tests run", () -> deploying.has("Tests laufen"));
+
+        server.destroyForcibly().waitFor();
+
+        assertThat(again.whole().has("[DONE]")).isFalse();
+        assertThat(deploying.whole().has("[DONE]")).isFalse();
+
+        serve(ANSWERING);
+        var next = ask("talk", "Bist du noch da?").whole();
+        assertThat(next.text("reasoning_content"))
+                .contains("✗ die letzte Antwort in diesem Chat ging verloren, als HELIX endete");
+        assertThat(next.text("content")).contains("Was soll sich ändern?");
+        var status = ask("ship", "/status greet").whole();
+        assertThat(status.text("content"))
+                .containsPattern(
+                        "^> ✗ „Auf das Testsystem bringen“ für greet lief noch, als HELIX endete \\(Vorgang op-\\d+\\):"
+                                + " alles Begonnene wurde zurückgenommen; sage es noch einmal\n\n")
+                .contains("(`greet`): bereit", "`/deploy greet`");
+        assertThat(ask("ship", "/projects").whole().text("content")).doesNotContain("als HELIX endete");
+        assertThat(ask("talk", "Und jetzt?").whole().text("reasoning_content")).doesNotContain("ging verloren");
+    }
+}
