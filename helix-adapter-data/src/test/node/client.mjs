@@ -43,7 +43,8 @@ assert.deepEqual(nearest.points.map((point) => point.id), [points[4].id, 1]);
 assert.equal(nearest.points[0].score, 1);
 const both = await client.queryBatch('docs', { searches: [{ query: [1, 0, 0], filter: chosen, limit: 2, params: exact }, { query: [0, 1, 0], limit: 1, params: exact }] });
 assert.deepEqual(both.map((found) => found.points.length), [2, 1]);
-assert.equal((await client.search('docs', { vector: [4, 1, 0], limit: 1, with_payload: true }))[0].payload.text, 'point 4');
+const found = await client.query('docs', { query: [4, 1, 0], limit: 1, with_payload: true });
+assert.equal(found.points[0].payload.text, 'point 4');
 
 await client.updateCollectionAliases({ actions: [{ create_alias: { collection_name: 'docs', alias_name: 'current' } }] });
 assert.deepEqual((await client.getAliases()).aliases, [{ alias_name: 'current', collection_name: 'docs' }]);
