@@ -63,6 +63,8 @@ class EveryRouteTest {
         chat      GET /chats
         chat      GET /chats/{id}
         viewer    GET /collisions
+        viewer    GET /keys
+        viewer    GET /attempts/{id}
         viewer    GET /projects/{id}
         viewer    GET /projects/{id}/{action}
         operator  POST /projects/{id}/{action}
