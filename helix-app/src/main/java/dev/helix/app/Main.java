@@ -12,6 +12,7 @@ import dev.helix.app.cli.ProgramVersion;
 import dev.helix.app.cli.RootInUse;
 import dev.helix.app.cli.SharedOptions;
 import dev.helix.app.cli.Terminal;
+import dev.helix.app.command.AnswersCommand;
 import dev.helix.app.command.ConfigCommand;
 import dev.helix.app.command.ControlCommand;
 import dev.helix.app.command.HookCommand;
@@ -88,6 +89,7 @@ public final class Main implements Runnable {
         commands.put("check", () -> new CommandLine(CheckCommand.class));
         commands.put("replay", () -> new CommandLine(ReplayCommand.class));
         commands.put("project", ProjectCommand::line);
+        commands.put("answers", () -> new CommandLine(AnswersCommand.class));
         commands.put("letter", () -> new CommandLine(LetterCommand.class));
         commands.put("verify", () -> new CommandLine(VerifyCommand.class));
         commands.put("token", () -> new CommandLine(TokenCommand.class));

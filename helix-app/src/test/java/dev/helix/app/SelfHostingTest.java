@@ -107,7 +107,7 @@ class SelfHostingTest {
         Cli.run("control", "--system", "test", "stop", "--root", root);
     }
 
-    /** Each server reads it when it starts. Whoever asks for the next turn plays the same. */
+    /** Each server reads it when it starts. Who asks for the next turn plays the same. */
     private void talk(String pause) throws IOException {
         var turn = """
                   - acts:

@@ -2,14 +2,19 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.local.FileAnswerRecords;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.wiring.Helix;
+import dev.helix.testkit.AnswerRecordsContract;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,6 +108,17 @@ class VerbsTest {
             words.add(List.of(arguments));
             runs.add(Cli.run(all.toArray()));
             return runs.getLast();
+        }
+
+        /** The id of the answer below. */
+        private static final Instant ANSWERED = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+
+        static final String ANSWER = ANSWERED.toString().replaceAll("[^0-9A-Z]", "");
+
+        /** Somebody has asked something in a chat. */
+        void answered() {
+            new FileAnswerRecords(root.resolve(FileAnswerRecords.FOLDER), Duration.ofDays(7), 1 << 20)
+                    .keep(AnswerRecordsContract.sample(ANSWERED));
         }
 
         void file(String path, String text) throws IOException {
@@ -259,6 +275,10 @@ class VerbsTest {
         it.helix("project", "deploy", "one");
         it.helix("project", "validate", "one");
         it.helix("project", "validate", "one", "--format", "json");
+        it.helix("project", "attempts", "one");
+        it.helix("project", "attempts", "nobody");
+        it.helix("project", "diff", "one", "--from", "0123456");
+        it.helix("project", "rehearse", "one");
         it.helix("project", "deploy", "two");
         it.helix("project", "rollback", "two");
         it.helix("project", "deploy", "one", "--format", "json");
@@ -270,6 +290,8 @@ class VerbsTest {
         it.helix("project", "report", "one", "--format", "json");
         it.helix("project", "log", "one");
         it.helix("project", "log", "one", "--format", "json");
+        it.helix("project", "attempts", "one", "--format", "json");
+        it.helix("project", "diff", "one", "--to", "nothing");
         it.helix("project", "log", "nobody");
         it.helix("project", "integrate", "one", "--dry-run");
         it.helix("project", "integrate", "one");
@@ -327,6 +349,14 @@ class VerbsTest {
         it.helix("token", "revoke", "ada");
         it.helix("token", "revoke", "ada");
         it.helix("replay");
+        it.answered();
+        it.helix("answers", "list");
+        it.helix("answers", "list", "--format", "json", "--since", "9999d");
+        it.helix("answers", "list", "--since", "nonsense");
+        it.helix("answers", "mark", Telling.ANSWER, "step-marker");
+        it.helix("answers", "mark", Telling.ANSWER, "step-marker", "--undo", "--format", "json");
+        it.helix("answers", "mark", Telling.ANSWER, "no-such-rule");
+        it.helix("answers", "mark", "nothing", "step-marker");
         it.helix("check", "ROOT/greeting.txt", "--validator", "hygiene");
         it.helix("check", "ROOT/nowhere.txt");
         it.helix("hook", "install");
@@ -361,6 +391,14 @@ class VerbsTest {
         it.helix("control", "adopt-databases");
         it.helix("control", "adopt-databases", "--yes");
         it.helix("control", "sync-rag-to-test");
+        it.helix("project", "create", "warm", "--title", "Warm");
+        it.change("warm", "new/warm.txt", "warm\n");
+        it.helix("project", "ready", "warm");
+        it.helix("project", "rehearse", "warm");
+        it.helix("project", "deploy", "warm");
+        it.helix("project", "rehearse", "warm");
+        it.helix("project", "show", "warm");
+        it.helix("project", "rollback", "warm");
         it.helix("control", "sync-rag-to-test", "--system", "test", "--format", "xml");
         it.helix("control", "stop", "--system", "nobody");
         it.helix("control", "stop");

@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
+import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -126,7 +127,24 @@ final class CommandReports {
         }
         text.append(report(project.report()));
         text.append(judges(project, judges));
+        text.append(wayBack(project, offers.wayBack()));
         return text + offered(project, offers);
+    }
+
+    private String wayBack(EvolutionProject project, WayBack wayBack) {
+        var id = project.id().value();
+        return switch (wayBack) {
+            case WayBack.NotNeeded notNeeded -> "";
+            case WayBack.Untried untried -> "\n" + wording.text("way-back.untried", id) + "\n";
+            case WayBack.Failed(var operation) -> "\n" + wording.text("way-back.failed", id, operation.value()) + "\n";
+            case WayBack.Rehearsed(var operation, var at, var took) ->
+                "\n"
+                        + wording.text(
+                                "way-back.rehearsed",
+                                "%.1f s".formatted(took.toMillis() / 1000.0),
+                                at.truncatedTo(ChronoUnit.SECONDS).toString())
+                        + "\n";
+        };
     }
 
     String diff(EvolutionProject project, String diff) {
@@ -260,7 +278,7 @@ final class CommandReports {
         if (refusal.isPresent()) {
             // In the chat's language, with the places; the operation knows its words alone.
             return refused(refusal.get()) + "\n\n" + state + "\n\n"
-                    + status(project, judges, new Offers(offers.open(), Map.of()));
+                    + status(project, judges, new Offers(offers.open(), Map.of(), offers.wayBack()));
         }
         var error = operation.error();
         return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"

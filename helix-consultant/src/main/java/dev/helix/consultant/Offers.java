@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.release.WayBack;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,11 +17,12 @@ import java.util.Map;
  *
  * @param open in the order in which people do it; never what is blocked
  * @param blocked what would be next, and why it can't begin now
+ * @param wayBack whether production could go back from it
  */
-record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked) {
+record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked, WayBack wayBack) {
 
     /** Nothing. */
-    static final Offers NONE = new Offers(List.of(), Map.of());
+    static final Offers NONE = new Offers(List.of(), Map.of(), new WayBack.NotNeeded());
 
     Offers {
         open = List.copyOf(open);
@@ -44,7 +46,7 @@ record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked) {
             // An agent or a person goes on with it: that one of them can't is no obstacle.
             blocked.clear();
         }
-        return new Offers(open, blocked);
+        return new Offers(open, blocked, actions.wayBack(project));
     }
 
     private static List<ProjectAction> next(EvolutionProject project) {

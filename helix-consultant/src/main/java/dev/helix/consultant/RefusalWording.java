@@ -91,6 +91,7 @@ public final class RefusalWording {
                 say("other-tree-seen", id, cut(seen), cut(tested.toString()));
             case Refusal.OtherPersonNeeded(var id, var asked) ->
                 say("other-person-needed", id, String.join(", ", asked));
+            case Refusal.WayBackUntried(var id) -> say("way-back-untried", id);
             case Refusal.OtherProjects(var projects, var what) -> say("other-projects", projects.pattern(), what);
             case Refusal.UnsafePath(var path, var why) -> say("unsafe-path", path, said(why));
             case Refusal.SubmoduleMissing(var path, var why) -> say("submodule-missing", path, said(why));

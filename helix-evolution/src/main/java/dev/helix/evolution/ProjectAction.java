@@ -21,6 +21,7 @@ public enum ProjectAction {
     DEPLOY(OperationKind.DEPLOY),
     VALIDATE(OperationKind.VALIDATE),
     INTEGRATE(OperationKind.INTEGRATE),
+    REHEARSE(OperationKind.REHEARSE),
     ROLLBACK(OperationKind.ROLLBACK),
     REBASE(OperationKind.REBASE),
     REVERT(OperationKind.REVERT),
@@ -47,7 +48,7 @@ public enum ProjectAction {
         return switch (status) {
             case PENDING, DEVELOPING -> List.of(DEVELOP, READY);
             case READY -> List.of(DEPLOY, REBASE);
-            case DEPLOYED -> List.of(INTEGRATE, VALIDATE, DEPLOY);
+            case DEPLOYED -> List.of(INTEGRATE, VALIDATE, DEPLOY, REHEARSE);
             case FAILED -> List.of(RETRY, READY, REBASE);
             case INTEGRATED, ABORTED -> List.of();
         };
@@ -56,7 +57,8 @@ public enum ProjectAction {
     /** Returns all actions of interest in a status, possible now or later: those {@linkplain #onwards onwards} first. */
     public static List<ProjectAction> of(ProjectStatus status) {
         var rest = switch (status) {
-            case PENDING, DEVELOPING, READY, DEPLOYED -> List.of(DEPLOY, VALIDATE, INTEGRATE, ROLLBACK, REBASE, ABORT);
+            case PENDING, DEVELOPING, READY, DEPLOYED ->
+                List.of(DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, ABORT);
             case FAILED -> List.of(DEPLOY, ABORT);
             case INTEGRATED -> List.of(REVERT);
             case ABORTED -> List.<ProjectAction>of();

@@ -22,12 +22,15 @@ import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Operations;
 import dev.helix.evolution.flow.Step;
 import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.project.Attempts;
 import dev.helix.evolution.project.ChangeReview;
+import dev.helix.evolution.project.ChangeSize;
 import dev.helix.evolution.project.Preview;
 import dev.helix.evolution.project.ProjectFilling;
 import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
 import dev.helix.evolution.project.Sealing;
+import dev.helix.evolution.release.WayBack;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -212,7 +215,11 @@ public final class ProjectActions {
             case DEPLOY -> flows.deployment().begin(id, by);
             case VALIDATE -> flows.validateFlow().begin(id, by);
             case INTEGRATE -> flows.integration().begin(id, by, directions.accepted(), directions.seen());
-            case ROLLBACK -> flows.rollback().begin(id, by);
+            case REHEARSE -> flows.rehearsal().begin(id, by);
+            case ROLLBACK ->
+                directions.text().isEmpty()
+                        ? flows.rollback().begin(id, by)
+                        : flows.rollback().begin(id, by, directions.text());
             case REBASE -> flows.rebase().begin(id, by);
             case REVERT -> flows.revert().begin(id, by);
             case ABORT ->
@@ -231,7 +238,7 @@ public final class ProjectActions {
         return switch (action) {
             case DEPLOY -> Optional.of(flows.deployment().preview(id));
             case INTEGRATE -> Optional.of(flows.integration().preview(id));
-            case DEVELOP, RETRY, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> Optional.empty();
+            case DEVELOP, RETRY, READY, VALIDATE, REHEARSE, ROLLBACK, REBASE, REVERT, ABORT -> Optional.empty();
         };
     }
 
@@ -251,6 +258,7 @@ public final class ProjectActions {
                 case DEPLOY -> flows.deployment().require(id);
                 case VALIDATE -> flows.validateFlow().require(id);
                 case INTEGRATE -> flows.integration().require(id, by.by());
+                case REHEARSE -> flows.rehearsal().require(id);
                 case ROLLBACK -> flows.rollback().require(id);
                 case REBASE -> flows.rebase().require(id);
                 case REVERT -> flows.revert().require(id);
@@ -301,6 +309,37 @@ public final class ProjectActions {
     /** Returns a project. @throws Refused as ProjectNotFound */
     public EvolutionProject show(ProjectId id) {
         return projects.show(id);
+    }
+
+    /** Returns whether it was seen that production could go back from a project's candidate. */
+    public WayBack wayBack(EvolutionProject project) {
+        return flows.rehearsal().wayBack(project);
+    }
+
+    /** Returns the size of a project's sealed change; empty where it was never sealed. */
+    public Optional<ChangeSize> size(EvolutionProject project) {
+        return projects.size(project);
+    }
+
+    /** Returns how many phases a project is developed in; 0 where its plan can't be read. */
+    public int phases(ProjectId id) {
+        return projects.phases(id);
+    }
+
+    /** Returns the attempts at a project, oldest first. @throws Refused as ProjectNotFound */
+    public List<Attempts.Attempt> attempts(ProjectId id) {
+        return Attempts.of(operations(id));
+    }
+
+    /**
+     * Returns what changed from one attempt at a project to another, as a unified diff.
+     *
+     * @param from the tree of an attempt, or the beginning of its id, 7 letters at least; empty for the one before {@code to}
+     * @param to likewise; empty for the last one
+     * @throws Refused as ProjectNotFound, or InvalidSpec for a tree that is not one of its attempts, or that git has removed since
+     */
+    public String diff(ProjectId id, String from, String to) {
+        return projects.diff(Attempts.span(attempts(id), from, to));
     }
 
     /** Returns what a project is for, as its folder says it now. @throws Refused as ProjectNotFound or InvalidSpec */

@@ -15,6 +15,7 @@ import dev.helix.evolution.project.Rebase;
 import dev.helix.evolution.project.Revert;
 import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.Integration;
+import dev.helix.evolution.release.Rehearsal;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.ValidateFlow;
@@ -45,6 +46,7 @@ public final class Recovery {
             ValidateFlow validateFlow,
             Integration integration,
             Rollback rollback,
+            Rehearsal rehearsal,
             Rebase rebase,
             Revert revert,
             ProjectMoves moves,
@@ -53,7 +55,16 @@ public final class Recovery {
 
         Flows developedBy(Development development) {
             return new Flows(
-                    deployment, validateFlow, integration, rollback, rebase, revert, moves, development, systems);
+                    deployment,
+                    validateFlow,
+                    integration,
+                    rollback,
+                    rehearsal,
+                    rebase,
+                    revert,
+                    moves,
+                    development,
+                    systems);
         }
 
         Flow of(Operation operation) {
@@ -63,6 +74,7 @@ public final class Recovery {
                 case VALIDATE -> validateFlow.flow();
                 case INTEGRATE -> integration.flow();
                 case ROLLBACK -> rollback.flow();
+                case REHEARSE -> rehearsal.flow();
                 case REBASE -> rebase.flow(operation.project());
                 case REVERT -> revert.flow(operation.project());
                 case READY -> moves.readyFlow(operation.project());

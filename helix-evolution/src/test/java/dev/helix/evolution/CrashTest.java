@@ -159,6 +159,33 @@ class CrashTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aRehearsalOfTheWayBackEndsWithTheCandidateHoweverOftenItIsKilled(Side side) {
+        for (var leadsBack : List.of(true, false)) {
+            var kills = killEverywhere(
+                    side,
+                    world -> {
+                        world.migrate(leadsBack);
+                        world.start(Mortal.never()).deploy();
+                    },
+                    World.Helix::rehearse,
+                    (world, helix, when) -> {
+                        assertNothingLeft(helix, when);
+                        var project = helix.projects.show(World.PROJECT);
+                        assertRuns(
+                                world.testSystem,
+                                world.testSlots,
+                                project.integrable().tree(),
+                                when);
+                        assertRuns(world.production, world.productionSlots, world.old, when);
+                        assertMigrated(world, when);
+                        assertThat(helix.rehearse().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
+                    });
+            assertThat(kills).isGreaterThan(25);
+        }
+    }
+
     /** What runs finds the databases that it needs, and nothing of a tree that was taken back. */
     private static void assertMigrated(World world, String when) {
         for (var test : List.of(true, false)) {

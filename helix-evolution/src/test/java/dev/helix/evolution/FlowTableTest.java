@@ -33,6 +33,7 @@ class FlowTableTest {
         flows.put("validate", told(helix.validateFlow.flow()));
         flows.put("integrate", told(helix.integration.flow()));
         flows.put("roll back", told(helix.rollback.flow()));
+        flows.put("rehearse the way back", told(helix.rehearsal.flow()));
         flows.put("rebase", told(helix.rebase.flow(World.PROJECT)));
         flows.put("revert", told(helix.revert.flow(World.PROJECT)));
         flows.put("start or restart a system", told(helix.systems.flow(OperationKind.RESTART, SystemName.PRODUCTION)));

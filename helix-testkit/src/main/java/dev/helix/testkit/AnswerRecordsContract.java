@@ -37,15 +37,31 @@ public interface AnswerRecordsContract {
         return sample(at, "f919ac04-d9e9-45b1-907f-e2fe375b9f7c");
     }
 
-    /** As {@link #sample(Instant)}, of that owner. */
+    private static List<Found> told() {
+        return List.of(
+                new Found(
+                        "step-marker",
+                        "MISSING_STEP_MARKER",
+                        Severity.ERROR,
+                        false,
+                        "Es fehlt die „Marke“.",
+                        "End with\na marker."),
+                new Found("file-existence", "INVALID_PATH", Severity.WARNING, true, "a\tb", ""));
+    }
+
+    private static List<Found> untold() {
+        return List.of(
+                new Found("step-marker", "MISSING_STEP_MARKER", Severity.ERROR, false),
+                new Found("file-existence", "INVALID_PATH", Severity.WARNING, true));
+    }
+
+    /** As {@link #sample(Instant)}, of that owner; as older formats have it where there is none: without the sentences of issues. */
     static AnswerRecord sample(Instant at, @Nullable String owner) {
         var first = new Turn(
                 Strategy.FIRST,
                 "Grüße, \"quoted\"\nand 𝄞",
                 List.of(Path.of("/project/adr/001-x.md")),
-                List.of(
-                        new Found("step-marker", "MISSING_STEP_MARKER", Severity.ERROR, false),
-                        new Found("file-existence", "INVALID_PATH", Severity.WARNING, true)),
+                owner == null ? untold() : told(),
                 new Usage(2, 1_000, 50, new BigDecimal("0.0125"), Duration.ofMillis(1_500)),
                 Duration.ofMillis(1_700),
                 null);
@@ -72,7 +88,8 @@ public interface AnswerRecordsContract {
                         Map.of("adr/001-x.md", "# X\n"),
                         Map.of("/project/adr/001-x.md", "adr/001-x.md")),
                 Outcome.EXHAUSTED,
-                List.of("step-marker"));
+                List.of("step-marker"),
+                owner == null ? 0 : 2);
     }
 
     @Test

@@ -19,7 +19,7 @@ public interface OfferedTools {
     Optional<Offer> open(Prompt prompt);
 
     /**
-     * What one process is offered.
+     * The tools that one process is offered.
      *
      * @param address answers messages of the Model Context Protocol over HTTP, on loopback
      * @param token the process shows it as bearer token; good for this process alone

@@ -12,9 +12,11 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
 import dev.helix.process.JsonLines;
 import dev.helix.process.WriteRule;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -25,6 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -442,6 +445,24 @@ class AcpAgentTest {
 
         assertThat(methods()).containsSubsequence("session/prompt", "answer", "session/cancel");
         assertThat(chosen()).isEmpty();
+    }
+
+    @Test
+    void itsCrewTellsOfProcessesAtWorkAndOfTurnsThatWaitForOne() throws Exception {
+        settings = accessed(AcpScript::below);
+        var busy = agent("{\"turns\": [[{\"say\": \"Wait.\"}, {\"pause\": 60000}], [{\"say\": \"Two.\"}]]}");
+        assertThat(busy.crew()).isEqualTo(Agent.Crew.NONE);
+        var second = new CompletableFuture<List<AgentEvent>>();
+        try (var turn = busy.start(prompt())) {
+            awaitText(turn);
+            Thread.ofVirtual().start(() -> second.complete(play(busy, prompt())));
+
+            Eventually.holds("one works, and one waits", () -> busy.crew().equals(new Agent.Crew(1, 0, 1)));
+            turn.cancel();
+            rest(turn);
+        }
+        assertThat(answer(second.get(20, TimeUnit.SECONDS))).isEqualTo("Two.");
+        Eventually.holds("nobody works", () -> busy.crew().equals(Agent.Crew.NONE));
     }
 
     @ParameterizedTest

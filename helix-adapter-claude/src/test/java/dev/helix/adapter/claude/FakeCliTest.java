@@ -10,7 +10,9 @@ import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +131,34 @@ class FakeCliTest {
     void somethingElseOfThatNameIsRefused() throws IOException {
         assertThat(failureOf(play(fake("Claude, the game", ""), prompt())))
                 .isInstanceOf(AgentFailure.WrongVersion.class);
+    }
+
+    @Test
+    void itsCrewTellsOfProcessesAtWorkOfTurnsThatWaitAndOfProcessesThatAreKept() throws Exception {
+        settings = settings.withMaxProcesses(1);
+        var gate = folder.resolve("gate");
+        assertThat(new ProcessBuilder("mkfifo", gate.toString()).start().waitFor())
+                .isZero();
+        var busy = fake("while read -r prompt; do cat '" + gate + "' > /dev/null\ncat <<'LINES'\n" + INIT + "\n" + TEXT
+                + "\n" + RESULT + "\nLINES\ndone\n");
+        assertThat(busy.crew()).isEqualTo(Agent.Crew.NONE);
+
+        var ended = new CountDownLatch(2);
+        for (int i = 0; i < 2; i++) {
+            Thread.ofVirtual().start(() -> {
+                play(busy, prompt());
+                ended.countDown();
+            });
+        }
+
+        Eventually.holds("one works, and one waits", () -> busy.crew().equals(new Agent.Crew(1, 0, 1)));
+        Files.writeString(gate, "go\n");
+        Eventually.holds("the other one works", () -> busy.crew().equals(new Agent.Crew(1, 0, 0)));
+        Files.writeString(gate, "go\n");
+        assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(busy.crew()).isEqualTo(new Agent.Crew(0, 1, 0));
+        busy.close();
+        assertThat(busy.crew()).isEqualTo(Agent.Crew.NONE);
     }
 
     @Test

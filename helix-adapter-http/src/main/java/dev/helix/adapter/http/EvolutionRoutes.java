@@ -96,6 +96,7 @@ final class EvolutionRoutes {
                 .post(PROJECTS, this::create)
                 .get(PROJECT, this::show)
                 .get(PROJECT + "/diff", this::diff)
+                .get(PROJECT + "/attempts", this::attempts)
                 .post(PROJECT + "/unlock", this::unlock)
                 .post(PROJECT + "/edit", this::edit)
                 .get(PROJECT + "/operations", this::operations)
@@ -190,7 +191,17 @@ final class EvolutionRoutes {
     }
 
     private void diff(Context context) {
-        context.contentType("text/x-diff; charset=utf-8").result(answers.diff(id(context)));
+        var from = context.queryParam("from");
+        var to = context.queryParam("to");
+        context.contentType("text/x-diff; charset=utf-8")
+                .result(
+                        from == null && to == null
+                                ? answers.diff(id(context))
+                                : answers.diff(id(context), from == null ? "" : from, to == null ? "" : to));
+    }
+
+    private void attempts(Context context) {
+        context.json(answers.attempts(id(context)));
     }
 
     private void operations(Context context) {

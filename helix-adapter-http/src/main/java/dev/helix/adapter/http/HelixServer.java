@@ -161,11 +161,16 @@ public final class HelixServer implements AutoCloseable {
         return start(settings, door, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute(tools).register(routes);
-            new ChatRoutes(consultant, door.gate(), ChatRoutes.PING).register(routes);
+            new ChatRoutes(consultant, door.gate(), ChatRoutes.PING, OpenStreams.MOST_OF_CHATS).register(routes);
         });
     }
 
-    /** Starts listening; {@code ping} is the longest silence on a stream of the chat. */
+    /**
+     * Starts listening.
+     *
+     * @param ping longest silence on a stream of the chat
+     * @param most chats of each token at once
+     */
     static HelixServer start(
             HttpSettings settings,
             HttpAccess access,
@@ -173,12 +178,13 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             HookCalls hooks,
             Consultant consultant,
-            Duration ping) {
+            Duration ping,
+            int most) {
         var door = new Door(settings, access, Pages.NONE);
         return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute((message, by) -> Optional.empty()).register(routes);
-            new ChatRoutes(consultant, door.gate(), ping).register(routes);
+            new ChatRoutes(consultant, door.gate(), ping, most).register(routes);
         });
     }
 
@@ -203,6 +209,7 @@ public final class HelixServer implements AutoCloseable {
             evolution.register(config.routes);
             systems.register(config.routes);
             new LetterRoute(useCases).register(config.routes);
+            new AnswerRoutes(useCases).register(config.routes);
             events.register(config.routes);
             ContractRoute.register(config.routes);
             door.pages().register(config.routes, door.visits());

@@ -12,8 +12,10 @@ import com.networknt.schema.SpecificationVersion;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
+import dev.helix.testkit.AnswerRecordsContract;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -164,7 +166,11 @@ class OpenApiTest {
             holds("GET /helix/evolution/conflicts", conflicts, 200);
             assertThat(conflicts.at("overlaps")).as(conflicts.body()).hasSize(1);
             holds("GET " + PROJECTS + "/{id}/integrate/preview", server.get(PROJECTS + "/b/integrate/preview"), 200);
-            for (var action : List.of("validate", "rollback", "rebase", "deploy", "integrate", "revert")) {
+            holds("GET " + PROJECTS + "/{id}/attempts", server.get(PROJECTS + "/b/attempts"), 200);
+            holds("GET " + PROJECTS + "/{id}/attempts", server.get(PROJECTS + "/none/attempts"), 404);
+            holds("GET " + PROJECTS + "/{id}/diff", server.get(PROJECTS + "/b/diff?from=0000000"), 422);
+            answers(server);
+            for (var action : List.of("validate", "rehearse", "rollback", "rebase", "deploy", "integrate", "revert")) {
                 succeeds(server, "b", action);
             }
             var letter = server.get("/helix/evolution/letter?since=24h");
@@ -183,6 +189,20 @@ class OpenApiTest {
             holds("GET /metrics", server.get("/metrics"), 200);
             holds("GET /helix/evolution/events", server.get("/helix/evolution/events"), 406);
         }
+    }
+
+    private void answers(TestServer server) {
+        var asked = Instant.now();
+        server.answerRecords.keep(AnswerRecordsContract.sample(asked));
+        var alarm = "/helix/answers/" + asked.toString().replaceAll("[^0-9A-Z]", "") + "/alarm";
+        holds("GET /helix/answers", server.get("/helix/answers"), 200);
+        holds("GET /helix/answers", server.get("/helix/answers?since=soon"), 422);
+        var marked = server.post(alarm, "{\"rule\":\"step-marker\"}");
+        holds("POST /helix/answers/{answer}/alarm", marked, 200);
+        assertThat(marked.body()).contains("\"false_alarm\":\"");
+        var unmarked = server.post(alarm, "{\"rule\":\"step-marker\",\"wrong\":false}");
+        assertThat(unmarked.body()).contains("{\"name\":\"step-marker\",\"false_alarm\":null}");
+        holds("POST /helix/answers/{answer}/alarm", server.post(alarm, "{\"rule\":\"other\"}"), 422);
     }
 
     private void systems(TestServer server) {

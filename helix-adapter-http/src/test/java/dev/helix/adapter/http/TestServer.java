@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Judges;
@@ -43,6 +44,7 @@ import dev.helix.evolution.release.Deployment;
 import dev.helix.evolution.release.HostedSystem;
 import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.MainBranch;
+import dev.helix.evolution.release.Rehearsal;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.StageRunner;
 import dev.helix.evolution.release.Supervisor;
@@ -51,7 +53,10 @@ import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.FakeSystem;
+import dev.helix.testkit.InMemoryAnswerRecords;
+import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryDatabases;
+import dev.helix.testkit.InMemoryFalseAlarms;
 import dev.helix.testkit.InMemoryJournal;
 import dev.helix.testkit.InMemoryLeases;
 import dev.helix.testkit.InMemoryProjects;
@@ -92,6 +97,7 @@ final class TestServer implements AutoCloseable {
     final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
     final InMemoryJournal journal;
     final InMemoryProjects folders = new InMemoryProjects();
+    final InMemoryAnswerRecords answerRecords = new InMemoryAnswerRecords();
     final Projects projects;
     final ProjectActions actions;
     /** Each run of the unit tests takes one of these. */
@@ -123,7 +129,7 @@ final class TestServer implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
-        this((BiFunction<ProjectActions, InMemoryProjects, Consultant>) null);
+        this((BiFunction<EvolutionUseCases, InMemoryProjects, Consultant>) null);
     }
 
     /** Starts without a chat, where {@code settings} say. */
@@ -132,19 +138,28 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat, HttpAccess access) {
         this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
     }
 
     TestServer(
-            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings) {
+        this(chat, access, settings, OpenStreams.MOST_OF_CHATS);
+    }
+
+    /** Lets each token have {@code chats} at once. */
+    TestServer(
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
+            HttpAccess access,
+            HttpSettings settings,
+            int chats) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -223,6 +238,7 @@ final class TestServer implements AutoCloseable {
                         validateFlow,
                         integration,
                         rollback,
+                        new Rehearsal(projection, repository, testSystem, runner),
                         new Rebase(projection, sealing, folders, repository, runner, clock),
                         new Revert(projection, projects, sealing, folders, repository, runner),
                         moves,
@@ -234,13 +250,19 @@ final class TestServer implements AutoCloseable {
         useCases = new EvolutionUseCases(
                 actions,
                 new SystemActions(systems, new Supervisor(systems, projection, clock), this::audit, clock),
-                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, clock));
+                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, clock),
+                new RecordedAnswers(
+                        answerRecords,
+                        new InMemoryChatSessions(Path.of("chats")),
+                        new InMemoryFalseAlarms(),
+                        this::audit,
+                        clock));
         if (chat == null) {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
         } else {
-            consultant = chat.apply(actions, folders);
-            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
+            consultant = chat.apply(useCases, folders);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING, chats);
         }
     }
 

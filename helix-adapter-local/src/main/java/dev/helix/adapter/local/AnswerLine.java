@@ -18,9 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner; both are read, and stay where they stand. */
+/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner, format 3 no sentences of issues and no drafts; all are read, and stay where they stand. */
 @JsonPropertyOrder({
     StoredFormat.FORMAT,
     "at",
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
     "files",
     "outcome",
     "inferred",
+    "sent_back",
     StoredFormat.CHECKSUM
 })
 record AnswerLine(
@@ -52,9 +54,10 @@ record AnswerLine(
         @JsonProperty(value = "files", required = true) FilesNote files,
         @JsonProperty(value = "outcome", required = true) AnswerRecord.Outcome outcome,
         @JsonProperty(value = "inferred", required = true) List<String> inferred,
+        @JsonProperty("sent_back") @Nullable Integer sentBack,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final int KNOWN = 3;
+    private static final int KNOWN = 4;
 
     private static final StoredNote<AnswerLine> LINE = StoredNote.line(AnswerLine.class, KNOWN);
 
@@ -99,7 +102,7 @@ record AnswerLine(
         }
     }
 
-    @JsonPropertyOrder({"validator", "code", "severity", "repaired"})
+    @JsonPropertyOrder({"validator", "code", "severity", "repaired", "message", "hint"})
     record FoundNote(
             @JsonProperty(value = "validator", required = true)
             String validator,
@@ -110,14 +113,24 @@ record AnswerLine(
             Severity severity,
 
             @JsonProperty(value = "repaired", required = true)
-            boolean repaired) {
+            boolean repaired,
+
+            @JsonProperty("message") @Nullable String message,
+            @JsonProperty("hint") @Nullable String hint) {
 
         static FoundNote of(AnswerRecord.Found found) {
-            return new FoundNote(found.validator(), found.code(), found.severity(), found.repaired());
+            return new FoundNote(
+                    found.validator(), found.code(), found.severity(), found.repaired(), found.message(), found.hint());
         }
 
         AnswerRecord.Found found() {
-            return new AnswerRecord.Found(validator, code, severity, repaired);
+            return new AnswerRecord.Found(
+                    validator,
+                    code,
+                    severity,
+                    repaired,
+                    Objects.requireNonNullElse(message, ""),
+                    Objects.requireNonNullElse(hint, ""));
         }
     }
 
@@ -169,6 +182,7 @@ record AnswerLine(
                 new FilesNote(files.kinds(), files.names(), files.texts(), files.places()),
                 record.outcome(),
                 record.inferred(),
+                record.sentBack(),
                 null);
         return LINE.written(line).getBytes(StandardCharsets.UTF_8);
     }
@@ -194,6 +208,7 @@ record AnswerLine(
                 read.turns.stream().map(TurnNote::turn).toList(),
                 new FileFacts(files.kinds, files.names, files.texts, files.places),
                 read.outcome,
-                read.inferred);
+                read.inferred,
+                Objects.requireNonNullElse(read.sentBack, 0));
     }
 }

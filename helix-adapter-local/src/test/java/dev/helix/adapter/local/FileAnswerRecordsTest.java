@@ -43,7 +43,7 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     void readsAndWritesTheFormatWithItsNumber() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
 
-        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-3/answers.jsonl"));
+        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-4/answers.jsonl"));
         assertThat(day()).content().doesNotContainPattern("\"(strategy|severity|outcome|step)\":\"[A-Z]");
     }
 
@@ -57,15 +57,27 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     }
 
     @Test
+    void readsTheFormatWithoutTheSentencesOfIssues() throws IOException {
+        Files.createDirectories(folder());
+        Files.copy(Path.of("src/test/resources/format-3/answers.jsonl"), day());
+
+        var read = records().since(Instant.EPOCH).getFirst();
+
+        assertThat(read.owner()).isEqualTo("f919ac04-d9e9-45b1-907f-e2fe375b9f7c");
+        assertThat(read.turns())
+                .isEqualTo(AnswerRecordsContract.sample(AT, null).turns());
+    }
+
+    @Test
     void refusesANewerFormatWithASentence() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
         Files.writeString(
-                day(), Files.readString(day()).replace("\"format\":3", "\"format\":9"), StandardOpenOption.APPEND);
+                day(), Files.readString(day()).replace("\"format\":4", "\"format\":9"), StandardOpenOption.APPEND);
 
         assertThatThrownBy(() -> records().since(Instant.EPOCH))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 3));
+                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 4));
     }
 
     @Test

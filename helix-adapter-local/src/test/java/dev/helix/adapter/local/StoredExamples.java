@@ -66,7 +66,9 @@ final class StoredExamples {
         for (var status : ProjectStatus.values()) {
             all.add(new JournalEntry.ProjectSaved(full(status)));
         }
-        for (var kind : EnumSet.range(OperationKind.DEVELOP, OperationKind.RESTART)) {
+        var kinds = EnumSet.range(OperationKind.DEVELOP, OperationKind.RESTART);
+        kinds.remove(OperationKind.REHEARSE);
+        for (var kind : kinds) {
             all.add(new JournalEntry.OperationStarted(kind, PROJECT, "user:jürgen"));
         }
         for (var system : SystemName.values()) {
@@ -99,6 +101,7 @@ final class StoredExamples {
             all.add(new JournalEntry.SystemOperationStarted(kind, SystemName.TEST, "user:jürgen"));
         }
         all.add(new JournalEntry.OfNextFormat("main_praised"));
+        all.add(new JournalEntry.OperationStarted(OperationKind.REHEARSE, PROJECT, "user:jürgen"));
         var recorded = new ArrayList<Recorded>();
         for (var entry : all) {
             recorded.add(new Recorded(recorded.size() + 1L, NOON.plusSeconds(recorded.size()), entry));

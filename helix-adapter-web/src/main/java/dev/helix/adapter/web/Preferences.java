@@ -4,6 +4,8 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Language and theme: what a visitor has chosen, else what their browser asks for. */
 final class Preferences {
@@ -13,6 +15,8 @@ final class Preferences {
             "theme", Set.of("light", "dark"),
             "view", Set.of("unified", "split"));
     private static final String KEPT = "; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict";
+
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-]*");
 
     private Preferences() {}
 
@@ -27,9 +31,20 @@ final class Preferences {
             }
         }
         if (taken) {
-            context.status(303).header("Location", context.path());
+            context.status(303).header("Location", context.path() + others(context));
         }
         return taken;
+    }
+
+    /** The rest of the address stays: somebody who turns the theme wants the same page again. */
+    private static String others(Context context) {
+        var kept = context.queryParamMap().entrySet().stream()
+                .filter(entry -> !CHOICES.containsKey(entry.getKey()))
+                .filter(entry -> PLAIN.matcher(entry.getKey() + entry.getValue().getFirst())
+                        .matches())
+                .map(entry -> entry.getKey() + "=" + entry.getValue().getFirst())
+                .collect(Collectors.joining("&"));
+        return kept.isEmpty() ? "" : "?" + kept;
     }
 
     static Locale language(Context context) {

@@ -1,6 +1,8 @@
 package dev.helix.adapter.web;
 
 import dev.helix.adapter.web.view.AnswerPages;
+import dev.helix.adapter.web.view.AnswersView;
+import dev.helix.adapter.web.view.AttemptsPage;
 import dev.helix.adapter.web.view.Board;
 import dev.helix.adapter.web.view.ChatPages;
 import dev.helix.adapter.web.view.CollisionsPage;
@@ -16,6 +18,7 @@ import dev.helix.adapter.web.view.Strip;
 import dev.helix.adapter.web.view.SystemsPage;
 import dev.helix.adapter.web.view.Visitor;
 import dev.helix.adapter.web.view.Words;
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -46,7 +49,8 @@ public final class WebPages {
 
     static final String EVENTS = "/ui/events";
     private static final String PROJECT = "/projects/{id}";
-    private static final Pattern PLACE = Pattern.compile("/(projects|operations|answers|chats)/([A-Za-z0-9-]{1,80})");
+    private static final Pattern PLACE =
+            Pattern.compile("/(projects|operations|answers|chats|attempts)/([A-Za-z0-9-]{1,80})");
     private static final String HTML = "text/html; charset=utf-8";
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -66,6 +70,7 @@ public final class WebPages {
     private final ChatPages chats;
     private final CollisionsPage collisions;
     private final LetterPage letter;
+    private final AttemptsPage attempts;
     private final ConfirmPage confirm;
     private final Strip strip;
     private final String build;
@@ -94,9 +99,10 @@ public final class WebPages {
         this.operation = new OperationPage(projects, clock);
         this.systemsPage = new SystemsPage(systems, projects.projection());
         this.compliance = new CompliancePage(told.records(), told.alarms(), projects, clock);
-        this.answers = new AnswerPages(told.records(), told.chats(), told.alarms(), clock);
+        this.answers = new AnswerPages(told.answers());
         this.chats = new ChatPages(told.chats(), told.records(), told.costs());
         this.letter = new LetterPage(letters);
+        this.attempts = new AttemptsPage(projects);
         this.confirm = new ConfirmPage(projects);
         this.collisions = new CollisionsPage(projects);
         this.strip = new Strip(projects, systems);
@@ -104,16 +110,18 @@ public final class WebPages {
         this.clock = clock;
     }
 
-    /** Records of what was said in chats, how answers came out, where rules were wrong, and what turns cost. */
-    public record Told(ChatSessions chats, AnswerRecords records, FalseAlarms alarms, TurnCosts costs) {}
+    /** Records of what was said in chats, how answers came out and who may read which, where rules were wrong, and what turns cost. */
+    public record Told(
+            ChatSessions chats, AnswerRecords records, RecordedAnswers answers, FalseAlarms alarms, TurnCosts costs) {}
 
     private void mark(Context context, Door door) {
         var visitor = door.visitor(context);
         var id = context.pathParam("id");
         var rule = Forms.field(context, "rule");
-        if (answers.mark(id, rule, Forms.field(context, "wrong").equals("yes"), visitor)) {
+        try {
+            answers.mark(id, rule, Forms.field(context, "wrong").equals("yes"), visitor);
             Forms.show(context, "/answers/" + id);
-        } else {
+        } catch (Refused e) {
             answer(context, door, problem(asked(context, door).words(), NOT_FOUND, "", "NOT_FOUND"));
         }
     }
@@ -136,6 +144,7 @@ public final class WebPages {
                 .get("/systems", context -> answer(context, door, true))
                 .get("/compliance", context -> answer(context, door, true))
                 .get("/letter", context -> answer(context, door, true))
+                .get("/keys", context -> answer(context, door, false))
                 .get("/collisions", context -> answer(context, door, false))
                 .get("/chats", context -> answer(context, door, true))
                 .get("/chats/{id}", context -> answer(context, door, true))
@@ -143,6 +152,7 @@ public final class WebPages {
                 .get("/answers/{id}", context -> answer(context, door, true))
                 .get(PROJECT, context -> answer(context, door, true))
                 .get("/operations/{id}", context -> answer(context, door, true))
+                .get("/attempts/{id}", context -> answer(context, door, true))
                 .get(PROJECT + "/{action}", context -> answer(context, door, confirm(context, asked(context, door))))
                 .post(PROJECT + "/{action}", context -> {
                     try {
@@ -283,12 +293,15 @@ public final class WebPages {
         if (path.equals("/collisions")) {
             return new Page(words.text("collisions.title"), "collisions.jte", collisions.view(asked.visitor(), words));
         }
+        if (path.equals("/keys")) {
+            return new Page(words.text("keys.title"), "keys.jte", Words.KEYS);
+        }
         if (path.equals("/letter")) {
             return letter(new Query(address).text("since"), asked);
         }
         if (path.equals("/answers")) {
             return asked.visitor().mayReadChats()
-                    ? new Page(words.text("answers.title"), "answers.jte", answers.list(asked.visitor(), words))
+                    ? new Page(words.text("answers.title"), "answers.jte", answers(new Query(address), asked))
                     : problem(words, FORBIDDEN, words.text("problem.answers"), "FORBIDDEN");
         }
         if (path.equals("/chats")) {
@@ -305,6 +318,7 @@ public final class WebPages {
                 case "projects" -> project(place.group(2), asked);
                 case "operations" -> operation(place.group(2), new Query(address).text("level"), asked);
                 case "chats" -> chat(place.group(2), asked);
+                case "attempts" -> attempts(place.group(2), new Query(address), asked);
                 default -> answer(place.group(2), asked);
             };
         }
@@ -325,6 +339,20 @@ public final class WebPages {
         }
         var view = project.view(id.get(), asked.visitor(), asked.words());
         return new Page(view.title(), "project.jte", view);
+    }
+
+    private AnswersView answers(Query query, Asked asked) {
+        return answers.list(asked.visitor(), asked.words(), query.text("outcome"), query.text("rule"));
+    }
+
+    private Page attempts(String name, Query query, Asked asked) {
+        var id = known(name, asked.visitor());
+        if (id.isEmpty()) {
+            return unknown(name, asked);
+        }
+        var number = query.text("page").isEmpty() ? 0 : query.number("page");
+        var view = attempts.view(id.get(), number, asked.words());
+        return new Page(view.title(), "attempts.jte", view);
     }
 
     private Page letter(String since, Asked asked) {

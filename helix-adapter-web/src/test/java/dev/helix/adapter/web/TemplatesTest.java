@@ -12,6 +12,7 @@ import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.SystemAction;
+import dev.helix.evolution.project.Attempts;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ class TemplatesTest {
 
     /** The rest of such a key is the word of an enum. */
     private static final Pattern BEGUN = Pattern.compile(
-            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found)\\..+");
+            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found|fit|attempts)\\..+");
 
     /** Text between tags: what is no expression, no directive and no entity has letters of a language. */
     private static final Pattern TEXT = Pattern.compile(">([^<>]*[A-Za-z]{2}[^<>]*)<");
@@ -133,6 +134,8 @@ class TemplatesTest {
                                 .map(strategy -> "asked." + strategy.name().toLowerCase(Locale.ROOT)),
                         Arrays.stream(ChatSession.Status.values()).map(state -> "chat.state." + state.word()),
                         Stream.of("error", "warning", "info").map(level -> "log.level." + level),
+                        Arrays.stream(Attempts.Outcome.values()).map(outcome -> "attempts." + outcome.word()),
+                        Stream.of("fresh", "behind", "conflict").map(fit -> "fit." + fit),
                         Stream.of("user", "assistant").map(role -> "chat.role." + role),
                         Arrays.stream(Evidence.values()).map(level -> "evidence." + level.word()),
                         Arrays.stream(dev.helix.adapter.web.view.LaneKey.values())

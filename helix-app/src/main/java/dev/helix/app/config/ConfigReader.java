@@ -260,7 +260,7 @@ public final class ConfigReader {
                 ChangeRulesReader.read(map),
                 new ServerReader(root).read(map.section("server")),
                 AuditLogSettings.read(root, map.section("audit_log")),
-                approval(map.section("approval")),
+                ApprovalSettings.read(map.section("approval")),
                 ProofSettings.read(root, map.section("proof")),
                 new SandboxReader(root, environment).read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
@@ -302,17 +302,5 @@ public final class ConfigReader {
                 }));
         return new DevelopmentSettings(
                 map.number("max_parallel", 2, 1, 64), gates, map.duration("outage_limit", Duration.ofHours(2)));
-    }
-
-    private static boolean approval(YamlMap map) {
-        map.allow("integrate");
-        return switch (map.text("integrate", "any")) {
-            case "any" -> false;
-            case "other_person" -> true;
-            default ->
-                throw map.refuse(
-                        "integrate",
-                        "a change is integrated by any operator (any), or by another than asked for it (other_person)");
-        };
     }
 }

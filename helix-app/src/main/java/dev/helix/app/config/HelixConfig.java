@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes what has to go with a change, and what may not
  * @param server where HELIX itself listens
  * @param auditLog where who did what is told besides
- * @param otherPersonIntegrates whether nobody integrates what they have asked for
+ * @param approval what is asked for before a change goes into production
  * @param proof who signs the proofs of commits
  * @param sandbox what is kept away from HELIX
  * @param lockedPaths what no project changes without a person's leave, beside what is always locked
@@ -67,7 +67,7 @@ public record HelixConfig(
         ChangeRules changes,
         ServerSettings server,
         AuditLogSettings auditLog,
-        boolean otherPersonIntegrates,
+        ApprovalSettings approval,
         ProofSettings proof,
         SandboxSettings sandbox,
         List<PathGlob> lockedPaths) {

@@ -42,7 +42,7 @@ class ActionCommand implements Callable<Integer> {
             case RETRY -> new Retry();
             case INTEGRATE -> new Integrate();
             case DEPLOY -> new Previewed(action);
-            case DEVELOP, READY, VALIDATE, ROLLBACK, REBASE, REVERT, ABORT -> new ActionCommand(action);
+            case DEVELOP, READY, VALIDATE, REHEARSE, ROLLBACK, REBASE, REVERT, ABORT -> new ActionCommand(action);
         };
         var line = new CommandLine(command);
         var spec = line.getCommandSpec().name(action.word()).mixinStandardHelpOptions(true);
@@ -61,6 +61,10 @@ class ActionCommand implements Callable<Integer> {
             case DEPLOY -> lines("Puts a project on the test system and validates it there.");
             case VALIDATE -> lines("Validates the project that is on the test system once more.");
             case INTEGRATE -> lines("Takes a validated project into production.");
+            case REHEARSE ->
+                lines(
+                        "Tries on the test system the way back that production would go: from the candidate to main,",
+                        "which has to be well, and to the candidate again.");
             case ROLLBACK -> lines("Takes a project off the test system although nothing is wrong with it.");
             case REBASE -> lines("Moves a project's base to main as it is now, and its copies with it.");
             case REVERT -> lines("Makes a project that takes an integrated one back.");

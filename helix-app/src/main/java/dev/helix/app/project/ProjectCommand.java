@@ -94,11 +94,48 @@ public final class ProjectCommand implements Runnable {
         });
     }
 
-    @Command(name = "diff", description = "Prints the changes of a project.", mixinStandardHelpOptions = true)
-    int diff(@Mixin RootOption root, @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+    @Command(
+            name = "diff",
+            description = "Prints the changes of a project, or what changed from one attempt at it to another.",
+            mixinStandardHelpOptions = true)
+    int diff(
+            @Mixin RootOption root,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
+            @Option(
+                            names = "--from",
+                            paramLabel = "TREE",
+                            description = "The tree of an attempt, or the beginning of its id; the one before --to.")
+                    @Nullable
+                    String from,
+            @Option(
+                            names = "--to",
+                            paramLabel = "TREE",
+                            description = "The tree of an attempt, or the beginning of its id; the last one.")
+                    @Nullable
+                    String to) {
         return reading(root, api -> {
-            out().print(api.diff(id));
+            out().print(
+                            from == null && to == null
+                                    ? api.diff(id)
+                                    : api.diff(id, from == null ? "" : from, to == null ? "" : to));
             out().flush();
+            return ExitCode.DONE;
+        });
+    }
+
+    @Command(
+            name = "attempts",
+            description = {
+                "Lists the attempts at a project, oldest first: each turn of an agent that a gate looked at, and each",
+                "candidate that was put on the test system. The diff command compares their trees."
+            },
+            mixinStandardHelpOptions = true)
+    int attempts(
+            @Mixin RootOption root,
+            @Mixin FormatOption format,
+            @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id) {
+        return reading(root, api -> {
+            printer(format).attempts(api.attempts(id));
             return ExitCode.DONE;
         });
     }

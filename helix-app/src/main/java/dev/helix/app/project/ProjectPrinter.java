@@ -1,5 +1,6 @@
 package dev.helix.app.project;
 
+import dev.helix.adapter.http.wire.AttemptsJson;
 import dev.helix.adapter.http.wire.EditedJson;
 import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.OperationJson;
@@ -73,11 +74,45 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
             line("judges", "JUDGE_CHANGED " + path.asString() + " is changed, and helps to judge this change");
         }
         stages(node.path("report"));
+        wayBack(node.path("way_back"));
         node.path("history")
                 .forEach(move -> line(
                         move.path("to").asString(),
                         move.path("at").asString() + " by " + move.path("by").asString() + ": "
                                 + move.path("reason").asString()));
+    }
+
+    void attempts(AttemptsJson attempts) {
+        if (format == OutputFormat.json) {
+            out.println(OutputFormat.document(attempts));
+            return;
+        }
+        for (var attempt : attempts.attempts()) {
+            out.println("%3d  %s  %s  %-8s  %s  %s"
+                    .formatted(
+                            attempt.number(),
+                            attempt.at().truncatedTo(ChronoUnit.SECONDS),
+                            attempt.tree(),
+                            attempt.outcome(),
+                            attempt.phase() == null ? "candidate" : "phase " + attempt.phase(),
+                            TerminalText.line(attempt.detail()))
+                    .stripTrailing());
+        }
+    }
+
+    private void wayBack(JsonNode wayBack) {
+        line(
+                "way back",
+                switch (wayBack.path("state").asString("")) {
+                    case "untried" -> "not rehearsed";
+                    case "failed" ->
+                        "did not work when it was rehearsed: "
+                                + wayBack.path("operation").asString("");
+                    case "rehearsed" ->
+                        "rehearsed at " + wayBack.path("at").asString("") + ", in "
+                                + wayBack.path("took_ms").asLong() + " ms";
+                    default -> "";
+                });
     }
 
     void edited(EditedJson edited) {

@@ -13,6 +13,7 @@ import dev.helix.adapter.local.LanguageSyntax;
 import dev.helix.adapter.local.ProcessCommands;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.cli.ProgramVersion;
+import dev.helix.app.config.ApprovalSettings;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.ProofSettings;
 import dev.helix.domain.evolution.SystemName;
@@ -45,6 +46,7 @@ import dev.helix.evolution.release.Integration;
 import dev.helix.evolution.release.Integration.Probation;
 import dev.helix.evolution.release.MainBranch;
 import dev.helix.evolution.release.Proving;
+import dev.helix.evolution.release.Rehearsal;
 import dev.helix.evolution.release.Rollback;
 import dev.helix.evolution.release.StageRunner;
 import dev.helix.evolution.release.SystemOperations;
@@ -117,7 +119,7 @@ final class FlowWiring {
                 systems.test(),
                 validation,
                 judges,
-                new JudgedBy(setup.root(), repository, setup.sandboxes(), setup.environment()),
+                new JudgedBy(setup.root(), config, repository, systems.test(), setup.sandboxes(), setup.environment()),
                 proving);
         this.workshop = new Workshop(
                 folders,
@@ -134,6 +136,7 @@ final class FlowWiring {
                         id -> projection.project(id).base()),
                 permits,
                 new Outage(config.development().outageLimit(), new SystemPause()));
+        var rehearsal = new Rehearsal(projection, repository, systems.test(), runner);
         this.flows = new Recovery.Flows(
                 new Deployment(projection, projects, repository, systems.test(), candidates, runner, clock),
                 new ValidateFlow(projection, repository, systems.test(), candidates, runner, clock),
@@ -150,15 +153,21 @@ final class FlowWiring {
                         runner,
                         radar,
                         probation(config, systems.production().process().isThisProcess()),
-                        config.otherPersonIntegrates() ? Approval.OTHER_PERSON : Approval.ANY,
+                        approval(config.approval(), rehearsal),
                         proving,
                         clock),
                 new Rollback(projection, repository, systems.test(), candidates, runner, clock),
+                rehearsal,
                 new Rebase(projection, sealing, folders, repository, runner, clock),
                 new Revert(projection, projects, sealing, folders, repository, runner),
                 new ProjectMoves(projection, projects, sealing, runner, permits::stop),
                 development(agent),
                 new SystemOperations(repository, systems.production(), systems.test(), runner, systems.databases()));
+    }
+
+    private static Approval approval(ApprovalSettings settings, Rehearsal rehearsal) {
+        var person = settings.otherPerson() ? Approval.OTHER_PERSON : Approval.ANY;
+        return settings.wayBackRehearsed() ? person.and(rehearsal::requireRehearsed) : person;
     }
 
     private ProcessCommands tests() {

@@ -19,6 +19,7 @@ import dev.helix.app.config.HelixConfig;
 import dev.helix.app.tool.RootTools;
 import dev.helix.app.tool.ToolWiring;
 import dev.helix.consultant.Consultant;
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
@@ -274,6 +275,7 @@ public final class Helix implements AutoCloseable {
                 setup.root(),
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
+                systemActions(),
                 letters(),
                 compliance,
                 state.costs(),
@@ -305,6 +307,10 @@ public final class Helix implements AutoCloseable {
         return new FileFalseAlarms(setup.root().resolve(FileFalseAlarms.PLACE));
     }
 
+    private RecordedAnswers answers() {
+        return new RecordedAnswers(records(), new FolderSessions(setup.root()), alarms(), state.audit(), setup.clock());
+    }
+
     private NightLetters letters() {
         return new NightLetters(actions, state.costs(), state.audit(), setup.clock());
     }
@@ -315,7 +321,7 @@ public final class Helix implements AutoCloseable {
                 actions,
                 systemActions,
                 letters(),
-                new WebPages.Told(new FolderSessions(setup.root()), records(), alarms(), state.costs()),
+                new WebPages.Told(new FolderSessions(setup.root()), records(), answers(), alarms(), state.costs()),
                 version,
                 setup.clock()));
     }
@@ -440,7 +446,7 @@ public final class Helix implements AutoCloseable {
 
     /** Returns what the server and other tools drive. */
     public EvolutionUseCases useCases() {
-        return new EvolutionUseCases(actions, systemActions, letters());
+        return new EvolutionUseCases(actions, systemActions, letters(), answers());
     }
 
     /** Returns every verb on a project: what the server, the command line and other tools drive. */

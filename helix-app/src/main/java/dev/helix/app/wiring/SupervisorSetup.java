@@ -141,7 +141,7 @@ public final class SupervisorSetup {
                 config.probation().toMillis());
     }
 
-    /** One that is there stays: it is replaced by an update, and not by whoever starts the supervisor. */
+    /** One that is there stays: it is replaced by an update, and not by the one who starts the supervisor. */
     private LivePlace installed(Path program, Optional<SwitchLedger> known) throws IOException {
         var slots = new ProgramSlots(root);
         return known.isPresent()

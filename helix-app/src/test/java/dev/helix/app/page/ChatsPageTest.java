@@ -2,28 +2,15 @@ package dev.helix.app.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.local.FileAnswerRecords;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.app.Cli;
 import dev.helix.app.ShopRoot;
-import dev.helix.domain.agent.Usage;
-import dev.helix.domain.answer.AnswerRecord;
-import dev.helix.domain.answer.ConversationStep;
-import dev.helix.domain.answer.FileFacts;
-import dev.helix.domain.answer.Severity;
-import dev.helix.domain.answer.Strategy;
-import dev.helix.domain.chat.ChatSession;
-import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
-import dev.helix.domain.evolution.ProjectId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,36 +45,11 @@ class ChatsPageTest {
     }
 
     private String chat(String by, String... texts) {
-        var now = Instant.now();
-        var id = SessionId.of(UUID.randomUUID());
-        chats.save(ChatSession.created(id, by + "/c1", now)
-                .answered(new ChatTurn("m", "h", null, now), ConversationStep.WHY)
-                .leadingTo(new ProjectId("second"), now));
-        for (int i = 0; i < texts.length; i++) {
-            chats.note(id, now, i % 2 == 0 ? "user" : "assistant", texts[i]);
-        }
-        return id.value();
+        return new Conversations(shop.folder()).chat(by, texts);
     }
 
     private void answer(String chat, String text) {
-        var found = List.of(new AnswerRecord.Found("step-marker", "MISSING_STEP_MARKER", Severity.ERROR, false));
-        var turns = List.of(
-                new AnswerRecord.Turn(Strategy.FIRST, text, List.of(), found, Usage.NONE, Duration.ofSeconds(2), null),
-                new AnswerRecord.Turn(
-                        Strategy.CONTINUE, "good", List.of(), List.of(), Usage.NONE, Duration.ofSeconds(1), null));
-        new FileAnswerRecords(shop.folder().resolve(FileAnswerRecords.FOLDER), Duration.ofDays(7), 1 << 20)
-                .keep(new AnswerRecord(
-                        Instant.now(),
-                        chat,
-                        "ab",
-                        List.of("step-marker"),
-                        List.of(),
-                        "en",
-                        ConversationStep.WHY,
-                        turns,
-                        new FileFacts(Map.of(), Map.of(), Map.of(), Map.of()),
-                        AnswerRecord.Outcome.ACCEPTED,
-                        List.of()));
+        new Conversations(shop.folder()).answer(chat, text, "good", "no marker at its end");
     }
 
     private Surfer by(String... words) throws Exception {
@@ -174,7 +136,9 @@ class ChatsPageTest {
         assertThat(surfer.get(page).body()).contains("False alarm, says user:", "It was right after all: step-marker");
         assertThat(surfer.get("/compliance").body())
                 .contains("One answer so far; rates are told from 20 on")
-                .contains("<td>step-marker</td><td>1</td><td>1</td><td>0</td><td>1 <span class=\"quiet\"></span></td>")
+                .contains(
+                        "step-marker</a></td><td>1</td><td>1</td><td>0</td><td>1</td><td>0</td><td>1.0 s</td><td></td>"
+                                + "<td>1 <span class=\"quiet\"></span></td>")
                 .doesNotContainPattern("\\d %");
         var replay = Cli.run("replay", "--root", shop.folder());
         assertThat(replay.out()).containsPattern("false alarms +marked +still\\n +step-marker +1 +1\\n");

@@ -301,7 +301,7 @@ class PagesTest {
 
         var split = surfer.with("helix_view=split").get("/projects/first").body();
         assertThat(split)
-                .contains("class=\"split\"", "One below the other", "<td class=\"text added\">&lt;script")
+                .contains("class=\"split\"", "One below the other", "<td class=\"text added\">+ &lt;script")
                 .doesNotContain("<script>alert");
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the validators saw of files
  * @param outcome how it ended
  * @param inferred names of validators whose guess was used
+ * @param sentBack how many drafts hooks sent back within a turn, 0 or more
  */
 public record AnswerRecord(
         Instant at,
@@ -34,7 +35,8 @@ public record AnswerRecord(
         List<Turn> turns,
         FileFacts files,
         Outcome outcome,
-        List<String> inferred) {
+        List<String> inferred,
+        int sentBack) {
 
     public AnswerRecord {
         if (turns.isEmpty()) {
@@ -44,6 +46,22 @@ public record AnswerRecord(
         shadow = List.copyOf(shadow);
         turns = List.copyOf(turns);
         inferred = List.copyOf(inferred);
+    }
+
+    /** A call in which no hook sent a draft back. */
+    public AnswerRecord(
+            Instant at,
+            @Nullable String owner,
+            String policyDigest,
+            List<String> validators,
+            List<String> shadow,
+            String language,
+            @Nullable ConversationStep step,
+            List<Turn> turns,
+            FileFacts files,
+            Outcome outcome,
+            List<String> inferred) {
+        this(at, owner, policyDigest, validators, shadow, language, step, turns, files, outcome, inferred, 0);
     }
 
     /** How a call ended. */
@@ -79,9 +97,18 @@ public record AnswerRecord(
     }
 
     /**
-     * One issue, without its sentence.
+     * One issue.
      *
      * @param repaired whether code put it right, without asking again
+     * @param message what is wrong, and where; empty where an older HELIX did not keep it
+     * @param hint what the agent was told to do about it; likewise
      */
-    public record Found(String validator, String code, Severity severity, boolean repaired) {}
+    public record Found(
+            String validator, String code, Severity severity, boolean repaired, String message, String hint) {
+
+        /** An issue of which nobody kept the sentences. */
+        public Found(String validator, String code, Severity severity, boolean repaired) {
+            this(validator, code, severity, repaired, "", "");
+        }
+    }
 }

@@ -11,6 +11,7 @@ public enum OperationKind {
     REBASE("rebase"),
     REVERT("revert"),
     ABORT("abort"),
+    REHEARSE("rehearse"),
     START("start"),
     STOP("stop"),
     RESTART("restart"),

@@ -229,8 +229,7 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "project '" + id
-                    + "' can't be validated: the test system does not run its candidate; deploy it again";
+            return "project '" + id + "' is not on the test system, which does not run its candidate; deploy it again";
         }
     }
 
@@ -280,6 +279,21 @@ public sealed interface Refusal {
         }
     }
 
+    /** The way back is to be rehearsed before a change goes into production, and was not for this candidate and main as it is. */
+    record WayBackUntried(ProjectId id) implements Refusal {
+        @Override
+        public RefusalCode reason() {
+            return RefusalCode.WAY_BACK_UNTRIED;
+        }
+
+        @Override
+        public String message() {
+            return "the way back from project '" + id
+                    + "' was not rehearsed for its candidate and main as it is (approval.way_back in helix.yaml); say"
+                    + " helix project rehearse " + id + ", then integrate it";
+        }
+    }
+
     /** Main moved while it was to be moved here. */
     record MainMoved(CommitId main) implements Refusal {
         @Override
@@ -322,7 +336,7 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "project '" + id + "' is " + status.word()
-                    + "; only a deployed one is validated or rolled back: deploy it first";
+                    + "; only a deployed one is validated, rehearsed or rolled back: deploy it first";
         }
     }
 

@@ -13,6 +13,7 @@ public enum RefusalCode {
     ALREADY_CONTAINED(RefusalKind.NOT_POSSIBLE),
     NOT_VALIDATED(RefusalKind.NOT_POSSIBLE),
     JUDGE_CHANGED(RefusalKind.NOT_POSSIBLE),
+    WAY_BACK_UNTRIED(RefusalKind.NOT_POSSIBLE),
     SLOT_TAMPERED(RefusalKind.NOT_POSSIBLE),
     DEPLOY_SLOT_TAKEN(RefusalKind.NOT_NOW),
     MERGE_CONFLICT(RefusalKind.NOT_NOW),

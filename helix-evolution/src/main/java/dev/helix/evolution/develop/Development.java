@@ -234,8 +234,10 @@ public final class Development {
             workshop.folders().report(id, done, readable(operation, spec, plan, reports));
         });
         var spent = run.spent();
+        var facts = new HashMap<>(run.trees());
+        facts.putAll(PhaseHistory.facts(phase, input, spent, report.attempts()));
         return new Step.Done(
-                PhaseHistory.facts(phase, input, spent, report.attempts()),
+                facts,
                 Counted.of(spent.attempts(), "attempt") + ", "
                         + Counted.of(report.filesWritten().size(), "file") + " changed");
     }

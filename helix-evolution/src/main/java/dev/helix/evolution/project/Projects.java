@@ -15,6 +15,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
@@ -34,6 +35,7 @@ public final class Projects {
     private final Judges judges;
     private final ChangeReview review;
     private final InstantSource clock;
+    private final ChangeSizes sizes;
 
     /** One that asks nobody about a change. */
     public Projects(
@@ -59,6 +61,7 @@ public final class Projects {
         this.judges = judges;
         this.review = review;
         this.clock = clock;
+        this.sizes = new ChangeSizes(folders, repository);
     }
 
     /**
@@ -163,6 +166,38 @@ public final class Projects {
             case MergeResult.AlreadyContained() -> "";
             case MergeResult.Conflicted(var conflicts) -> throw new Refused(new Refusal.MergeConflict(id, conflicts));
         };
+    }
+
+    /** Returns the size of a project's sealed change; empty where it was never sealed. */
+    public Optional<ChangeSize> size(EvolutionProject project) {
+        return sizes.of(project);
+    }
+
+    /** Returns how many phases a project is developed in; 0 where its plan can't be read. */
+    public int phases(ProjectId id) {
+        try {
+            return folders.plan(id).phases().size();
+        } catch (Refused | PortException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * Returns what changed from one attempt to another, as a unified diff.
+     *
+     * @throws Refused as InvalidSpec where git has removed one of them
+     */
+    public String diff(Attempts.Span span) {
+        try {
+            return repository.diff(span.from(), span.to());
+        } catch (PortException e) {
+            throw new Refused(new Refusal.InvalidSpec(
+                    "the request",
+                    0,
+                    "from",
+                    "the files of an attempt that nothing names any more are removed by git after a while, and one of these two"
+                            + " is gone"));
+        }
     }
 
     /**

@@ -8,23 +8,18 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Requester;
 import java.util.List;
 
-/** Who may take a change into production. */
-public enum Approval {
+/** The conditions that a change meets before it goes into production, besides a passed validation. */
+@FunctionalInterface
+public interface Approval {
 
-    /** Every operator. */
-    ANY,
+    /** Nothing more: every operator may. */
+    Approval ANY = (project, by) -> {};
 
     /**
      * A person other than the one who asked for the change: who created the project, or had it developed or sealed. The token or
      * the user account counts: nothing proves a claim to speak for somebody.
      */
-    OTHER_PERSON;
-
-    /** @throws Refused as OtherPersonNeeded where {@code by} may not */
-    void require(EvolutionProject project, String by) {
-        if (this == ANY) {
-            return;
-        }
+    Approval OTHER_PERSON = (project, by) -> {
         var asked = project.history().stream()
                 .filter(Approval::asksFor)
                 .map(move -> Requester.proven(move.by()))
@@ -33,6 +28,17 @@ public enum Approval {
         if (asked.contains(Requester.proven(by))) {
             throw new Refused(new Refusal.OtherPersonNeeded(project.id(), List.copyOf(asked)));
         }
+    };
+
+    /** Lets a project pass. @throws Refused as OtherPersonNeeded or WayBackUntried where {@code by} may not take it into production */
+    void require(EvolutionProject project, String by);
+
+    /** Returns one that asks for what this one and {@code other} ask for. */
+    default Approval and(Approval other) {
+        return (project, by) -> {
+            require(project, by);
+            other.require(project, by);
+        };
     }
 
     private static boolean asksFor(Move move) {

@@ -106,6 +106,22 @@ final class MigrationSteps {
         return "migrated in " + ended(result, output).duration().toMillis() + " ms";
     }
 
+    /** Leads the databases back from the tree that ran before to the one that was switched to; empty where nobody wrote how. */
+    Optional<Step> leadBack() {
+        return system.migrating()
+                .filter(migrating -> migrating.commands().leadBack())
+                .map(migrating -> Step.of(
+                        MIGRATE,
+                        operation -> {
+                            var output = runner.output(operation, MIGRATE);
+                            var from = SlotSwitchSteps.previous(operation).orElseThrow();
+                            ended(migrating.commands().down(from, SlotSwitchSteps.next(operation), output), output);
+                            return Step.Done.of("led back by control.migrate.down");
+                        },
+                        operation -> SlotSwitchSteps.previous(operation)
+                                .ifPresent(previous -> up(previous, runner.output(operation, MIGRATE)))));
+    }
+
     private CommandResult ended(CommandResult result, StepOutput output) {
         system.switching().ran();
         var denied = Denial.counted(result.denied());

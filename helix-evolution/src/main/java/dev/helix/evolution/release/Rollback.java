@@ -22,6 +22,7 @@ import java.util.Map;
 public final class Rollback {
 
     private static final String ELSEWHERE = "elsewhere";
+    private static final String REASON = "reason";
 
     private final JournalProjection projection;
     private final Repository repository;
@@ -51,8 +52,13 @@ public final class Rollback {
      * @throws Refused as ProjectNotFound, IllegalTransition or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by) {
+        return begin(id, by, EvolutionProject.TAKEN_OFF);
+    }
+
+    /** As {@link #begin(ProjectId, String)}, for a {@code reason} that the project's history keeps. */
+    public StepRunner.Run begin(ProjectId id, String by, String reason) {
         requireDeployed(id);
-        return runner.begin(flow(), id, by);
+        return runner.begin(flow(reason), id, by);
     }
 
     /** Begins nothing. @throws Refused where a rollback would be refused */
@@ -69,9 +75,13 @@ public final class Rollback {
     }
 
     public Flow flow() {
+        return flow(EvolutionProject.TAKEN_OFF);
+    }
+
+    private Flow flow(String reason) {
         var switchSteps = new SlotSwitchSteps(test, runner, operation -> new TreeId(operation.fact(Step.TREE)));
         var steps = new ArrayList<Step>();
-        steps.add(Step.of("choose", this::choose));
+        steps.add(Step.of("choose", operation -> choose(operation, reason)));
         var moves = new ArrayList<>(List.of(switchSteps.materialise(), switchSteps.build(), switchSteps.stop()));
         switchSteps.data().ifPresent(moves::add);
         moves.add(switchSteps.switchSlots());
@@ -84,17 +94,17 @@ public final class Rollback {
         return new Flow(OperationKind.ROLLBACK, Deployment.LEASE, steps, "start", (operation, refusal) -> {});
     }
 
-    private Step.Done choose(Operation operation) {
+    private Step.Done choose(Operation operation, String reason) {
         var main = repository.main();
         var tree = repository.tree(main);
         var candidate = projection.project(operation.project()).candidate();
         var live = new LiveSlot(test).live();
         if (candidate != null && live.isPresent() && !live.get().tree().equals(candidate.tree())) {
             return new Step.Done(
-                    Map.of(Step.TREE, tree.sha(), ELSEWHERE, "true"),
+                    Map.of(Step.TREE, tree.sha(), ELSEWHERE, "true", REASON, reason),
                     "the test system runs tree " + live.get().tree() + ", not this project's, and keeps it");
         }
-        return new Step.Done(Map.of(Step.TREE, tree.sha()), "back to main " + main);
+        return new Step.Done(Map.of(Step.TREE, tree.sha(), REASON, reason), "back to main " + main);
     }
 
     /** Another's candidate is never taken off the test system. */
@@ -102,8 +112,12 @@ public final class Rollback {
         return !operation.facts().containsKey(ELSEWHERE);
     }
 
+    private static String reason(Operation operation) {
+        return operation.facts().getOrDefault(REASON, EvolutionProject.TAKEN_OFF);
+    }
+
     private Step.Done attest(Operation operation) {
-        candidates.takenOff(operation.project(), EvolutionProject.TAKEN_OFF, operation.by());
+        candidates.takenOff(operation.project(), reason(operation), operation.by());
         return Step.Done.of("what was said of its tree there says now that it was taken off");
     }
 
@@ -112,7 +126,7 @@ public final class Rollback {
                 operation.project(),
                 project -> project.status() == ProjectStatus.READY
                         ? project
-                        : project.withdrawn(operation.by(), clock.instant()));
+                        : project.withdrawn(reason(operation), operation.by(), clock.instant()));
         return Step.Done.of("project " + operation.project() + " is ready again");
     }
 }

@@ -23,7 +23,7 @@ public final class SlotPatrol {
             SystemName.PRODUCTION,
             Set.of(OperationKind.INTEGRATE),
             SystemName.TEST,
-            Set.of(OperationKind.DEPLOY, OperationKind.ROLLBACK, OperationKind.VALIDATE));
+            Set.of(OperationKind.DEPLOY, OperationKind.ROLLBACK, OperationKind.REHEARSE, OperationKind.VALIDATE));
 
     private final JournalProjection projection;
     private final List<HostedSystem> systems;

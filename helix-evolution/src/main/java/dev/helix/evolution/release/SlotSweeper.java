@@ -48,7 +48,7 @@ public final class SlotSweeper implements AutoCloseable {
     /** Sweeps, in the background, what an operation has left idle. */
     public void after(Operation operation) {
         switch (operation.kind()) {
-            case DEPLOY, ROLLBACK, VALIDATE -> sweep(test);
+            case DEPLOY, ROLLBACK, REHEARSE, VALIDATE -> sweep(test);
             case INTEGRATE -> sweep(production);
             case START, STOP, RESTART -> {
                 if (operation.subject() instanceof Subject.OfSystem(var system)) {

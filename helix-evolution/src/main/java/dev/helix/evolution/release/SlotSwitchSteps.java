@@ -162,6 +162,22 @@ public final class SlotSwitchSteps {
                 operation -> system.process().stop());
     }
 
+    /** Brings back what ran before, the way that it is put back where something fails: its data, too, where it has any of its own. */
+    Step comeBack() {
+        return Step.of("return", operation -> {
+            var previous = previous(operation).orElseThrow();
+            var output = runner.output(operation, "return");
+            system.process().stop();
+            switchBack(previous);
+            if (operation.steps().stream().anyMatch(step -> step.name().equals("data"))) {
+                system.data().ifPresent(data -> data.fill(output));
+            }
+            migrations.up(previous, output);
+            var told = startOld(previous, operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY));
+            return Step.Done.of(told.isEmpty() ? "tree " + previous.tree() + " is live again, as it was before" : told);
+        });
+    }
+
     /**
      * Waits until a system that was started is well, and tells what was denied to it meanwhile.
      *

@@ -1,12 +1,15 @@
 package dev.helix.adapter.http.wire;
 
 import dev.helix.consultant.LetterText;
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.evolution.ChangeSource;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RefusalCode;
+import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +31,16 @@ public final class EvolutionAnswers {
 
     private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
 
+    private static final Pattern AGE = Pattern.compile("[1-9][0-9]{0,4}[mhd]");
+
     private final ProjectActions projects;
     private final NightLetters letters;
+    private final RecordedAnswers answers;
 
     public EvolutionAnswers(EvolutionUseCases useCases) {
         this.projects = useCases.projects();
         this.letters = useCases.letters();
+        this.answers = useCases.answers();
     }
 
     /** Returns all projects in {@code status}, all of all when that is null. */
@@ -91,6 +99,7 @@ public final class EvolutionAnswers {
                 projects.radar().reading(id),
                 projects.editedSinceSeal(id),
                 projects.judgeChange(id),
+                projects.wayBack(project),
                 projects.lastOperation(id)
                         .map(operation -> operation.id().value())
                         .orElse(null));
@@ -99,6 +108,21 @@ public final class EvolutionAnswers {
     /** Returns what a project would change on main, as a unified diff. */
     public String diff(ProjectId id) {
         return projects.diff(id);
+    }
+
+    /**
+     * Returns what changed from one attempt at a project to another, as a unified diff.
+     *
+     * @param from the tree of an attempt, or its beginning; empty for the one before {@code to}
+     * @param to likewise; empty for the last one
+     */
+    public String diff(ProjectId id, String from, String to) {
+        return projects.diff(id, from, to);
+    }
+
+    /** Returns the attempts at a project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public AttemptsJson attempts(ProjectId id) {
+        return AttemptsJson.of(projects.attempts(id));
     }
 
     /** Returns how open projects fit onto main and to each other. */
@@ -121,6 +145,38 @@ public final class EvolutionAnswers {
             case TEXT -> words.text(letter);
             case HTML -> words.html(letter);
         };
+    }
+
+    /**
+     * Returns recorded answers, the last one first.
+     *
+     * @param since an age such as 12h or 7d; empty for the usual one
+     * @throws dev.helix.domain.evolution.Refused as Forbidden, or InvalidSpec for an age that is none
+     */
+    public AnswersJson answers(String since, Requester by) {
+        return new AnswersJson(answers.last(age(since), by).reversed().stream()
+                .map(record -> AnswersJson.of(record, answers))
+                .toList());
+    }
+
+    private static Duration age(String since) {
+        if (since.isEmpty()) {
+            return RecordedAnswers.USUAL;
+        }
+        if (!AGE.matcher(since).matches()) {
+            throw new Refused(
+                    new Refusal.InvalidSpec("the request", 0, "since", "it is an age such as 30m, 12h or 7d"));
+        }
+        return Duration.parse(since.endsWith("d") ? "P" + since : "PT" + since);
+    }
+
+    /**
+     * Marks that a rule was wrong about an answer, or takes that back.
+     *
+     * @throws dev.helix.domain.evolution.Refused as Forbidden, or InvalidSpec where there is no such answer, or it did not break that rule
+     */
+    public AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong, Requester by) {
+        return AnswersJson.of(answers.mark(answer, rule, wrong, by), answers);
     }
 
     /** Lets a project change a locked path. @throws dev.helix.domain.evolution.Refused as ProjectNotFound, or for one that is over */

@@ -29,6 +29,18 @@ public interface EvolutionApi {
     /** Returns what a project would change on main, as a unified diff. */
     String diff(ProjectId id);
 
+    /** Returns what changed from one attempt at a project to another: trees, or their beginnings; empty for the ones that were last. */
+    String diff(ProjectId id, String from, String to);
+
+    /** Returns the attempts at a project, oldest first. */
+    AttemptsJson attempts(ProjectId id);
+
+    /** Returns recorded answers of the last {@code since}, such as 12h or 7d, the last one first; empty for the last 30 days. */
+    AnswersJson answers(String since);
+
+    /** Marks that a rule was wrong about an answer, or that it was right after all, and returns the answer. */
+    AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong);
+
     /** Returns how open projects fit onto main and to each other. */
     RadarJson conflicts();
 

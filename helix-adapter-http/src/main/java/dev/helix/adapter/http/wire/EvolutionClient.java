@@ -134,6 +134,29 @@ public final class EvolutionClient implements EvolutionApi {
     }
 
     @Override
+    public String diff(ProjectId id, String from, String to) {
+        return text(request(BASE + "projects/" + id + "/diff?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8)
+                + "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public AnswersJson answers(String since) {
+        var query = since.isEmpty() ? "" : "?since=" + URLEncoder.encode(since, StandardCharsets.UTF_8);
+        return json.treeToValue(get("/helix/answers" + query), AnswersJson.class);
+    }
+
+    @Override
+    public AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong) {
+        var place = "/helix/answers/" + URLEncoder.encode(answer, StandardCharsets.UTF_8) + "/alarm";
+        return json.treeToValue(read(post(place, Map.of("rule", rule, "wrong", wrong))), AnswersJson.AnswerJson.class);
+    }
+
+    @Override
+    public AttemptsJson attempts(ProjectId id) {
+        return json.treeToValue(get(BASE + "projects/" + id + "/attempts"), AttemptsJson.class);
+    }
+
+    @Override
     public JsonNode create(ProjectId id, Spec spec, @Nullable ChangeSource source) {
         var body = new HashMap<String, Object>();
         body.put("id", id.value());

@@ -60,6 +60,26 @@ public final class LocalEvolution implements EvolutionApi {
     }
 
     @Override
+    public String diff(ProjectId id, String from, String to) {
+        return answers.diff(id, from, to);
+    }
+
+    @Override
+    public AttemptsJson attempts(ProjectId id) {
+        return answers.attempts(id);
+    }
+
+    @Override
+    public AnswersJson answers(String since) {
+        return answers.answers(since, by);
+    }
+
+    @Override
+    public AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong) {
+        return answers.mark(answer, rule, wrong, by);
+    }
+
+    @Override
     public RadarJson conflicts() {
         return answers.conflicts();
     }

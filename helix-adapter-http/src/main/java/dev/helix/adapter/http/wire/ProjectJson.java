@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StatusNote;
 import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.release.WayBack;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param files what the bundle sealed last changes
  * @param conflicts with main as it is now
  * @param judgeChange what its change does to that which judges it
+ * @param wayBack whether it was seen that production could go back from its candidate; null where that is not needed
  * @param operation the last one begun; null when there was none
  */
 public record ProjectJson(
@@ -27,6 +29,7 @@ public record ProjectJson(
         List<ConflictJson> conflicts,
         FreshnessJson freshness,
         JudgeJson judgeChange,
+        @Nullable WayBackJson wayBack,
         @Nullable String operation) {
 
     /**
@@ -85,6 +88,7 @@ public record ProjectJson(
             Radar.Reading reading,
             boolean editedSinceSeal,
             JudgeChange judgeChange,
+            WayBack wayBack,
             @Nullable String operation) {
         var files = sealed == null
                 ? List.<FileJson>of()
@@ -96,6 +100,7 @@ public record ProjectJson(
                 reading.conflicts().stream().map(ConflictJson::of).toList(),
                 new FreshnessJson(reading.grade().word(), reading.main().sha(), reading.behind(), editedSinceSeal),
                 JudgeJson.of(judgeChange),
+                WayBackJson.of(wayBack),
                 operation);
     }
 }

@@ -1,125 +1,82 @@
 package dev.helix.adapter.web.view;
 
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
-import dev.helix.domain.answer.FalseAlarm;
 import dev.helix.domain.answer.Severity;
-import dev.helix.domain.port.AnswerRecords;
-import dev.helix.domain.port.ChatSessions;
-import dev.helix.domain.port.FalseAlarms;
+import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.LineDiff;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Reads what the agent said first, and what it took to get it right. Safe for use by many threads. */
 public final class AnswerPages {
 
-    private static final int DAYS = 30;
     private static final int MOST = 100;
     private static final int LONGEST_TEXT = 20_000;
 
-    private final AnswerRecords records;
-    private final ChatSessions chats;
-    private final FalseAlarms alarms;
-    private final InstantSource clock;
+    private final RecordedAnswers answers;
 
-    public AnswerPages(AnswerRecords records, ChatSessions chats, FalseAlarms alarms, InstantSource clock) {
-        this.records = records;
-        this.alarms = alarms;
-        this.chats = chats;
-        this.clock = clock;
+    public AnswerPages(RecordedAnswers answers) {
+        this.answers = answers;
     }
 
-    /** Returns the last ones that the visitor may read. */
-    public AnswersView list(Visitor visitor, Words words) {
-        var all = recorded(visitor);
+    /**
+     * Returns the last ones that the visitor may read.
+     *
+     * @param outcome only those that came out so; all for one that there is not
+     * @param rule only those that broke it; empty for all
+     */
+    public AnswersView list(Visitor visitor, Words words, String outcome, String rule) {
+        var wanted = AnswerOutcome.named(outcome);
+        var all = answers.last(RecordedAnswers.USUAL, visitor.requester()).stream()
+                .filter(record -> wanted.isEmpty() || AnswerOutcome.of(record) == wanted.get())
+                .filter(record ->
+                        rule.isEmpty() || RecordedAnswers.broken(record).contains(rule))
+                .toList();
+        var only = wanted.map(known -> words.text("answers.of.outcome", words.text("compliance." + known.word())))
+                .orElse(rule.isEmpty() ? "" : words.text("answers.of.rule", words.line(rule)));
         return new AnswersView(
                 all.subList(Math.max(0, all.size() - MOST), all.size()).reversed().stream()
                         .map(record -> line(record, words))
                         .toList(),
-                words.text("compliance.days", DAYS));
+                words.text("compliance.days", RecordedAnswers.USUAL.toDays()),
+                only);
     }
 
     /** Returns one; empty where there is none of that name any more. */
     public Optional<AnswerView> one(String id, Visitor visitor, Words words) {
-        return recorded(visitor).stream()
-                .filter(record -> id(record).equals(id))
-                .findFirst()
+        return answers.find(id, visitor.requester())
                 .map(record -> new AnswerView(
                         line(record, words),
                         IntStream.range(0, record.turns().size())
-                                .mapToObj(i -> attempt(i + 1, record.turns().get(i), words))
+                                .mapToObj(i -> attempt(record.turns(), i, words))
                                 .toList(),
                         words.line(String.join(", ", record.inferred())),
                         rules(record)));
     }
 
     private List<AnswerView.Rule> rules(AnswerRecord record) {
-        var marked = alarms.all();
-        return broken(record)
-                .map(name -> new AnswerView.Rule(
-                        name,
-                        marked.stream()
-                                .filter(alarm -> alarm.isAbout(record.at(), name))
-                                .map(FalseAlarm::by)
-                                .findFirst()
-                                .orElse("")))
+        return RecordedAnswers.broken(record).stream()
+                .map(name ->
+                        new AnswerView.Rule(name, answers.marked(record, name).orElse("")))
                 .toList();
-    }
-
-    private static Stream<String> broken(AnswerRecord record) {
-        return record.turns().stream()
-                .flatMap(turn -> turn.found().stream())
-                .map(AnswerRecord.Found::validator)
-                .distinct()
-                .sorted();
     }
 
     /**
      * Marks that a rule was wrong about an answer, or takes that back.
      *
-     * @return whether there is such an answer that the visitor may read, and it broke that rule
+     * @throws dev.helix.domain.evolution.Refused where there is no such answer that the visitor may read, or it did not break that rule
      */
-    public boolean mark(String id, String rule, boolean wrong, Visitor visitor) {
-        var found = recorded(visitor).stream()
-                .filter(record -> id(record).equals(id) && broken(record).anyMatch(rule::equals))
-                .findFirst();
-        found.ifPresent(record -> {
-            if (wrong) {
-                alarms.mark(
-                        new FalseAlarm(record.at(), rule, visitor.requester().by(), clock.instant()));
-            } else {
-                alarms.unmark(record.at(), rule);
-            }
-        });
-        return found.isPresent();
-    }
-
-    private List<AnswerRecord> recorded(Visitor visitor) {
-        var all = records.since(clock.instant().minus(Duration.ofDays(DAYS)));
-        if (visitor.requester().projects().isAll()) {
-            return all;
-        }
-        var own = chats.all().stream()
-                .filter(visitor::reads)
-                .map(chat -> chat.id().value())
-                .collect(Collectors.toSet());
-        return all.stream()
-                .filter(record -> record.owner() != null && own.contains(record.owner()))
-                .toList();
-    }
-
-    /** Nothing else names a record; two calls never begin in the same microsecond of one agent. */
-    private static String id(AnswerRecord record) {
-        return record.at().toString().replaceAll("[^0-9A-Z]", "");
+    public void mark(String id, String rule, boolean wrong, Visitor visitor) {
+        answers.mark(id, rule, wrong, visitor.requester());
     }
 
     /** Returns a line of a table of answers. */
@@ -129,7 +86,7 @@ public final class AnswerPages {
         var further = record.turns().stream().skip(1);
         var added = further.map(AnswerRecord.Turn::duration).reduce(Duration.ZERO, Duration::plus);
         return new AnswersView.Line(
-                id(record),
+                RecordedAnswers.id(record),
                 words.moment(record.at()),
                 step == null ? "" : step.word(),
                 outcome.tone(),
@@ -149,17 +106,37 @@ public final class AnswerPages {
                 : total.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
     }
 
-    private static AnswerView.Attempt attempt(int number, AnswerRecord.Turn turn, Words words) {
+    private static AnswerView.Attempt attempt(List<AnswerRecord.Turn> turns, int at, Words words) {
+        var turn = turns.get(at);
         var failure = turn.failure();
         return new AnswerView.Attempt(
-                number,
+                at + 1,
                 words.text("asked." + turn.strategy().name().toLowerCase(Locale.ROOT)),
                 words.took(turn.duration()),
                 cost(Stream.of(turn.usage())),
                 failure == null ? "" : failure,
                 words.lines(Ellipsis.end(turn.text(), LONGEST_TEXT)),
                 turn.found().stream().map(found -> finding(found, words)).toList(),
-                turn.written().stream().map(file -> words.line(file.toString())).toList());
+                turn.written().stream().map(file -> words.line(file.toString())).toList(),
+                tokens(turn.usage(), words),
+                changed(turns, at, words));
+    }
+
+    private static String tokens(Usage usage, Words words) {
+        return usage.inputTokens() + usage.outputTokens() == 0
+                ? ""
+                : words.text("answer.tokens", usage.inputTokens(), usage.outputTokens());
+    }
+
+    /** A piece that was asked for by itself is no other version of the whole. */
+    private static DiffView changed(List<AnswerRecord.Turn> turns, int at, Words words) {
+        if (at == 0 || turns.get(at).strategy() == Strategy.SPLICE) {
+            return DiffView.NONE;
+        }
+        var before = Ellipsis.end(turns.get(at - 1).text(), LONGEST_TEXT);
+        var hunks = LineDiff.hunks(before, Ellipsis.end(turns.get(at).text(), LONGEST_TEXT));
+        var name = words.text("answer.changed", at, at + 1);
+        return hunks.isEmpty() ? DiffView.NONE : UnifiedDiff.read("diff --git " + name + "\n" + hunks, words);
     }
 
     private static AnswerView.Finding finding(AnswerRecord.Found found, Words words) {
@@ -169,6 +146,8 @@ public final class AnswerPages {
                 words.line(found.code()),
                 tone,
                 words.text("found."
-                        + (found.repaired() ? "repaired" : found.severity() == Severity.ERROR ? "error" : "warning")));
+                        + (found.repaired() ? "repaired" : found.severity() == Severity.ERROR ? "error" : "warning")),
+                words.line(found.message()),
+                found.repaired() ? "" : words.line(found.hint()));
     }
 }

@@ -29,6 +29,8 @@ public record AnswerView(AnswersView.Line line, List<Attempt> attempts, String g
      * @param text the reply, before anything was repaired
      * @param found what the rules said of it
      * @param written files that the agent wrote
+     * @param tokens read and written; empty where that is not known
+     * @param changed since the attempt before; none for the first, and where only a piece was asked for
      */
     public record Attempt(
             int number,
@@ -38,13 +40,20 @@ public record AnswerView(AnswersView.Line line, List<Attempt> attempts, String g
             String failure,
             String text,
             List<Finding> found,
-            List<String> written) {
+            List<String> written,
+            String tokens,
+            DiffView changed) {
         public Attempt {
             found = List.copyOf(found);
             written = List.copyOf(written);
         }
     }
 
-    /** A finding of a rule; repaired ones were put right by code. */
-    public record Finding(String rule, String code, Tone tone, String state) {}
+    /**
+     * A finding of a rule; repaired ones were put right by code.
+     *
+     * @param message what is wrong, and where
+     * @param hint what the agent was told to do about it; empty where it was told nothing
+     */
+    public record Finding(String rule, String code, Tone tone, String state, String message, String hint) {}
 }

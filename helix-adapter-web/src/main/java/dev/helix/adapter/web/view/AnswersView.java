@@ -2,8 +2,12 @@ package dev.helix.adapter.web.view;
 
 import java.util.List;
 
-/** The last answers, newest first. */
-public record AnswersView(List<Line> answers, String period) {
+/**
+ * The last answers, newest first.
+ *
+ * @param only which of them are shown, in a sentence; empty for all
+ */
+public record AnswersView(List<Line> answers, String period, String only) {
     public AnswersView {
         answers = List.copyOf(answers);
     }

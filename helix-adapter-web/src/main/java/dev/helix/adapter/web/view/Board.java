@@ -2,9 +2,11 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.project.Radar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,7 +34,11 @@ public final class Board {
         this.clock = clock;
     }
 
-    private record Placed(EvolutionProject project, Standing standing) {}
+    private record Placed(
+            EvolutionProject project,
+            Standing standing,
+            Radar.@Nullable Reading reading,
+            @Nullable Operation running) {}
 
     /**
      * Returns it.
@@ -50,8 +56,15 @@ public final class Board {
                 // Trials are kept, and only what is open is tried.
                 var reading = Standing.isRead(project) ? projects.radar().reading(project.id()) : null;
                 var standing = Standing.of(
-                        project, running.get(project.id()), left(running.get(project.id()), now), reading, words, now);
-                lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>()).add(new Placed(project, standing));
+                        project,
+                        running.get(project.id()),
+                        left(running.get(project.id()), now),
+                        reading,
+                        projects.wayBack(project),
+                        words,
+                        now);
+                lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>())
+                        .add(new Placed(project, standing, reading, running.get(project.id())));
                 total++;
             }
         }
@@ -89,7 +102,7 @@ public final class Board {
         return running;
     }
 
-    private static BoardView.Lane lane(LaneKey key, List<Placed> all, Optional<LaneKey> chosen, int page, Words words) {
+    private BoardView.Lane lane(LaneKey key, List<Placed> all, Optional<LaneKey> chosen, int page, Words words) {
         int size = key.isOver() && chosen.isEmpty() ? MOST_OVER : MOST_CARDS;
         int from = Math.clamp((long) (page - 1) * size, 0, all.size());
         int to = Math.min(from + size, all.size());
@@ -99,13 +112,44 @@ public final class Board {
         return new BoardView.Lane(key.word(), words.text("lane." + key.word()), cards, all.size() - to, page + 1);
     }
 
-    private static BoardView.Card card(Placed placed, Words words) {
+    private BoardView.Card card(Placed placed, Words words) {
         var project = placed.project();
+        var reading = placed.reading();
+        var fit = reading == null ? "" : fit(reading);
         return new BoardView.Card(
                 project.id().value(),
                 words.line(project.title()),
                 placed.standing(),
-                words.moment(project.updatedAt()));
+                words.moment(project.updatedAt()),
+                projects.size(project)
+                        .map(size -> words.text("card.size", size.files(), size.added(), size.removed()))
+                        .orElse(""),
+                fit.isEmpty() ? "" : words.text("fit." + fit, reading == null ? 0 : reading.behind()),
+                switch (fit) {
+                    case "fresh" -> Tone.GOOD;
+                    case "conflict" -> Tone.BAD;
+                    default -> Tone.WAITING;
+                },
+                phase(placed.running(), words));
+    }
+
+    private static String fit(Radar.Reading reading) {
+        return switch (reading.grade()) {
+            case CLEAN -> reading.behind() == 0 ? "fresh" : "behind";
+            case CONFLICTING -> "conflict";
+            case CONTAINED, UNSEALED -> "";
+        };
+    }
+
+    private String phase(@Nullable Operation running, Words words) {
+        if (running == null || running.kind() != OperationKind.DEVELOP) {
+            return "";
+        }
+        long begun = running.steps().stream()
+                .filter(step -> step.name().startsWith("phase:"))
+                .count();
+        int all = projects.phases(running.project());
+        return begun == 0 || all < begun ? "" : words.text("card.phase", begun, all);
     }
 
     private static List<BoardView.Count> counts(Map<LaneKey, List<Placed>> lanes, int total, Words words) {

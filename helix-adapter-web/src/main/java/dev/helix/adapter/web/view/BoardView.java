@@ -35,6 +35,21 @@ public record BoardView(int total, List<Count> counts, List<Lane> lanes, String 
         }
     }
 
-    /** One project. */
-    public record Card(String id, String title, Standing standing, Moment updated) {}
+    /**
+     * One project.
+     *
+     * @param size of its change; empty before it is sealed
+     * @param fit how it fits onto main, in a word or two; empty where that is no question
+     * @param fitTone of that
+     * @param phase that is worked on, and of how many; empty for none
+     */
+    public record Card(
+            String id,
+            String title,
+            Standing standing,
+            Moment updated,
+            String size,
+            String fit,
+            Tone fitTone,
+            String phase) {}
 }

@@ -49,15 +49,24 @@ public final class CompliancePage {
     /** Returns it. */
     public ComplianceView view(Visitor visitor, Words words) {
         var begin = clock.instant().minus(Duration.ofDays(DAYS));
-        var all = records.since(begin);
+        var both = records.since(begin.minus(Duration.ofDays(DAYS)));
+        var all = both.stream().filter(record -> !record.at().isBefore(begin)).toList();
+        var before = both.stream().filter(record -> record.at().isBefore(begin)).toList();
         var counts = count(all);
+        var then = count(before);
         var enough = all.size() >= FEWEST;
         return new ComplianceView(
                 all.size(),
                 words.text("compliance.days", DAYS),
                 enough ? "" : words.text("compliance.few", all.size(), FEWEST),
                 Arrays.stream(AnswerOutcome.values())
-                        .map(outcome -> outcome(outcome, counts.getOrDefault(outcome, 0), all.size(), enough, words))
+                        .map(outcome -> outcome(
+                                outcome,
+                                counts.getOrDefault(outcome, 0),
+                                all.size(),
+                                then.getOrDefault(outcome, 0),
+                                before.size(),
+                                words))
                         .toList(),
                 days(all, all.isEmpty() ? Map.of() : integrated(visitor, begin)),
                 rules(all, words),
@@ -66,12 +75,18 @@ public final class CompliancePage {
     }
 
     private static ComplianceView.Outcome outcome(
-            AnswerOutcome outcome, int number, int all, boolean enough, Words words) {
+            AnswerOutcome outcome, int number, int all, int then, int before, Words words) {
+        var rate = all >= FEWEST ? PERCENT * number / all : 0;
+        var change = rate - (before >= FEWEST ? PERCENT * then / before : 0);
         return new ComplianceView.Outcome(
                 outcome.word(),
                 words.text("compliance." + outcome.word()),
                 number,
-                enough ? PERCENT * number / all + " %" : "");
+                all >= FEWEST ? rate + " %" : "",
+                all < FEWEST || before < FEWEST
+                        ? ""
+                        : words.text(
+                                "compliance.change", (change > 0 ? "+" : change < 0 ? "−" : "±") + Math.abs(change)));
     }
 
     private static Map<AnswerOutcome, Integer> count(List<AnswerRecord> records) {
@@ -123,24 +138,11 @@ public final class CompliancePage {
     }
 
     private List<ComplianceView.Rule> rules(List<AnswerRecord> all, Words words) {
-        var rules = new TreeMap<String, int[]>();
-        for (var record : all) {
-            record.validators().forEach(name -> rules.computeIfAbsent(name, key -> new int[3])[0]++);
-            record.turns().stream()
-                    .flatMap(turn -> turn.found().stream())
-                    .map(AnswerRecord.Found::validator)
-                    .distinct()
-                    .forEach(name -> rules.computeIfAbsent(name, key -> new int[3])[1]++);
-            record.turns().stream()
-                    .flatMap(turn -> turn.found().stream())
-                    .filter(AnswerRecord.Found::repaired)
-                    .forEach(found -> rules.computeIfAbsent(found.validator(), key -> new int[3])[2]++);
-        }
         var begun = all.stream().map(AnswerRecord::at).collect(Collectors.toSet());
         var wrong = alarms.all().stream()
                 .filter(alarm -> begun.contains(alarm.answer()))
                 .collect(Collectors.groupingBy(FalseAlarm::validator, Collectors.counting()));
-        return rules.entrySet().stream()
+        return RuleFates.of(all).entrySet().stream()
                 .map(rule -> rule(
                         rule.getKey(),
                         rule.getValue(),
@@ -149,14 +151,18 @@ public final class CompliancePage {
                 .toList();
     }
 
-    private static ComplianceView.Rule rule(String name, int[] counts, int wrong, Words words) {
+    private static ComplianceView.Rule rule(String name, RuleFates fates, int wrong, Words words) {
         return new ComplianceView.Rule(
                 words.line(name),
-                counts[0],
-                counts[1],
-                counts[2],
+                fates.answers(),
+                fates.broken(),
+                fates.repaired(),
+                fates.retried(),
+                fates.failed(),
+                fates.added().isZero() ? "" : words.took(fates.added()),
+                AnswerPages.cost(fates.further().stream().map(AnswerRecord.Turn::usage)),
                 wrong,
-                counts[1] >= FEWEST ? PERCENT * wrong / counts[1] + " %" : "");
+                fates.broken() >= FEWEST ? PERCENT * wrong / fates.broken() + " %" : "");
     }
 
     private static List<AnswerRecord.Turn> further(List<AnswerRecord> all) {

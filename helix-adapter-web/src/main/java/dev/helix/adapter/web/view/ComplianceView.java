@@ -31,8 +31,9 @@ public record ComplianceView(
      * One way in which answers come out.
      *
      * @param rate in percent; empty where there are too few
+     * @param change of the rate against the period before, in percentage points; empty where one of both has too few
      */
-    public record Outcome(String key, String name, int number, String rate) {}
+    public record Outcome(String key, String name, int number, String rate, String change) {}
 
     /**
      * A day.
@@ -58,9 +59,23 @@ public record ComplianceView(
      *
      * @param answers it looked at
      * @param broken in how many of them
-     * @param repaired how often code put it right
+     * @param repaired in how many answers code put it right
+     * @param retried in how many answers a further call put it right
+     * @param failed in how many answers it was never right
+     * @param added time of the calls that it asked for; empty for none
+     * @param cost of these calls; empty for none, or where no price is known
      * @param alarms in how many of those answers it was wrong, as people have marked
      * @param share of these in percent; empty where it was broken too rarely to say
      */
-    public record Rule(String name, int answers, int broken, int repaired, int alarms, String share) {}
+    public record Rule(
+            String name,
+            int answers,
+            int broken,
+            int repaired,
+            int retried,
+            int failed,
+            String added,
+            String cost,
+            int alarms,
+            String share) {}
 }

@@ -8,6 +8,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.release.WayBack;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -55,6 +56,7 @@ public final class ConfirmPage {
             String refused,
             String code) {
         var id = project.id();
+        var wayBack = tree.isEmpty() ? new WayBack.NotNeeded() : projects.wayBack(project);
         return new ConfirmView(
                 id.value(),
                 words.line(project.title()),
@@ -63,6 +65,8 @@ public final class ConfirmPage {
                 words.text("confirm." + action.word(), diff.files().size(), diff.added(), diff.removed()),
                 tree,
                 words.cut(tree),
+                words.wayBack(wayBack),
+                Tone.of(wayBack),
                 tree.isEmpty() ? List.of() : accepted(id, words),
                 words.asks(action),
                 given(project, words),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param label of the button that does it
  * @param sentence what will happen
  * @param tree that is approved by it; empty where it is about none
+ * @param wayBack whether production could go back from it, in a sentence; empty where that is no question
  * @param accept changes to those that judge the project, which are accepted by it; none where there are none
  * @param asks what else is asked for; empty for nothing
  * @param given what stands in its answer already
@@ -25,6 +26,8 @@ public record ConfirmView(
         String sentence,
         String tree,
         String treeCut,
+        String wayBack,
+        Tone wayBackTone,
         List<String> accept,
         String asks,
         String given,

@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.release.Integration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,6 +58,7 @@ public final class OperationPage {
                 words.moment(operation.startedAt()),
                 words.took(Duration.between(operation.startedAt(), end(operation))),
                 left(operation, words),
+                probation(operation, words),
                 Tone.of(operation.state()),
                 words.text("operation." + operation.state().word()),
                 well ? "" : spared(operation, words),
@@ -64,6 +66,14 @@ public final class OperationPage {
                 operation.code() == null ? "" : operation.code(),
                 steps(operation, words),
                 log(operation, words, level));
+    }
+
+    /** Returns until when an operation may put production back by itself; null where it does not, or no longer. */
+    static @Nullable Moment probation(Operation operation, Words words) {
+        var until = operation.facts().get(Integration.PROBATION_UNTIL);
+        return until == null || operation.state() != Operation.State.RUNNING
+                ? null
+                : words.moment(Instant.parse(until));
     }
 
     private String left(Operation operation, Words words) {

@@ -1,6 +1,7 @@
 package dev.helix.adapter.web.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation.
@@ -8,6 +9,7 @@ import java.util.List;
  * @param project that it is about; empty where it is about a system
  * @param subject name of the project or system
  * @param left how long it still takes; empty where nobody knows, or where it is over
+ * @param probation until when production is put back by itself if it is not well; null where that is not so now
  * @param spared what is, or is not, broken for people now; empty where nothing failed
  * @param error what failed, in one sentence; empty likewise
  * @param code of that; empty likewise
@@ -23,6 +25,7 @@ public record OperationView(
         Moment started,
         String took,
         String left,
+        @Nullable Moment probation,
         Tone tone,
         String state,
         String spared,

@@ -14,7 +14,9 @@ import dev.helix.domain.text.Ellipsis;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.project.Attempts;
 import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,20 +66,27 @@ public final class ProjectPage {
         var diff = diff(project, visitor, words);
         var neighbours = neighbours(project, visitor);
         var report = project.report();
+        var wayBack = projects.wayBack(project);
         return new ProjectView(
                 id.value(),
                 words.line(project.title()),
-                Standing.of(project, running.orElse(null), left(running), read, words, clock.instant()),
+                Standing.of(project, running.orElse(null), left(running), read, wayBack, words, clock.instant()),
                 project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
                 words.moment(project.updatedAt()),
                 actions(project, running.isPresent(), visitor, words),
+                words.wayBack(wayBack),
+                Tone.of(wayBack),
+                operation(wayBack),
                 running.map(operation -> operation.id().value()).orElse(""),
+                running.map(operation -> OperationPage.probation(operation, words))
+                        .orElse(null),
                 chains.read(project, words),
                 stages(report, words),
                 report == null || !report.passed() ? "" : words.evidence(report.evidence()),
                 conflicts(reading, words),
                 diff.view(),
                 diff.why(),
+                AttemptsPage.lines(Attempts.of(operations), words),
                 spec.map(Spec::description).map(words::lines).orElse(""),
                 spec.map(Spec::acceptance).orElse(List.of()).stream()
                         .map(words::line)
@@ -86,6 +95,15 @@ public final class ProjectPage {
                 lines(operations, words),
                 neighbours.before(),
                 neighbours.after());
+    }
+
+    private static String operation(WayBack wayBack) {
+        return switch (wayBack) {
+            case WayBack.NotNeeded notNeeded -> "";
+            case WayBack.Untried untried -> "";
+            case WayBack.Failed(var operation) -> operation.value();
+            case WayBack.Rehearsed(var operation, var at, var took) -> operation.value();
+        };
     }
 
     /** A spec that can't be read is told where somebody has the project developed; the page does without. */
@@ -116,13 +134,18 @@ public final class ProjectPage {
     private List<ProjectView.Action> actions(EvolutionProject project, boolean running, Visitor visitor, Words words) {
         var actions = new ArrayList<ProjectView.Action>();
         boolean found = running;
+        // What is in the way of an integration may be removed by one button.
+        var onwards = project.status() == ProjectStatus.DEPLOYED
+                        && projects.obstacle(ProjectAction.INTEGRATE, project.id(), visitor.requester())
+                                        .orElse(null)
+                                instanceof Refusal.WayBackUntried
+                ? List.of(ProjectAction.REHEARSE)
+                : ProjectAction.onwards(project.status());
         for (var action : ProjectAction.of(project.status())) {
             var obstacle = projects.obstacle(action, project.id(), visitor.requester());
             // What its judges are changed by is accepted where the tree is shown.
             var refusal = obstacle.filter(why -> !(why instanceof Refusal.JudgeChanged));
-            boolean primary = !found
-                    && refusal.isEmpty()
-                    && ProjectAction.onwards(project.status()).contains(action);
+            boolean primary = !found && refusal.isEmpty() && onwards.contains(action);
             found |= primary;
             actions.add(new ProjectView.Action(
                     action.word(),

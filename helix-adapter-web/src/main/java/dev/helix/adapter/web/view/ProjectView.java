@@ -1,6 +1,7 @@
 package dev.helix.adapter.web.view;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A project.
@@ -8,13 +9,17 @@ import java.util.List;
  * @param standing whether it can go on, and if not, why
  * @param spared what is not broken by its failure; empty where it has not failed
  * @param actions every action, the one that is most likely wanted first
+ * @param wayBack whether production could go back from it, in a sentence; empty where that is no question
+ * @param wayBackOperation that tried it; empty for none
  * @param running address of the operation that runs on it now; empty for none
+ * @param probation until when production is put back by itself if it is not well; null where that is not so now
  * @param chain from the sealed change to the running process
  * @param stages of its last validation
  * @param evidence how much that proves; empty where there was none
  * @param conflicts with main, as it is now
  * @param diff the change; empty where it has none
  * @param noDiff why there is no diff; empty where there is one
+ * @param attempts what was tried for it, oldest first
  * @param description as its folder says it
  * @param acceptance likewise
  * @param history oldest last
@@ -29,13 +34,18 @@ public record ProjectView(
         String spared,
         Moment updated,
         List<Action> actions,
+        String wayBack,
+        Tone wayBackTone,
+        String wayBackOperation,
         String running,
+        @Nullable Moment probation,
         List<Link> chain,
         List<Stage> stages,
         String evidence,
         List<ConflictLine> conflicts,
         DiffView diff,
         String noDiff,
+        List<AttemptsView.Line> attempts,
         String description,
         List<String> acceptance,
         List<Event> history,
@@ -44,6 +54,7 @@ public record ProjectView(
         String next) {
     public ProjectView {
         actions = List.copyOf(actions);
+        attempts = List.copyOf(attempts);
         chain = List.copyOf(chain);
         stages = List.copyOf(stages);
         conflicts = List.copyOf(conflicts);

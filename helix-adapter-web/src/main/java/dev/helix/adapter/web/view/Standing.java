@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.evolution.project.Radar;
+import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,12 +33,14 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
      * @param running the operation on it that runs now; null for none
      * @param left how long that still takes; null where nobody knows
      * @param reading how it fits onto main; null where nobody looked
+     * @param wayBack whether production could go back from it
      */
     static Standing of(
             EvolutionProject project,
             @Nullable Operation running,
             @Nullable Duration left,
             Radar.@Nullable Reading reading,
+            WayBack wayBack,
             Words words,
             Instant now) {
         var state = words.status(project.status());
@@ -50,7 +53,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
             case DEVELOPING ->
                 new Standing(Tone.WARNING, state, words.text("why.developing"), true, LaneKey.NEEDS_PERSON);
             case READY -> ready(reading, state, words);
-            case DEPLOYED -> deployed(project, reading, state, words);
+            case DEPLOYED -> deployed(project, reading, wayBack, state, words);
             case INTEGRATED ->
                 new Standing(
                         Tone.DONE,
@@ -100,7 +103,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
     }
 
     private static Standing deployed(
-            EvolutionProject project, Radar.@Nullable Reading reading, String state, Words words) {
+            EvolutionProject project, Radar.@Nullable Reading reading, WayBack wayBack, String state, Words words) {
         var report = project.report();
         if (reading != null && reading.grade() == Radar.Grade.CONFLICTING) {
             return conflicting(reading, words);
@@ -112,10 +115,12 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
                 .filter(StageReport::runsTheCandidate)
                 .mapToInt(StageReport::testsRun)
                 .sum();
+        var told = words.text("why.validated", tests, words.evidence(report.evidence()));
+        // It is not green where nobody has seen that there is a way back.
         return new Standing(
-                Tone.GOOD,
+                wayBack instanceof WayBack.NotNeeded ? Tone.GOOD : Tone.of(wayBack),
                 words.text("state.validated"),
-                words.text("why.validated", tests, words.evidence(report.evidence())),
+                (told + " " + words.wayBack(wayBack)).strip(),
                 false,
                 LaneKey.VALIDATED);
     }

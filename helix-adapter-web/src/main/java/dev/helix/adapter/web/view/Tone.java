@@ -3,6 +3,7 @@ package dev.helix.adapter.web.view;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.release.WayBack;
 import java.util.Locale;
 
 /** How a state looks: each has a colour and an icon of its own shape, and stands beside a word. */
@@ -44,6 +45,15 @@ public enum Tone {
             case FAILED -> BAD;
             case INCONCLUSIVE -> WARNING;
             case SKIPPED -> OVER;
+        };
+    }
+
+    static Tone of(WayBack wayBack) {
+        return switch (wayBack) {
+            case WayBack.NotNeeded notNeeded -> OVER;
+            case WayBack.Untried untried -> WAITING;
+            case WayBack.Failed failed -> WARNING;
+            case WayBack.Rehearsed rehearsed -> GOOD;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.helix.adapter.web.view;
 
+import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.ProjectId;
@@ -25,12 +26,7 @@ public record Visitor(Requester requester, String csrf) {
 
     /** Returns whether they may read a chat: who has to do with some projects alone reads those that they have had themselves. */
     public boolean reads(ChatSession chat) {
-        return mayReadChats() && (requester.projects().isAll() || chat.chat().startsWith(name() + "/"));
-    }
-
-    /** Returns what the token that they came in by is called, as chats have it. */
-    private String name() {
-        return requester.who().replaceFirst("^user:", "");
+        return RecordedAnswers.mayRead(requester, chat);
     }
 
     /** Returns whether they may start and stop the systems, which all projects share. */

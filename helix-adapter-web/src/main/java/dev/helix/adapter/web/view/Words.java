@@ -9,12 +9,14 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.text.Sentences;
 import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,10 @@ import java.util.regex.Pattern;
 public final class Words {
 
     private static final int SHORT_ID = 7;
+    /** The keys that do something on a page, as people read them. */
+    public static final List<String> KEYS =
+            List.of("j", "k", "Enter", "n", "p", "g b", "g s", "g c", "g a", "g m", "[", "]", "u", "/", "?", "Esc");
+
     private static final int TEN = 10;
     private static final int LONGEST_SECONDS = 50;
     private static final int MINUTE = 60;
@@ -95,6 +101,40 @@ public final class Words {
     /** Returns how much a validation proves, in a sentence. */
     public String evidence(Evidence evidence) {
         return sentences.text("evidence." + evidence.word());
+    }
+
+    /** Returns whether production could go back from a candidate, in a sentence; empty where that is no question. */
+    public String wayBack(WayBack wayBack) {
+        return switch (wayBack) {
+            case WayBack.NotNeeded notNeeded -> "";
+            case WayBack.Untried untried -> sentences.text("way.back.untried");
+            case WayBack.Failed failed -> sentences.text("way.back.failed");
+            case WayBack.Rehearsed(var operation, var at, var took) ->
+                sentences.text("way.back.rehearsed", ago(Duration.between(at, now.instant())), took(took));
+        };
+    }
+
+    /** Returns what a key does. */
+    public String key(String key) {
+        return sentences.text(
+                switch (key) {
+                    case "j" -> "key.next.card";
+                    case "k" -> "key.previous.card";
+                    case "Enter" -> "key.open";
+                    case "n" -> "key.next.project";
+                    case "p" -> "key.previous.project";
+                    case "[" -> "key.previous.file";
+                    case "]" -> "key.next.file";
+                    case "u" -> "key.split";
+                    case "/" -> "key.filter";
+                    case "?" -> "keys.title";
+                    case "Esc" -> "keys.close";
+                    case "g b" -> "nav.board";
+                    case "g s" -> "nav.systems";
+                    case "g c" -> "nav.chats";
+                    case "g a" -> "nav.answers";
+                    default -> "nav.compliance";
+                });
     }
 
     /** Returns a system as people call it. */

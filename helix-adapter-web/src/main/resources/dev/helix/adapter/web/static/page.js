@@ -41,6 +41,7 @@
       const main = document.getElementById('main');
       const focused = main.contains(document.activeElement) ? document.activeElement.id : '';
       main.replaceChildren(...next.getElementById('main').childNodes);
+      foldLanes();
       if (focused) document.getElementById(focused)?.focus({preventScroll: true});
     }
     texts.forEach((text, id) => parts.set(id, text));
@@ -63,7 +64,11 @@
       live.textContent = live.dataset.text;
       if (event.data !== body.dataset.build + ' ' + body.dataset.files) said.textContent = body.dataset.updated;
     });
-    stream.addEventListener('view', event => update(event.data));
+    stream.addEventListener('view', event => {
+      const start = performance.now();
+      update(event.data);
+      performance.measure('helix-update', {start});
+    });
     stream.addEventListener('error', () => {
       // The browser's own way of coming back gives up for some errors, and says nothing.
       close();
@@ -91,13 +96,21 @@
   addEventListener('pageshow', connect);
 
   function tellTimes() {
-    for (const time of document.querySelectorAll('time[datetime]')) {
+    for (const time of document.querySelectorAll('time[datetime]:not([data-until])')) {
       const seconds = (Date.now() - Date.parse(time.dateTime)) / 1000;
       const [size, unit] = seconds < 3600 ? [60, 'minute'] : seconds < 86400 ? [3600, 'hour'] : [86400, 'day'];
       if (seconds >= 60) time.textContent = relative.format(-Math.floor(seconds / size), unit);
     }
   }
   setInterval(tellTimes, 30000);
+
+  // What ends soon is counted down; without a script its time stands there.
+  setInterval(() => {
+    for (const time of document.querySelectorAll('time[data-until]')) {
+      const seconds = Math.ceil((Date.parse(time.dateTime) - Date.now()) / 1000);
+      time.textContent = relative.format(Math.max(0, seconds), 'second');
+    }
+  }, 1000);
 
   const dialog = document.getElementById('dialog');
   document.addEventListener('click', async event => {
@@ -106,7 +119,8 @@
       event.preventDefault();
       try {
         const page = new DOMParser().parseFromString(await (await fetch(link.href, {headers: {Accept: 'text/html'}})).text(), 'text/html');
-        dialog.replaceChildren(document.adoptNode(page.getElementById('confirm') ?? page.getElementById('problem')));
+        dialog.replaceChildren(document.adoptNode(page.getElementById('confirm') ?? page.getElementById('keys') ?? page.getElementById('problem')));
+        offerKeys(dialog);
         dialog.returnTo = link.id;
         dialog.showModal();
         (dialog.querySelector('[data-cancel]') ?? dialog).focus();
@@ -133,10 +147,26 @@
     event.target.dataset.sent = 'yes';
   });
 
+  // Single keys can be switched off, for those who speak or hit keys by chance; none of them changes anything.
+  const hasSingleKeys = () => localStorage.getItem('helix-keys') !== 'off';
+  function offerKeys(root) {
+    const single = root.querySelector('#single-keys');
+    if (!single) return;
+    single.checked = hasSingleKeys();
+    single.closest('#single').hidden = false;
+    single.addEventListener('change', () => localStorage.setItem('helix-keys', single.checked ? 'on' : 'off'));
+  }
+
+  // On a telephone lanes are folded but for the first one; a wide board shows all.
+  function foldLanes() {
+    const narrow = matchMedia('(max-width: 640px)').matches;
+    document.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
+  }
+
   let pending = '';
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open) return;
-    if (event.target.closest('input, textarea, select')) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || !hasSingleKeys()) return;
+    if (event.target.closest('input:not(#single-keys), textarea, select')) return;
     const places = {b: '/', s: '/systems', c: '/chats', a: '/answers', m: '/compliance'};
     if (pending === 'g' && places[event.key]) location.href = places[event.key];
     pending = event.key;
@@ -145,11 +175,23 @@
     if (event.key === 'j' && cards.length) cards[Math.min(at + 1, cards.length - 1)].focus();
     if (event.key === 'k' && cards.length) cards[Math.max(at - 1, 0)].focus();
     if (event.key === 'u') document.querySelector('a[href^="?view="]')?.click();
+    const files = [...document.querySelectorAll('details.file > summary')];
+    const file = files.indexOf(document.activeElement);
+    if (event.key === ']' && files.length) files[Math.min(file + 1, files.length - 1)].focus();
+    if (event.key === '[' && files.length) files[Math.max(file - 1, 0)].focus();
+    if (event.key === '/' && document.querySelector('.counts a')) {
+      event.preventDefault();
+      document.querySelector('.counts a').focus();
+    }
+    if (event.key === '?') document.getElementById('show-keys').click();
     if (event.key === 'n') document.getElementById('next')?.click();
     if (event.key === 'p') document.getElementById('previous')?.click();
   });
 
   live.dataset.text = live.textContent;
   remember(document);
+  foldLanes();
+  offerKeys(document);
+  tellTimes();
   connect();
 })();
