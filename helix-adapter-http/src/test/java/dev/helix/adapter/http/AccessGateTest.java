@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessGateTest {
 
@@ -81,6 +82,35 @@ class AccessGateTest {
                     .contains("FORBIDDEN");
             assertThat(chat.post(body(false, "/deploy feature-xyz"), as("o")).body())
                     .contains("test system");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ready",
+                "deploy",
+                "validate",
+                "integrate",
+                "rollback",
+                "rebase",
+                "revert",
+                "develop",
+                "retry",
+                "abort",
+                "unlock"
+            })
+    void whoMayOnlyTalkGivesNoCommandThatActs(String command) {
+        try (var chat = server(null)) {
+            chat.server.ready("feature-xyz");
+            var before = chat.post(body(false, "/log feature-xyz"), as("c")).body();
+
+            assertThat(chat.post(body(false, "/" + command + " feature-xyz test.sh because"), as("c"))
+                            .body())
+                    .contains("**FORBIDDEN**", "needs the role operator");
+
+            assertThat(chat.post(body(false, "/log feature-xyz"), as("c")).body())
+                    .hasSameSizeAs(before);
         }
     }
 

@@ -232,7 +232,7 @@ class ChatOffersTest {
     }
 
     @Test
-    void onlyAnOperatorUnlocksAFileAndSaysWhy() {
+    void whoUnlocksAFileSaysWhyAndItIsNoted() {
         try (var chat = chat(Standing.MADE_BY_HAND)) {
             assertThat(said(chat, "/unlock " + ID)).contains("`/unlock ID PATH reason`");
             assertThat(said(chat, "/unlock " + ID + " helix.yaml because we said so"))
