@@ -24,6 +24,7 @@ import dev.helix.app.command.RecoverCommand;
 import dev.helix.app.command.ReplayCommand;
 import dev.helix.app.command.SuperviseCommand;
 import dev.helix.app.command.TokenCommand;
+import dev.helix.app.command.UpdateCommand;
 import dev.helix.app.command.VerifyCommand;
 import dev.helix.app.demo.DemoCommand;
 import dev.helix.app.doctor.DoctorCommand;
@@ -79,6 +80,7 @@ public final class Main implements Runnable {
         commands.put("serve", () -> new CommandLine(ServeCommand.class));
         commands.put("mcp", () -> new CommandLine(McpCommand.class));
         commands.put("supervise", () -> new CommandLine(SuperviseCommand.class));
+        commands.put("update", () -> new CommandLine(UpdateCommand.class));
         commands.put("doctor", () -> new CommandLine(DoctorCommand.class));
         commands.put("control", () -> new CommandLine(ControlCommand.class));
         commands.put("recover", () -> new CommandLine(RecoverCommand.class));

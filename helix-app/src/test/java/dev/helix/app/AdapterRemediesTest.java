@@ -109,6 +109,7 @@ class AdapterRemediesTest {
         run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions
         install the client programs of PostgreSQL | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
         write a command as for redis-cli | RedisDatabaseTest#refusesSeedsThatAreNone
+        write statements as for cypher-shell | Neo4jDatabaseTest#refusesSeedsThatAreNoneBeforeAnythingIsTouched
         which helix.yaml names for a password; set it | DataReaderTest#
         stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
         """;

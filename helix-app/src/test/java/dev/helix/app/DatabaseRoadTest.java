@@ -2,23 +2,17 @@ package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.helix.adapter.local.LocalCredential;
+import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.RealDatabases.Postgres;
 import dev.helix.app.RealDatabases.Redis;
-import dev.helix.testkit.FreePort;
+import dev.helix.app.wiring.Helix;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,222 +72,127 @@ class DatabaseRoadTest {
     @TempDir
     private Path temporary;
 
-    private Path root = Path.of("");
-    private int production;
-    private int test;
-    private String live = "";
-    private String twin = "";
+    private DatabaseRoot root = new DatabaseRoot();
 
     @BeforeEach
     void makeRoot() throws Exception {
-        live = Postgres.database(Postgres.PRODUCTION);
-        twin = Postgres.database(Postgres.TEST);
-        Postgres.run(Postgres.PRODUCTION, live, "create table customer (id serial primary key, name text not null)");
-        Postgres.run(Postgres.PRODUCTION, live, "insert into customer (name) values ('Ada')");
-        Redis.ask(Redis.PRODUCTION, "SET greeting Hello");
-        Redis.ask(Redis.TEST, "FLUSHALL");
-        production = FreePort.find();
-        test = FreePort.find();
-        var driver = Path.of(Class.forName("org.postgresql.Driver")
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        var java = Path.of(System.getProperty("java.home"), "bin/java");
-        var git = GitFolder.with(
+        Postgres.run(
+                Postgres.PRODUCTION, root.live, "create table customer (id serial primary key, name text not null)");
+        Postgres.run(Postgres.PRODUCTION, root.live, "insert into customer (name) values ('Ada')");
+        var control = """
+                start: ['%s', -cp, '%s', -Xshare:auto, -XX:TieredStopAtLevel=1, Service.java]
+                health: "http://127.0.0.1:{port}/"
+                health_timeout: 30s
+                """.formatted(DatabaseRoot.jdk("java"), DatabaseRoot.driver());
+        root.make(
                 temporary.resolve("shop"),
-                "Service.java",
-                SERVICE,
-                "e2e.py",
-                E2E,
-                "expected.txt",
-                "Hi Grace!\n",
-                "seeds/postgres/10-customers.sql",
-                "insert into customer (name) values ('Grace');\n",
-                "seeds/redis/10-greeting.redis",
-                "# as the shop greets\nSET greeting Hi\n",
-                "helix.yaml",
-                """
-                main_branch: main
-                production:
-                  port: %d
-                  control:
-                    start: ['%s', -cp, '%s', -Xshare:auto, -XX:TieredStopAtLevel=1, Service.java]
-                    health: "http://127.0.0.1:{port}/"
-                    health_timeout: 30s
-                test: { port: %d }
-                probation: 0s
-                validation:
-                  unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }
-                  e2e: { command: [python3, e2e.py], timeout: 1m }
-                data:
-                  postgres:
-                    production: { url: "%s", user: postgres }
-                    test: { url: "%s", user: postgres }
-                  redis: { production: { url: "%s" }, test: { url: "%s" } }
-                agent: { kind: scripted }
-                sandbox: off
-                server: { port: %d }
-                """.formatted(
-                                production,
-                                java,
-                                driver,
-                                test,
-                                live,
-                                twin,
-                                Redis.url(Redis.PRODUCTION),
-                                Redis.url(Redis.TEST),
-                                FreePort.find()));
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        root = git.folder();
-        does("init", root);
+                List.of(
+                        "Service.java",
+                        SERVICE,
+                        "e2e.py",
+                        E2E,
+                        "expected.txt",
+                        "Hi Grace!\n",
+                        "seeds/postgres/10-customers.sql",
+                        "insert into customer (name) values ('Grace');\n",
+                        "seeds/redis/10-greeting.redis",
+                        "# as the shop greets\nSET greeting Hi\n",
+                        "helix.yaml",
+                        root.yaml(control, "[python3, e2e.py]", "", "off")));
     }
 
     @AfterEach
     void stopEverything() {
-        Cli.run("control", "stop", "--root", root);
-        Cli.run("control", "--system", "test", "stop", "--root", root);
-    }
-
-    private Cli helix(Object... arguments) {
-        var words = new ArrayList<>(Arrays.asList(arguments));
-        if (!words.getFirst().equals("init")) {
-            words.addAll(List.of("--root", root));
-        }
-        return Cli.run(words.toArray());
-    }
-
-    private Cli does(Object... arguments) {
-        var run = helix(arguments);
-        assertThat(run.code()).as(run.err() + run.out()).isZero();
-        return run;
-    }
-
-    private static String answer(int port) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        }
-    }
-
-    private void change(String id, String file, String text) throws IOException {
-        var path = root.resolve("projects/evolution")
-                .resolve(id)
-                .resolve("modified")
-                .resolve(file);
-        Files.createDirectories(Objects.requireNonNull(path.getParent()));
-        Files.writeString(path, text);
+        root.close();
     }
 
     private JsonNode status(String system) {
-        return JSON.readTree(helix("control", "--system", system, "status", "--format", "json")
+        return JSON.readTree(root.helix("control", "--system", system, "status", "--format", "json")
                 .out());
     }
 
     @Test
     void aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn() throws Exception {
-        assertThat(helix("doctor").out()).contains("test-postgres", "has no marker", "adopt-databases");
-        does("control", "start");
-        assertThat(answer(production)).isEqualTo("Hello Ada!");
+        assertThat(root.helix("doctor").out()).contains("test-postgres", "has no marker", "adopt-databases");
+        root.does("control", "start");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello Ada!");
 
-        does("project", "create", "shout", "--title", "Shout");
-        change("shout", "Service.java", SERVICE.replace("\"!\"", "\"!!\""));
-        change("shout", "expected.txt", "Hi Grace!!\n");
-        does("project", "ready", "shout");
-        var refused = helix("project", "deploy", "shout");
+        root.does("project", "create", "shout", "--title", "Shout");
+        root.write("shout", "modified/Service.java", SERVICE.replace("\"!\"", "\"!!\""));
+        root.write("shout", "modified/expected.txt", "Hi Grace!!\n");
+        root.does("project", "ready", "shout");
+        var refused = root.helix("project", "deploy", "shout");
         assertThat(refused.code()).isNotZero();
         assertThat(refused.err() + refused.out()).contains("has no marker of HELIX");
 
-        assertThat(helix("control", "adopt-databases").err())
-                .contains("would be adopted: " + twin, "error[NOT_CONFIRMED]");
-        does("control", "adopt-databases", "--yes");
-        // A twin of production's rows must not stay.
-        Postgres.run(Postgres.TEST, twin, "create table leftover (a int)");
-        does("project", "ready", "shout");
-        var deployed = does("project", "deploy", "shout");
+        assertThat(root.helix("control", "adopt-databases").err())
+                .contains("would be adopted: " + root.twin, "error[NOT_CONFIRMED]");
+        root.does("control", "adopt-databases", "--yes");
+        // A root.twin of production's rows must not stay.
+        Postgres.run(Postgres.TEST, root.twin, "create table leftover (a int)");
+        root.does("project", "ready", "shout");
+        var deployed = root.does("project", "deploy", "shout");
         assertThat(deployed.out() + deployed.err()).contains("proven to have come without a row");
-        assertThat(answer(test)).isEqualTo("Hi Grace!!");
-        assertThat(answer(production)).isEqualTo("Hello Ada!");
-        assertThat(Postgres.ask(Postgres.TEST, twin, "select name from customer"))
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi Grace!!");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello Ada!");
+        assertThat(Postgres.ask(Postgres.TEST, root.twin, "select name from customer"))
                 .containsExactly("Grace");
-        assertThat(Postgres.ask(Postgres.TEST, twin, "select to_regclass('leftover')::text"))
+        assertThat(Postgres.ask(Postgres.TEST, root.twin, "select to_regclass('leftover')::text"))
                 .containsExactly((String) null);
         assertThat(Redis.ask(Redis.PRODUCTION, "GET greeting")).isEqualTo("Hello");
 
-        does("project", "integrate", "shout");
-        assertThat(answer(production)).isEqualTo("Hello Ada!!");
-        assertThat(Postgres.ask(Postgres.PRODUCTION, live, "select name from customer"))
+        root.does("project", "integrate", "shout");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello Ada!!");
+        assertThat(Postgres.ask(Postgres.PRODUCTION, root.live, "select name from customer"))
                 .containsExactly("Ada");
     }
 
     @Test
     void theTestDatabasesAreFilledOnDemandAndShown() throws Exception {
-        does("control", "adopt-databases", "--yes");
-        assertThat(does("control", "sync-rag-to-test").out())
+        root.does("control", "adopt-databases", "--yes");
+        assertThat(root.does("control", "sync-rag-to-test").out())
                 .contains("PostgreSQL: 1 tables", "Redis: emptied, 1 command");
-        does("control", "--system", "test", "start");
-        Postgres.run(Postgres.TEST, twin, "insert into customer (name) values ('Dirt')");
-        assertThat(answer(test)).isEqualTo("Hi Grace and Dirt!");
+        root.does("control", "--system", "test", "start");
+        Postgres.run(Postgres.TEST, root.twin, "insert into customer (name) values ('Dirt')");
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi Grace and Dirt!");
 
-        does("control", "sync-rag-to-test");
-        assertThat(answer(test)).isEqualTo("Hi Grace!");
+        root.does("control", "sync-rag-to-test");
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi Grace!");
 
-        assertThat(does("control", "--system", "test", "status").out())
+        assertThat(root.does("control", "--system", "test", "status").out())
                 .contains("database", "version", "reachable", "last sync")
-                .containsPattern("postgres +" + twin + " +15\\.\\d+ +yes +[\\d.]+ MB +test +20");
+                .containsPattern("postgres +" + root.twin + " +15\\.\\d+ +yes +[\\d.]+ MB +test +20");
         var databases = status("test").path("databases");
         assertThat(databases).hasSize(2);
         assertThat(databases.get(0).path("filled").asString("")).startsWith("20");
         assertThat(status("production").path("databases").get(0).path("marked").asBoolean(true))
                 .isFalse();
-        assertThat(helix("doctor").out()).contains("test-postgres", "production-redis", "filled at 20");
+        assertThat(root.helix("doctor").out())
+                .contains("test-postgres", "production-redis", "filled at 20")
+                .contains("each server of this machine has a port of its own")
+                .containsPattern("ok +test-postgres-disk +/.* MB free")
+                .containsPattern("ok +test-redis-disk +/.* MB free");
     }
 
     @Test
     void anOperatorDoesTheSameOverHttp() throws Exception {
-        try (var helix = dev.helix.app.wiring.Helix.open(
-                        root, dev.helix.adapter.local.Lifetime.DETACHED, System.getenv());
-                var server = helix.serve("1");
-                var http = HttpClient.newHttpClient()) {
-            var token = LocalCredential.read(root).orElseThrow();
-            assertThat(post(http, server.url() + "/helix/systems/test/adopt-databases", token, ""))
-                    .contains("NOT_CONFIRMED");
-            assertThat(post(http, server.url() + "/helix/systems/test/adopt-databases", token, "{\"confirm\":true}"))
+        try (var helix = Helix.open(root.folder(), Lifetime.DETACHED, System.getenv());
+                var server = helix.serve("1")) {
+            assertThat(server.url()).isNotEmpty();
+            assertThat(root.http("/helix/systems/test/adopt-databases", "{}")).contains("NOT_CONFIRMED");
+            assertThat(root.http("/helix/systems/test/adopt-databases", "{\"confirm\":true}"))
                     .contains("\"state\":\"succeeded\"");
-            assertThat(post(http, server.url() + "/helix/systems/production/sync-rag-to-test", token, ""))
+            assertThat(root.http("/helix/systems/production/sync-rag-to-test", "{}"))
                     .contains("NO_DATABASES");
-            assertThat(post(http, server.url() + "/helix/systems/test/sync-rag-to-test", token, ""))
+            assertThat(root.http("/helix/systems/test/sync-rag-to-test", "{}"))
                     .contains("\"state\":\"succeeded\"", "proven to have come without a row");
-            var shown = http.send(
-                            HttpRequest.newBuilder(URI.create(server.url() + "/helix/systems/test"))
-                                    .header("Authorization", "Bearer " + token)
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-            assertThat(JSON.readTree(shown)
+            assertThat(JSON.readTree(root.http("/helix/systems/test", ""))
                             .path("databases")
                             .get(0)
                             .path("marked")
                             .asBoolean(false))
                     .isTrue();
         }
-    }
-
-    private static String post(HttpClient http, String url, String token, String body)
-            throws IOException, InterruptedException {
-        return http.send(
-                        HttpRequest.newBuilder(URI.create(url))
-                                .header("Authorization", "Bearer " + token)
-                                .header("Content-Type", "application/json")
-                                .header("Prefer", "wait=60")
-                                .POST(HttpRequest.BodyPublishers.ofString(body))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
     }
 
     @Test
@@ -304,8 +203,9 @@ class DatabaseRoadTest {
         Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertThat(child(bin, "control", "--system", "test", "docker-up")).contains("helix init --with-databases");
         for (var system : List.of("production", "test")) {
-            Files.createDirectories(root.resolve("docker").resolve(system));
-            Files.writeString(root.resolve("docker").resolve(system).resolve("compose.yaml"), "services: {}\n");
+            Files.createDirectories(root.folder().resolve("docker").resolve(system));
+            Files.writeString(
+                    root.folder().resolve("docker").resolve(system).resolve("compose.yaml"), "services: {}\n");
         }
 
         assertThat(child(bin, "control", "--system", "test", "docker-up"))
@@ -323,7 +223,7 @@ class DatabaseRoadTest {
 
     private String child(Path bin, String... words) throws IOException, InterruptedException {
         var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--root", root.toString()));
+        all.addAll(List.of("--root", root.folder().toString()));
         var builder = new ProcessBuilder(HelixProcess.helix(all.toArray(String[]::new))).redirectErrorStream(true);
         builder.environment().merge("PATH", bin.toString(), (old, own) -> own + ":" + old);
         var process = builder.start();

@@ -3,19 +3,15 @@ package dev.helix.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.helix.adapter.local.Lifetime;
 import dev.helix.app.RealDatabases.Postgres;
-import dev.helix.app.RealDatabases.Redis;
+import dev.helix.app.wiring.Helix;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.testkit.DatabaseSample;
-import dev.helix.testkit.FreePort;
 import java.io.File;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,12 +38,7 @@ class MigrationRoadTest {
     @TempDir
     private Path temporary;
 
-    private Path root = Path.of("");
-    private GitFolder git = new GitFolder(Path.of(""));
-    private int production;
-    private int test;
-    private String live = "";
-    private String twin = "";
+    private final DatabaseRoot root = new DatabaseRoot();
 
     @BeforeEach
     void makeRoot() throws Exception {
@@ -56,144 +47,72 @@ class MigrationRoadTest {
                         .allMatch(name -> Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
                                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)))),
                 "there is no pg_dump and pg_restore on the PATH, by which production's database is kept");
-        live = Postgres.database(Postgres.PRODUCTION);
-        twin = Postgres.database(Postgres.TEST);
         Postgres.run(
                 Postgres.PRODUCTION,
-                live,
+                root.live,
                 Objects.requireNonNull(DatabaseSample.base().get(path(DatabaseSample.FIRST)))
                         .text());
         Postgres.run(
                 Postgres.PRODUCTION,
-                live,
+                root.live,
                 "create table schema_history (name text primary key, at timestamptz default now());"
                         + "insert into schema_history (name) values ('001-guest.sql');"
                         + "insert into guest (name) values ('Ada')");
-        Redis.ask(Redis.PRODUCTION, "SET greeting Hello");
-        Redis.ask(Redis.TEST, "FLUSHALL");
-        production = FreePort.find();
-        test = FreePort.find();
         var files = new ArrayList<String>();
         DatabaseSample.base().forEach((path, content) -> files.addAll(List.of(path.value(), content.text())));
-        files.addAll(List.of("helix.yaml", yaml("")));
-        git = GitFolder.with(temporary.resolve("shop"), files.toArray(String[]::new));
-        git.git("config", "user.name", "Ada Example");
-        git.git("config", "user.email", "ada@example.org");
-        root = git.folder();
-        does("init", root);
-        does("control", "adopt-databases", "--yes");
-        does("control", "start");
+        files.addAll(List.of("helix.yaml", yaml("", "off")));
+        root.make(temporary.resolve("shop"), files);
+        root.does("control", "adopt-databases", "--yes");
+        root.does("control", "start");
     }
 
     private static RepoPath path(String name) {
         return new RepoPath(name);
     }
 
-    private String yaml(String down) throws Exception {
-        var driver = Path.of(Class.forName("org.postgresql.Driver")
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
-        var bin = Path.of(System.getProperty("java.home"), "bin");
-        var java = "'" + bin.resolve("java") + "', -Xshare:auto, -XX:TieredStopAtLevel=1, -cp, 'out:" + driver + "'";
-        return """
-            main_branch: main
-            production:
-              port: %d
-              control:
+    /** @param down what stands behind {@code up} of the migration, or nothing */
+    private String yaml(String down, String sandbox) throws Exception {
+        var java = "'" + DatabaseRoot.jdk("java") + "', -Xshare:auto, -XX:TieredStopAtLevel=1, -cp, 'out:"
+                + DatabaseRoot.driver() + "'";
+        var control = """
                 build: [sh, -c, "'%s' -d out *.java"]
                 start: [%s, Guests]
                 migrate: { up: [%s, Migrate]%s }
                 health: "http://127.0.0.1:{port}/"
                 health_timeout: 10s
-            test: { port: %d }
-            probation: 1s
-            validation:
-              unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }
-              e2e: { command: [%s, GuestsTest, e2e], timeout: 1m }
-            data:
-              postgres:
-                production: { url: "%s", user: postgres }
-                test: { url: "%s", user: postgres }
-                history: [schema_history]
-              redis: { production: { url: "%s" }, test: { url: "%s" } }
-            agent: { kind: scripted }
-            sandbox: off
-            server: { port: %d }
-            """.formatted(
-                        production,
-                        bin.resolve("javac"),
-                        java,
-                        java,
-                        down,
-                        test,
-                        java,
-                        live,
-                        twin,
-                        Redis.url(Redis.PRODUCTION),
-                        Redis.url(Redis.TEST),
-                        FreePort.find());
+                """.formatted(DatabaseRoot.jdk("javac"), java, java, down);
+        return root.yaml(control, "[" + java + ", GuestsTest, e2e]", "history: [schema_history]", sandbox);
     }
 
     @AfterEach
     void stopEverything() {
-        if (!root.equals(Path.of(""))) {
-            Cli.run("control", "stop", "--root", root);
-            Cli.run("control", "--system", "test", "stop", "--root", root);
-        }
-    }
-
-    private Cli helix(Object... arguments) {
-        var words = new ArrayList<>(Arrays.asList(arguments));
-        if (!words.getFirst().equals("init")) {
-            words.addAll(List.of("--root", root));
-        }
-        return Cli.run(words.toArray());
-    }
-
-    private Cli does(Object... arguments) {
-        var run = helix(arguments);
-        assertThat(run.code()).as(run.err() + run.out()).isZero();
-        return run;
-    }
-
-    private static String answer(int port) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
-                                    .build(),
-                            BodyHandlers.ofString())
-                    .body();
-        }
+        root.close();
     }
 
     /** Fills a project by hand with the change, and with {@code service} in place of its service. */
     private void change(String id, String service, String migration) throws IOException {
-        does("project", "create", id, "--title", "Tell languages");
-        write(id, "modified/" + DatabaseSample.SERVICE, service);
-        write(id, "modified/" + DatabaseSample.EXPECTED, DatabaseSample.feature(DatabaseSample.EXPECTED));
-        write(id, "new/" + DatabaseSample.SECOND, migration);
-        does("project", "ready", id);
+        written(id, service, migration);
+        root.does("project", "ready", id);
     }
 
-    private void write(String id, String file, String text) throws IOException {
-        var path = root.resolve("projects/evolution").resolve(id).resolve(file);
-        Files.createDirectories(Objects.requireNonNull(path.getParent()));
-        Files.writeString(path, text);
+    private void written(String id, String service, String migration) throws IOException {
+        root.does("project", "create", id, "--title", "Tell languages");
+        root.write(id, "modified/" + DatabaseSample.SERVICE, service);
+        root.write(id, "modified/" + DatabaseSample.EXPECTED, DatabaseSample.feature(DatabaseSample.EXPECTED));
+        root.write(id, "new/" + DatabaseSample.SECOND, migration);
     }
 
     private List<String> columns(boolean ofTest) {
         return Postgres.ask(
                 ofTest ? Postgres.TEST : Postgres.PRODUCTION,
-                ofTest ? twin : live,
+                ofTest ? root.twin : root.live,
                 "select column_name::text from information_schema.columns where table_name = 'guest' order by 1");
     }
 
     @Test
     void aChangeWithAMigrationIsDevelopedJudgedRolledBackAndIntegrated() throws Exception {
-        DevelopRoot.project(root, ID, PHASES);
-        try (var helix = DevelopRoot.open(root)) {
+        DevelopRoot.project(root.folder(), ID, PHASES);
+        try (var helix = DevelopRoot.open(root.folder())) {
             var agent = DevelopRoot.agent(prompt -> {
                 var written = new ArrayList<Path>();
                 for (var name : List.of(DatabaseSample.SERVICE, DatabaseSample.EXPECTED, DatabaseSample.SECOND)) {
@@ -205,76 +124,53 @@ class MigrationRoadTest {
             assertThat(developed.status()).as("%s", developed.error()).isEqualTo(ProjectStatus.READY);
         }
 
-        var deployed = does("project", "deploy", ID);
+        var deployed = root.does("project", "deploy", ID);
         assertThat(deployed.out())
                 .contains("notes of migrations: 1 row of public.schema_history")
                 .contains("is well on the migrated databases, too");
         assertThat(deployed.err()).doesNotContain("MIGRATION_NOT_COMPATIBLE");
-        assertThat(answer(test)).isEqualTo("Hi, Grace (en)!");
-        assertThat(answer(production)).isEqualTo("Hello, Ada!");
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace (en)!");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello, Ada!");
         assertThat(columns(false)).containsExactly("id", "name");
 
-        does("project", "rollback", ID);
-        assertThat(answer(test)).isEqualTo("Hi, Grace!");
+        root.does("project", "rollback", ID);
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace!");
         assertThat(columns(true)).containsExactly("id", "name");
 
-        assertThat(helix("doctor").out()).contains("production-backup", "can be kept before a migration");
-        does("project", "deploy", ID);
-        var integrated = does("project", "integrate", ID);
+        assertThat(root.helix("doctor").out()).contains("production-backup", "can be kept before a migration");
+        root.does("project", "deploy", ID);
+        var integrated = root.does("project", "integrate", ID);
         assertThat(integrated.out()).contains("backup", ".postgres.dump", "migrated in");
-        assertThat(answer(production)).isEqualTo("Hello, Ada (en)!");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello, Ada (en)!");
         assertThat(columns(false)).containsExactly("id", "language", "name");
-        assertThat(Postgres.ask(Postgres.PRODUCTION, live, "select name from guest"))
+        assertThat(Postgres.ask(Postgres.PRODUCTION, root.live, "select name from guest"))
                 .containsExactly("Ada");
-        StoredFiles.areAllTold(root);
-        StoredFiles.areForTheirOwnerAlone(root);
-    }
-
-    /** On the test system it is well; in production it is for a while. */
-    private static String diesInProduction() {
-        return DatabaseSample.feature(DatabaseSample.SERVICE)
-                .replace("int status = 200;", """
-                    int status = 200;
-                    if ("production".equals(System.getenv("HELIX_SYSTEM")) && ++asked == 3) {
-                        System.exit(1);
-                    }
-                    """)
-                .replace("public static void main", "static int asked;\n\n    public static void main")
-                .replace("server.start();", """
-                    if ("production".equals(System.getenv("HELIX_SYSTEM"))) {
-                        try (var postgres = postgres(); var statement = postgres.createStatement()) {
-                            statement.execute("insert into guest (name) values ('Mallory')");
-                        }
-                    }
-                    server.start();
-                    """);
+        StoredFiles.areAllTold(root.folder());
+        StoredFiles.areForTheirOwnerAlone(root.folder());
     }
 
     @Test
     void productionThatDiesInProbationGoesBackWithItsDataRestored() throws Exception {
-        change("mortal", diesInProduction(), DatabaseSample.feature(DatabaseSample.SECOND));
-        does("project", "deploy", "mortal");
+        change(
+                "mortal",
+                DatabaseSample.mortal(DatabaseSample.feature(DatabaseSample.SERVICE)),
+                DatabaseSample.feature(DatabaseSample.SECOND));
+        root.does("project", "deploy", "mortal");
 
-        var integrated = helix("project", "integrate", "mortal");
+        var integrated = root.helix("project", "integrate", "mortal");
         assertThat(integrated.code()).isEqualTo(1);
         assertThat(integrated.err() + integrated.out()).contains("was put back from .helix/backups/");
-        assertThat(answer(production)).isEqualTo("Hello, Ada!");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello, Ada!");
         assertThat(columns(false)).containsExactly("id", "name");
-        assertThat(Postgres.ask(Postgres.PRODUCTION, live, "select name from schema_history"))
+        assertThat(Postgres.ask(Postgres.PRODUCTION, root.live, "select name from schema_history"))
                 .containsExactly("001-guest.sql");
     }
 
     @Test
     void aMigrationThatLeadsBackKeepsWhatWasWrittenMeanwhile() throws Exception {
-        var down = ", down: ['" + Path.of(System.getProperty("java.home"), "bin/java") + "', -cp, 'out:"
-                + Path.of(Class.forName("org.postgresql.Driver")
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                + "', Back]";
-        Files.writeString(root.resolve("helix.yaml"), yaml(down));
-        Files.writeString(root.resolve("Back.java"), """
+        var down = ", down: ['" + DatabaseRoot.jdk("java") + "', -cp, 'out:" + DatabaseRoot.driver() + "', Back]";
+        Files.writeString(root.folder().resolve("helix.yaml"), yaml(down, "off"));
+        Files.writeString(root.folder().resolve("Back.java"), """
             public class Back {
                 public static void main(String[] arguments) throws Exception {
                     try (var database = java.sql.DriverManager.getConnection("jdbc:" + System.getenv("HELIX_POSTGRES_URL"),
@@ -287,15 +183,18 @@ class MigrationRoadTest {
             }
             """.formatted(
                         "alter table guest drop column language; delete from schema_history where name like '002%'"));
-        git.git("add", "-A");
-        git.git("commit", "-qm", "A way back");
-        does("control", "restart");
-        change("mortal", diesInProduction(), DatabaseSample.feature(DatabaseSample.SECOND));
-        does("project", "deploy", "mortal");
+        root.git().git("add", "-A");
+        root.git().git("commit", "-qm", "A way back");
+        root.does("control", "restart");
+        change(
+                "mortal",
+                DatabaseSample.mortal(DatabaseSample.feature(DatabaseSample.SERVICE)),
+                DatabaseSample.feature(DatabaseSample.SECOND));
+        root.does("project", "deploy", "mortal");
 
-        var integrated = helix("project", "integrate", "mortal");
+        var integrated = root.helix("project", "integrate", "mortal");
         assertThat(integrated.err() + integrated.out()).contains("taken back by control.migrate.down");
-        assertThat(answer(production)).isEqualTo("Hello, Ada and Mallory!");
+        assertThat(DatabaseRoot.answer(root.production)).isEqualTo("Hello, Ada and Mallory!");
     }
 
     @Test
@@ -305,19 +204,70 @@ class MigrationRoadTest {
                 DatabaseSample.feature(DatabaseSample.SERVICE).replace("string_agg(name ||", "string_agg(called ||"),
                 DatabaseSample.feature(DatabaseSample.SECOND) + "alter table guest rename column name to called;\n");
 
-        var deployed = does("project", "deploy", "renaming");
+        var deployed = root.does("project", "deploy", "renaming");
         assertThat(deployed.err())
                 .contains("warning[MIGRATION_NOT_COMPATIBLE]: main's tree is not well on the migrated databases")
                 .contains("what was written since is lost");
-        assertThat(answer(test)).isEqualTo("Hi, Grace (en)!");
-        does("project", "rollback", "renaming");
-        does("project", "abort", "renaming");
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace (en)!");
+        root.does("project", "rollback", "renaming");
+        root.does("project", "abort", "renaming");
 
         change("wrong", DatabaseSample.feature(DatabaseSample.SERVICE), "alter table nowhere add column a int;\n");
 
-        var failed = helix("project", "deploy", "wrong");
+        var failed = root.helix("project", "deploy", "wrong");
         assertThat(failed.code()).isEqualTo(1);
         assertThat(failed.err() + failed.out()).contains("control.migrate", "\"nowhere\" does not exist");
-        assertThat(answer(test)).isEqualTo("Hi, Grace!");
+        assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace!");
+    }
+
+    /** Tries to leave something where no migration of a candidate has anything to write. */
+    private static String outward(Path outside) {
+        var migrate = Objects.requireNonNull(DatabaseSample.base().get(path(DatabaseSample.MIGRATE)))
+                .text();
+        return migrate.replace("var password =", """
+                        try {
+                            Files.writeString(Path.of("%s"), "escaped");
+                            System.out.println("nothing keeps it in");
+                        } catch (java.io.IOException e) {
+                            System.out.println("kept in: " + e.getClass().getSimpleName());
+                        }
+                        var password =""".formatted(outside));
+    }
+
+    @Test
+    void overHttpAMigrationRunsInTheSandboxAndProductionsIsMigratedFromTheSameServer() throws Exception {
+        assumeTrue(SandboxWanted.here(), "there is no sandbox here");
+        var outside = temporary.resolve("escaped.txt");
+        var read = Stream.of(
+                        DatabaseRoot.driver(),
+                        DatabaseRoot.jdk("java").resolve("../..").normalize())
+                .map(place -> "'" + place + "'")
+                .toList();
+        Files.writeString(root.folder().resolve("helix.yaml"), yaml("", "{ mode: required, read: " + read + " }"));
+        root.git().git("add", "-A");
+        root.git().git("commit", "-qm", "In a sandbox");
+        written(
+                "confined",
+                DatabaseSample.feature(DatabaseSample.SERVICE),
+                DatabaseSample.feature(DatabaseSample.SECOND));
+        root.write("confined", "modified/" + DatabaseSample.MIGRATE, outward(outside));
+
+        try (var helix = Helix.open(root.folder(), Lifetime.DETACHED, System.getenv());
+                var server = helix.serve("1")) {
+            assertThat(server.url()).isNotEmpty();
+            var project = "/helix/evolution/projects/confined";
+            assertThat(root.http(project + "/ready", "{}")).contains("\"succeeded\"");
+            var deployed = root.http(project + "/deploy", "{}");
+            assertThat(deployed).contains("\"state\":\"succeeded\"", "migrated in", "\"migrate\"");
+            assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace (en)!");
+            assertThat(outside).doesNotExist();
+            // The command line asks the same server.
+            var tree =
+                    helix.actions().show(new ProjectId("confined")).integrable().tree();
+            var integrated = root.http(project + "/integrate", "{\"tree\":\"" + tree.sha() + "\"}");
+            assertThat(integrated).contains("\"state\":\"succeeded\"", ".postgres.dump");
+            assertThat(columns(false)).containsExactly("id", "language", "name");
+            assertThat(root.helix("project", "rollback", "confined").err()).contains("integrated");
+        }
     }
 }

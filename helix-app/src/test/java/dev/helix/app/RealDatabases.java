@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import redis.embedded.RedisServer;
 
 /** Real servers of PostgreSQL and Redis for two systems, started when they are first used, which end with this JVM. */
-final class RealDatabases {
+public final class RealDatabases {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -79,9 +79,9 @@ final class RealDatabases {
     }
 
     /** Two servers of Redis. */
-    static final class Redis {
-        static final int PRODUCTION = start();
-        static final int TEST = start();
+    public static final class Redis {
+        public static final int PRODUCTION = start();
+        public static final int TEST = start();
 
         private Redis() {}
 
@@ -108,12 +108,12 @@ final class RealDatabases {
             }
         }
 
-        static String url(int port) {
+        public static String url(int port) {
             return "redis://127.0.0.1:" + port;
         }
 
         /** Has a command done, and returns the last line of a short answer. */
-        static String ask(int port, String command) {
+        public static String ask(int port, String command) {
             try (var socket = new Socket(InetAddress.getLoopbackAddress(), port);
                     var in = new BufferedReader(
                             new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -81,13 +82,15 @@ class SelfHostingTest {
                     health_timeout: 8s
                     stop_timeout: 5s
                 test: { port: %d }
-                agent: { kind: scripted }
+                consultant: { locale: en }
+                agent: { kind: scripted, script: .helix/talk.yaml }
                 server: { port: %d, keep_credential: true }
                 validation: { unit: { command: [sh, -c, 'echo "1 passed, 0 failed"'], timeout: 1m }, baseline: false }
                 """.formatted(
                         port, FreePort.find(), port));
         root = git.folder();
         assertThat(Cli.run("init", root).err()).isEmpty();
+        talk("1s");
         git.git("config", "user.name", "Ada Example");
         git.git("config", "user.email", "ada@example.org");
         supervise();
@@ -95,13 +98,26 @@ class SelfHostingTest {
 
     @AfterEach
     void everythingEnds() throws Exception {
-        http.close();
+        http.shutdownNow();
         for (var supervisor : supervisors) {
             supervisor.destroy();
             assertThat(Eventually.within(LIMIT, () -> !supervisor.isAlive())).isTrue();
         }
         Files.deleteIfExists(SupervisorFolder.of(root).path().resolve("request"));
         Cli.run("control", "--system", "test", "stop", "--root", root);
+    }
+
+    /** Each server reads it when it starts. Who asks for the next turn plays the same. */
+    private void talk(String pause) throws IOException {
+        var turn = """
+                  - acts:
+                      - say: "It thinks. "
+                      - pause: %s
+                      - write: notes.txt
+                        content: "done"
+                      - say: "It is done.\n\n<!-- STEP: what -->\n"
+                """.formatted(pause);
+        Files.writeString(root.resolve(".helix/talk.yaml"), "name: talk\nturns:\n" + turn.repeat(6));
     }
 
     private void supervise() throws Exception {
@@ -208,6 +224,83 @@ class SelfHostingTest {
         assertThat(ledger().outcome())
                 .isNotNull()
                 .satisfies(outcome -> assertThat(outcome.downtimeMillis()).isBetween(1L, 8000L));
+    }
+
+    @Test
+    void anOpenChatEndsWithASentenceAndGoesOnAndAnAgentAtWorkIsTakenUpByItself() throws Exception {
+        deployed("good", "good-1");
+        talk("5m");
+        Cli.run("control", "restart", "--root", root);
+        // As long as the supervisor has to give its word on that, nothing else is switched.
+        assertThat(Eventually.within(
+                        LIMIT,
+                        () -> ledger().outcome() != null
+                                && SupervisorFolder.of(root).request().isEmpty()))
+                .as(this::logs)
+                .isTrue();
+        assertThat(Eventually.within(
+                        LIMIT,
+                        () -> Cli.run("project", "create", "notes", "--title", "Notes", "--root", root)
+                                        .code()
+                                == 0))
+                .as(this::logs)
+                .isTrue();
+        Files.writeString(root.resolve("projects/evolution/notes/phases.yaml"), """
+                phases:
+                  - { id: write, name: Write, prompt: Write the notes., gates: [files_exist], outputs: [new/notes.txt] }
+                """);
+        var developing = Thread.ofVirtual().start(() -> Cli.run("project", "develop", "notes", "--root", root));
+        var heard = new CopyOnWriteArrayList<String>();
+        var chatting = Thread.ofVirtual().start(() -> chat("What is there?", heard));
+        assertThat(Eventually.within(
+                        LIMIT, () -> String.join("", heard).contains("The agent is at work") && atWork("notes")))
+                .as(() -> heard + logs())
+                .isTrue();
+        talk("1s");
+
+        integrate("good");
+
+        becomes("good", "integrated");
+        chatting.join();
+        assertThat(String.join("\n", heard)).contains("[HELIX_STOPPING]", "ask again then", "[DONE]");
+        // Nobody has asked for that.
+        becomes("notes", "ready");
+        developing.join();
+        assertThat(Cli.run("project", "log", "notes", "--root", root).out())
+                .containsSubsequence("develop: begin done", "develop: begin done", "ready        by user:");
+        var again = new CopyOnWriteArrayList<String>();
+        chat("And now?", again);
+        assertThat(String.join("\n", again)).contains("It is done.").doesNotContain("HELIX_STOPPING");
+    }
+
+    private boolean atWork(String id) {
+        return Cli.run("project", "show", id, "--root", root).out().contains("developing")
+                && Files.exists(root.resolve("projects/evolution/" + id + "/workspace"));
+    }
+
+    /** Reads until the stream ends, however it does. */
+    private void chat(String text, List<String> heard) {
+        try {
+            var answer = http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
+                            .header(
+                                    "Authorization",
+                                    "Bearer "
+                                            + Files.readString(root.resolve(".helix/credential"))
+                                                    .strip())
+                            .header("Content-Type", "application/json")
+                            .header("X-OpenWebUI-Chat-Id", "self")
+                            .POST(HttpRequest.BodyPublishers.ofString("""
+                            {"model": "helix-consultant", "stream": true, "messages": [{"role": "user", "content": "%s"}]}
+                            """.formatted(text)))
+                            .build(),
+                    BodyHandlers.ofLines());
+            answer.body().forEach(line -> heard.add(line));
+        } catch (IOException e) {
+            heard.add(e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A root with a library of a few files, driven by the command line, alone or beside a server. */
-public final class ShopRoot {
+public final class ShopRoot implements AutoCloseable {
 
     /** Says that tests have run and passed. */
     public static final String THREE_PASS = "echo \"3 passed, 0 failed\"";
@@ -116,6 +116,7 @@ public final class ShopRoot {
     }
 
     /** Ends the server, if there is one. */
+    @Override
     public void close() throws Exception {
         for (var part : server.reversed()) {
             part.close();

@@ -54,7 +54,7 @@ class ToolsTest {
                         "greeting.txt",
                         "hello\n",
                         "adr/001-slots.md",
-                        HookPolicyTest.GOOD_ADR,
+                        HookPolicyTest.GOOD_ADR.replace("title: Slots", "title: \"Slots: two of them\""),
                         "helix.yaml",
                         """
                         main_branch: main
@@ -140,6 +140,8 @@ class ToolsTest {
                 .isEqualTo("greet");
         assertThat(told.get(2).at("/result/structuredContent/decisions/0/path").asString())
                 .isEqualTo("adr/001-slots.md");
+        assertThat(told.get(2).at("/result/structuredContent/decisions/0/title").asString())
+                .isEqualTo("Slots: two of them");
         assertThat(told.get(3).at("/result/structuredContent/text").asString()).contains("## Decision");
         assertThat(told.get(4).at("/result/isError").asBoolean()).isTrue();
         assertThat(told.get(5).at("/result/structuredContent/error/message").asString())

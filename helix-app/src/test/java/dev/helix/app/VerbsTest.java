@@ -40,17 +40,20 @@ import picocli.CommandLine;
 class VerbsTest {
 
     /** Commands that work on no root that somebody may have, or that are the server. */
-    private static final Map<String, String> APART = Map.of(
-            "serve", "is the server",
-            "demo", "makes roots of its own",
-            "chaos", "makes roots of its own",
-            "completion", "knows no root",
-            "init", "makes a root, and knows none before",
-            "control docker-up", "needs an engine on the PATH, and has a test of its own",
-            "control docker-down", "needs an engine on the PATH, and has a test of its own",
-            "open", "asks for a server, and has a test of its own",
-            "mcp", "is a server for one client, and has a test of its own",
-            "supervise", "is for a root that is HELIX itself, and has a test of its own");
+    private static final Map<String, String> APART = Map.ofEntries(
+            Map.entry("serve", "is the server"),
+            Map.entry("demo", "makes roots of its own"),
+            Map.entry("chaos", "makes roots of its own"),
+            Map.entry("completion", "knows no root"),
+            Map.entry("init", "makes a root, and knows none before"),
+            Map.entry("control docker-up", "needs an engine on the PATH, and has a test of its own"),
+            Map.entry("control docker-down", "needs an engine on the PATH, and has a test of its own"),
+            Map.entry("open", "asks for a server, and has a test of its own"),
+            Map.entry("mcp", "is a server for one client, and has a test of its own"),
+            Map.entry("supervise", "is for a root that is HELIX itself, and has a test of its own"),
+            Map.entry(
+                    "update",
+                    "is for a root whose HELIX a supervisor has started from a package, and has a test of its own"));
 
     /** Refused beside a server, because it is for a root that nobody has. */
     private static final Set<String> ALONE = Set.of("recover");

@@ -68,6 +68,7 @@ class WaitingTest {
                         "BubblewrapSandboxTest.java",
                         "CommandSystemTest.java",
                         "CuttingProxy.java",
+                        "DatabaseDoctorTest.java",
                         "DemoTest.java",
                         "InitCommandTest.java",
                         "RedisDatabaseTest.java");

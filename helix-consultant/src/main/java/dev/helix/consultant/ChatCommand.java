@@ -28,6 +28,8 @@ record ChatCommand(Kind kind, String project, String rest) {
         LOG,
         /** Its last validation, in full. */
         REPORT,
+        /** The databases of both systems; what is to be done with them stands where others have their project. */
+        DATABASES,
         /** A word behind a slash that is no command. */
         UNKNOWN,
         /** An action that was surely meant, for a project that nobody knows; {@code rest} is the action's word. */

@@ -6,6 +6,7 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
@@ -20,6 +21,7 @@ import dev.helix.evolution.Directions;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,7 @@ final class ChatCommands {
     private static final String PHASE = "phase:";
 
     private final ProjectActions actions;
+    private final DatabaseCommands databases;
     private final NightLetters letters;
     private final LetterText letterText;
     private final CommandReports reports;
@@ -62,6 +65,7 @@ final class ChatCommands {
 
     ChatCommands(
             ProjectActions actions,
+            SystemActions systems,
             NightLetters letters,
             LetterText letterText,
             CommandReports reports,
@@ -70,6 +74,7 @@ final class ChatCommands {
             LostAnswers lost,
             InstantSource clock) {
         this.actions = actions;
+        this.databases = new DatabaseCommands(systems, reports);
         this.letters = letters;
         this.letterText = letterText;
         this.reports = reports;
@@ -178,6 +183,7 @@ final class ChatCommands {
                         MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
+            case DATABASES -> databases.perform(command, by, started -> awaited(started, request, run));
             case READY, DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
@@ -267,15 +273,18 @@ final class ChatCommands {
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
     private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
-        var chat = named(request);
+        var ended = awaited(started, request, run);
+        var project = actions.show(id(command));
+        shown.show(named(request), project);
+        return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
+    }
+
+    private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         var session = note(request, started.id());
         try {
             var operation = actions.operations().submit(started);
-            var ended = actions.operations().await(operation, LONGEST).orElseThrow();
-            var project = actions.show(id(command));
-            shown.show(chat, project);
-            return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
+            return actions.operations().await(operation, LONGEST).orElseThrow();
         } finally {
             watched.remove(started.id());
             session.ifPresent(id -> note(id, null));

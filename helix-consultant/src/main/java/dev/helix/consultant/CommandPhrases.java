@@ -42,6 +42,8 @@ final class CommandPhrases {
             Map.entry("/rebase", Kind.REBASE),
             Map.entry("/revert", Kind.REVERT),
             Map.entry("/unlock", Kind.UNLOCK),
+            Map.entry("/databases", Kind.DATABASES),
+            Map.entry("/datenbanken", Kind.DATABASES),
             Map.entry("/deploy", Kind.DEPLOY),
             Map.entry("/integrate", Kind.INTEGRATE),
             Map.entry("/rollback", Kind.ROLLBACK),

@@ -9,6 +9,7 @@ import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,7 @@ public final class Consultant implements AutoCloseable {
      * @param store where chats are kept
      * @param workplace where its work lies
      * @param actions what commands drive
+     * @param systems what commands about databases drive
      * @param letters tell what happened
      * @param ids random
      */
@@ -66,6 +68,7 @@ public final class Consultant implements AutoCloseable {
             ChatSessions store,
             Workplace workplace,
             ProjectActions actions,
+            SystemActions systems,
             NightLetters letters,
             Supplier<UUID> ids,
             InstantSource clock) {
@@ -83,6 +86,7 @@ public final class Consultant implements AutoCloseable {
                 new Conversation(enforcer, sessions, prompts, files, handover, settings.live(), lost, wording);
         this.commands = new ChatCommands(
                 actions,
+                systems,
                 letters,
                 LetterText.in(settings.locale()),
                 new CommandReports(wording),

@@ -26,8 +26,15 @@ final class MeantProjects {
             Kind.INTEGRATE, Set.of(ProjectStatus.DEPLOYED),
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
-    private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(
-            EnumSet.of(Kind.HELP, Kind.PROJECTS, Kind.STATUS, Kind.BRIEF, Kind.COST, Kind.UNKNOWN, Kind.UNFITTING));
+    private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(EnumSet.of(
+            Kind.HELP,
+            Kind.PROJECTS,
+            Kind.STATUS,
+            Kind.BRIEF,
+            Kind.COST,
+            Kind.DATABASES,
+            Kind.UNKNOWN,
+            Kind.UNFITTING));
 
     private MeantProjects() {}
 

@@ -99,6 +99,9 @@ public final class Compliance {
     }
 
     private static Fate fate(String validator, Enforced result, boolean inTurn) {
+        if (result.trace().attempts().stream().anyMatch(attempt -> couldNotJudge(validator, attempt.issues()))) {
+            return Fate.VALIDATOR_FAILED;
+        }
         if (result instanceof Enforced.Exhausted exhausted && isBroken(validator, exhausted.issues())) {
             return Fate.FAILED;
         }
@@ -118,6 +121,13 @@ public final class Compliance {
             return Fate.REPAIRED_BY_CODE;
         }
         return inTurn ? Fate.REPAIRED_IN_TURN : Fate.KEPT;
+    }
+
+    /** Returns whether {@code issues} say that the validator itself has failed. */
+    static boolean couldNotJudge(String validator, List<Issue> issues) {
+        return issues.stream()
+                .anyMatch(issue -> issue.code().equals(AnswerChecks.FAILED)
+                        && issue.validator().equals(validator));
     }
 
     private static boolean isBroken(String validator, List<Issue> issues) {

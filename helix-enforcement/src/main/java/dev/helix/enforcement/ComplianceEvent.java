@@ -68,11 +68,13 @@ public sealed interface ComplianceEvent {
         /** Never right; a guess stands in its place. */
         INFERRED,
         /** Still broken in what was kept. */
-        FAILED;
+        FAILED,
+        /** Not known: its validator threw or hung, which is no fault of the answer. */
+        VALIDATOR_FAILED;
 
         /** Returns whether the rule was broken at any time. */
         public boolean broken() {
-            return this != KEPT;
+            return this != KEPT && this != VALIDATOR_FAILED;
         }
 
         /** Returns the word for it in metrics and reports. */

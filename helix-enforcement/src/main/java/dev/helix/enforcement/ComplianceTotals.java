@@ -80,7 +80,7 @@ public final class ComplianceTotals implements Consumer<ComplianceEvent> {
         return counted("rule " + validator + " " + fate);
     }
 
-    /** Returns in how many answers a rule without a say would have had this fate: kept or failed. */
+    /** Returns in how many answers a rule without a say would have had this fate: kept, failed, or its validator has failed. */
     public long shadow(String validator, Fate fate) {
         return counted("shadow " + validator + " " + fate);
     }

@@ -14,6 +14,7 @@ import dev.helix.domain.answer.Trace;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
 import dev.helix.enforcement.validator.Holdings;
+import dev.helix.enforcement.validator.SectionMeanings;
 import dev.helix.enforcement.validator.StepMarkers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,7 @@ final class EnforcedCall {
     private AnswerChecks validation;
     private final Feedback feedback;
     private final Deadlines deadlines;
+    private final SectionMeanings meanings;
     private final Instant startedAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
@@ -56,6 +58,7 @@ final class EnforcedCall {
         this.validation = tools.validation();
         this.feedback = tools.feedback();
         this.deadlines = tools.deadlines();
+        this.meanings = SectionMeanings.of(policy.validators());
         this.context = context;
         this.listener = listener;
         this.startedAt = clock.instant();
@@ -181,8 +184,8 @@ final class EnforcedCall {
     }
 
     /** Whether {@code reply} is an answer of its own: what says only the new part, or holds no ADR any more, is none. */
-    private static boolean replaces(Answer reply, Answer base) {
-        var said = Holdings.of(reply.text());
+    private boolean replaces(Answer reply, Answer base) {
+        var said = Holdings.of(reply.text(), meanings);
         if (said.isTalkOnly()) {
             // Where the answer itself was no more than that, nothing is lost.
             return Holdings.of(base.text()).isTalkOnly();
@@ -202,7 +205,7 @@ final class EnforcedCall {
                         .map(Issue::range)
                         .filter(range -> range.end() > range.start())
                         .toList();
-                text = Holdings.of(answers.get(i).text())
+                text = Holdings.of(answers.get(i).text(), meanings)
                         .carriedInto(text, place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
             }
         }
@@ -245,8 +248,8 @@ final class EnforcedCall {
     }
 
     /** Takes over the sections, too, that nobody asked for and the answer does not have. */
-    private static Answer withMore(Answer patched, Answer reply) {
-        var said = Holdings.of(reply.text());
+    private Answer withMore(Answer patched, Answer reply) {
+        var said = Holdings.of(reply.text(), meanings);
         return said.holdsRecord() ? patched.withText(said.carriedInto(patched.text(), place -> false)) : patched;
     }
 

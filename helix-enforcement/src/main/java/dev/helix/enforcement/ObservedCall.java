@@ -110,13 +110,19 @@ final class ObservedCall implements Agent {
         var context = new ValidationContext(files, locale).at(step);
         var issues = new AnswerChecks(rules).check(replies.getFirst().answer(), context);
         return observation.shadow().stream()
-                .map(validator -> {
-                    boolean broken = issues.stream()
-                            .anyMatch(
-                                    issue -> issue.blocks() && issue.validator().equals(validator.name()));
-                    return new Rule(validator.name(), broken ? Fate.FAILED : Fate.KEPT);
-                })
+                .map(validator -> new Rule(validator.name(), fate(validator.name(), issues)))
                 .toList();
+    }
+
+    private static Fate fate(String shadow, List<Issue> issues) {
+        var own = issues.stream()
+                .filter(issue -> issue.blocks() && issue.validator().equals(shadow))
+                .toList();
+        if (Compliance.couldNotJudge(shadow, own)) {
+            LOG.log(System.Logger.Level.WARNING, own.getFirst().message());
+            return Fate.VALIDATOR_FAILED;
+        }
+        return own.isEmpty() ? Fate.KEPT : Fate.FAILED;
     }
 
     private void keep(

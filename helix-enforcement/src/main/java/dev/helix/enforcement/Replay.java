@@ -64,6 +64,7 @@ public final class Replay {
      * @param brokenNow the same now
      * @param failedThen those of {@code brokenThen} or later attempts whose rule was still broken when the call had failed, sorted
      * @param failedNow the same now
+     * @param unjudgedNow validators that fail themselves on this call, sorted; of what they would say, nothing is known
      */
     public record Outcome(
             Instant at,
@@ -73,12 +74,14 @@ public final class Replay {
             List<String> brokenThen,
             List<String> brokenNow,
             List<String> failedThen,
-            List<String> failedNow) {
+            List<String> failedNow,
+            List<String> unjudgedNow) {
         public Outcome {
             brokenThen = List.copyOf(brokenThen);
             brokenNow = List.copyOf(brokenNow);
             failedThen = List.copyOf(failedThen);
             failedNow = List.copyOf(failedNow);
+            unjudgedNow = List.copyOf(unjudgedNow);
         }
 
         /** Returns whether the policies differ about it. */
@@ -107,7 +110,18 @@ public final class Replay {
                 brokenThen(record),
                 brokenNow(result),
                 failedThen(record),
-                now == Ending.FAILED ? failedNow(result) : List.of());
+                now == Ending.FAILED ? failedNow(result) : List.of(),
+                unjudged(result));
+    }
+
+    private static List<String> unjudged(Enforced result) {
+        var names = new TreeSet<String>();
+        for (var attempt : result.trace().attempts()) {
+            attempt.issues().stream()
+                    .filter(issue -> issue.code().equals(AnswerChecks.FAILED))
+                    .forEach(issue -> names.add(issue.validator()));
+        }
+        return List.copyOf(names);
     }
 
     private static List<String> failedThen(AnswerRecord record) {
@@ -116,7 +130,7 @@ public final class Replay {
         }
         var failed = new TreeSet<String>();
         record.turns().getLast().found().stream()
-                .filter(found -> found.severity() == Severity.ERROR && !found.repaired())
+                .filter(found -> isBroken(found) && !found.repaired())
                 .forEach(found -> failed.add(found.validator()));
         return List.copyOf(failed);
     }
@@ -146,7 +160,8 @@ public final class Replay {
             }
         }
         if (!(result instanceof Enforced.Accepted)) {
-            return Ending.FAILED;
+            // A validator that fails says nothing of the answer.
+            return unjudged(result).isEmpty() ? Ending.FAILED : Ending.UNKNOWN;
         }
         return attempts.size() == 1 ? Ending.ACCEPTED : Ending.RETRIED;
     }
@@ -155,16 +170,22 @@ public final class Replay {
     private static List<String> brokenThen(AnswerRecord record) {
         var broken = new TreeSet<String>();
         record.turns().getFirst().found().stream()
-                .filter(found -> found.severity() == Severity.ERROR)
+                .filter(Replay::isBroken)
                 .forEach(found -> broken.add(found.validator()));
         return List.copyOf(broken);
+    }
+
+    private static boolean isBroken(AnswerRecord.Found found) {
+        return found.severity() == Severity.ERROR && !found.code().equals(AnswerChecks.FAILED);
     }
 
     private static List<String> brokenNow(Enforced result) {
         var first = result.trace().attempts().getFirst();
         var broken = new TreeSet<String>();
         for (var issues : List.of(first.issues(), first.fixed())) {
-            issues.stream().filter(issue -> issue.blocks()).forEach(issue -> broken.add(issue.validator()));
+            issues.stream()
+                    .filter(issue -> issue.blocks() && !issue.code().equals(AnswerChecks.FAILED))
+                    .forEach(issue -> broken.add(issue.validator()));
         }
         return List.copyOf(broken);
     }

@@ -160,7 +160,7 @@ class ComplianceTest {
     }
 
     @Test
-    void aShadowThatIsBrokenHasNoSayEither() {
+    void aShadowThatIsBrokenIsToldAsBrokenAndHasNoSayEither() {
         var broken = new Validator() {
             @Override
             public String name() {
@@ -183,7 +183,7 @@ class ComplianceTest {
                         Enforced.Accepted.class,
                         accepted -> assertThat(accepted.issues()).isEmpty());
         assertThat(answered().attempts()).isEqualTo(1);
-        assertThat(answered().shadow()).containsExactly(new Rule("broken", Fate.FAILED));
+        assertThat(answered().shadow()).containsExactly(new Rule("broken", Fate.VALIDATOR_FAILED));
     }
 
     @Test

@@ -1,6 +1,9 @@
 package dev.helix.evolution;
 
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.evolution.develop.Development;
@@ -21,6 +24,9 @@ import java.util.concurrent.Callable;
 
 /** Finishes or puts back what a crash interrupted, and brings the notes in line with the journal. Run at every start. */
 public final class Recovery {
+
+    /** So often in a row a development may be interrupted, and go on by itself. */
+    static final int MOST_INTERRUPTED = 5;
 
     private final JournalProjection projection;
     private final ProjectFolders folders;
@@ -104,6 +110,40 @@ public final class Recovery {
                 .flatMap(operation -> runner.takeUp(flows.of(operation), operation).stream()
                         .map(run -> new Interrupted(operation, () -> ended(run.resume()))))
                 .toList();
+    }
+
+    /** Returns the developments that ended because HELIX did, of projects that nobody has had go on since. */
+    public List<Operation> interruptedDevelopments() {
+        return projection.projects().stream()
+                .filter(project -> project.status() == ProjectStatus.DEVELOPING)
+                .flatMap(project -> projection.lastOperation(project.id()).stream())
+                .filter(this::goesOn)
+                .toList();
+    }
+
+    /**
+     * Returns whether an operation is a development that ended because HELIX did, and may go on by itself: not when that happened time
+     * and again, for then it may be what ends HELIX.
+     */
+    public boolean goesOn(Operation operation) {
+        return operation.kind() == OperationKind.DEVELOP
+                && isInterrupted(operation)
+                && projection.project(operation.project()).status() == ProjectStatus.DEVELOPING
+                && !projection.operations(operation.project(), OperationKind.DEVELOP).reversed().stream()
+                        .limit(MOST_INTERRUPTED)
+                        .filter(Recovery::isInterrupted)
+                        .skip(MOST_INTERRUPTED - 1L)
+                        .findAny()
+                        .isPresent();
+    }
+
+    /** Returns the hints with which a development was begun; empty for none. */
+    public static String hints(Operation development) {
+        return Development.hints(development);
+    }
+
+    private static boolean isInterrupted(Operation operation) {
+        return RefusalCode.INTERRUPTED.name().equals(operation.code());
     }
 
     private Operation ended(Operation operation) {

@@ -16,12 +16,13 @@ final class HealthLook {
 
     private static final int MILLIS = 2000;
     private static final int LARGEST = 64 * 1024;
-    private static final Pattern TREE = Pattern.compile("\"tree\"\\s*:\\s*\"([0-9a-f]{40,64})\"");
 
     private final URI address;
+    private final Pattern reported;
 
-    HealthLook(String address, int port) {
-        this.address = URI.create(address.replace("{port}", Integer.toString(port)));
+    HealthLook(SupervisorPlan plan) {
+        this.address = URI.create(plan.health().replace("{port}", Integer.toString(plan.port())));
+        this.reported = Pattern.compile("\"" + Pattern.quote(plan.reports()) + "\"\\s*:\\s*\"([0-9a-f]{40,64})\"");
     }
 
     HealthAnswer ask() throws InterruptedException {
@@ -50,7 +51,7 @@ final class HealthLook {
                 return HealthAnswer.unwell(address + " answers " + status);
             }
             try (var in = connection.getInputStream()) {
-                var tree = TREE.matcher(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
+                var tree = reported.matcher(new String(in.readNBytes(LARGEST), StandardCharsets.UTF_8));
                 return tree.find()
                         ? new HealthAnswer(tree.group(1), "healthy with tree " + tree.group(1))
                         : HealthAnswer.unwell(address + " names no tree");

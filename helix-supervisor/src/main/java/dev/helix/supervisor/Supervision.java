@@ -39,7 +39,7 @@ final class Supervision {
         this.folder = folder;
         this.ledger = ledger;
         this.server = new ServerProcess(plan, folder, environment);
-        this.health = new HealthLook(plan.health(), plan.port());
+        this.health = new HealthLook(plan);
         this.out = out;
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param command starts the server, in its slot
  * @param health the address that tells how it is, and which tree it runs
  * @param port where it listens
+ * @param reports the key of its answer that names the tree which it runs
  * @param healthMillis how long it may take to become healthy
  * @param stopMillis how long it may take to end before it is killed
  * @param probationMillis how long it must stay healthy
@@ -25,9 +26,13 @@ public record SupervisorPlan(
         List<String> command,
         String health,
         int port,
+        String reports,
         long healthMillis,
         long stopMillis,
         long probationMillis) {
+
+    /** The key of a server that is a system of its root. */
+    public static final String TREE = "tree";
 
     private static final KeptFile FILE = new KeptFile("plan", 1);
 
@@ -36,6 +41,19 @@ public record SupervisorPlan(
         if (command.isEmpty() || healthMillis <= 0 || stopMillis < 0 || probationMillis < 0) {
             throw new IllegalArgumentException("a plan has a command and times");
         }
+    }
+
+    /** A plan for a server that reports its tree as {@link #TREE}. */
+    public SupervisorPlan(
+            Path root,
+            Path system,
+            List<String> command,
+            String health,
+            int port,
+            long healthMillis,
+            long stopMillis,
+            long probationMillis) {
+        this(root, system, command, health, port, TREE, healthMillis, stopMillis, probationMillis);
     }
 
     /** Writes it into the supervisor's folder. */
@@ -48,6 +66,9 @@ public record SupervisorPlan(
         }
         values.put("health", health);
         values.put("port", Integer.toString(port));
+        if (!reports.equals(TREE)) {
+            values.put("reports", reports);
+        }
         values.put("health_ms", Long.toString(healthMillis));
         values.put("stop_ms", Long.toString(stopMillis));
         values.put("probation_ms", Long.toString(probationMillis));
@@ -70,6 +91,7 @@ public record SupervisorPlan(
                 command,
                 values.text("health"),
                 (int) values.number("port"),
+                values.has("reports") ? values.text("reports") : TREE,
                 values.number("health_ms"),
                 values.number("stop_ms"),
                 values.number("probation_ms"));

@@ -112,7 +112,7 @@ class SupervisionTest {
 
     private String answered() {
         try {
-            var answer = new HealthLook(plan.health(), plan.port()).ask();
+            var answer = new HealthLook(plan).ask();
             return answer.tree() == null ? answer.detail() : answer.tree();
         } catch (InterruptedException e) {
             throw new AssertionError(e);

@@ -52,6 +52,29 @@ public final class DatabaseSample {
         return files;
     }
 
+    /**
+     * Returns a service that is well on the test system; in production it writes a guest, and ends when it is asked for the third time.
+     *
+     * @param service what it is made of: the service of the base or of the change
+     */
+    public static String mortal(String service) {
+        return service.replace("int status = 200;", """
+                        int status = 200;
+                        if ("production".equals(System.getenv("HELIX_SYSTEM")) && ++asked == 3) {
+                            System.exit(1);
+                        }
+                        """)
+                .replace("public static void main", "static int asked;\n\n    public static void main")
+                .replace("server.start();", """
+                        if ("production".equals(System.getenv("HELIX_SYSTEM"))) {
+                            try (var postgres = postgres(); var statement = postgres.createStatement()) {
+                                statement.execute("insert into guest (name) values ('Mallory')");
+                            }
+                        }
+                        server.start();
+                        """);
+    }
+
     /** Returns a file of the change that tells the language of each guest: the service, what is expected, and a migration. */
     public static String feature(String name) {
         return SampleSystem.text(FOLDER + "feature", name);

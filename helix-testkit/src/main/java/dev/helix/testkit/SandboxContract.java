@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.domain.port.Sandbox.Layer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,6 +70,36 @@ public interface SandboxContract {
 
         assertThat(run("cat ../book", Enclosure.around(here).reading(List.of(book))))
                 .isEqualTo(new Ran(0, "text"));
+    }
+
+    @Test
+    default void whatIsKeptApartIsSeenByNobodyElse() throws Exception {
+        var here = Files.createDirectories(place().resolve("here"));
+        var cache = Files.createDirectories(place().resolve("cache"));
+        var one = new Layer(Files.createDirectories(place().resolve("layers/one")), List.of(cache));
+        var two = new Layer(Files.createDirectories(place().resolve("layers/two")), List.of(cache));
+        Files.writeString(cache.resolve("lib"), "good");
+        if (!sandbox().keepsApart(cache, one.folder())) {
+            // Then it is everybody's, and who opens it tells so.
+            return;
+        }
+        var within = Enclosure.around(here).writing(List.of(cache));
+
+        var forged = run("cat ../cache/lib; echo evil > ../cache/lib; echo new > ../cache/new", within.layered(one));
+
+        assertThat(forged).isEqualTo(new Ran(0, "good"));
+        assertThat(run("cat ../cache/lib ../cache/new", within.layered(one)).output())
+                .isEqualTo("evil\nnew\n");
+        assertThat(run("cat ../cache/lib; ls ../cache", within.layered(two)).output())
+                .isEqualTo("goodlib\n");
+        assertThat(cache.resolve("lib")).hasContent("good");
+        assertThat(cache.resolve("new")).doesNotExist();
+        // Who has none changes the place itself.
+        run("echo more > ../cache/more", within);
+        assertThat(cache.resolve("more")).hasContent("more");
+        assertThat(run("id -u; rm -r ../cache/*; ls ../cache", within.layered(two)))
+                .isEqualTo(new Ran(0, run("id -u", within).output()));
+        assertThat(cache.resolve("lib")).exists();
     }
 
     @Test

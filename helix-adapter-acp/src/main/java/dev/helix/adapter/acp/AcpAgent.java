@@ -25,6 +25,7 @@ public final class AcpAgent implements Agent, AutoCloseable {
 
     private final AcpSettings settings;
     private final AgentProcesses processes;
+    private final OfferedTools tools;
     private final AcpLaunch launch;
     private final Seats seats;
     private final Thread atExit;
@@ -32,8 +33,9 @@ public final class AcpAgent implements Agent, AutoCloseable {
     private final Map<String, List<String>> leftRunning = new ConcurrentHashMap<>();
     private volatile String name;
 
-    private AcpAgent(AcpSettings settings, AgentProcesses processes) {
+    private AcpAgent(AcpSettings settings, OfferedTools tools, AgentProcesses processes) {
         this.settings = settings;
+        this.tools = tools;
         this.processes = processes;
         this.launch = new AcpLaunch(settings, processes);
         this.seats = new Seats(settings.maxProcesses());
@@ -48,6 +50,11 @@ public final class AcpAgent implements Agent, AutoCloseable {
      * @throws PortException if the home can't be used
      */
     public static AcpAgent open(AcpSettings settings) {
+        return open(settings, OfferedTools.NONE);
+    }
+
+    /** As {@link #open(AcpSettings)}, of an agent that is offered tools where it says that it can use them. */
+    public static AcpAgent open(AcpSettings settings, OfferedTools tools) {
         var processes = new AgentProcesses(
                 settings.home().resolve("processes"), settings.timers().terminate());
         try {
@@ -55,7 +62,7 @@ public final class AcpAgent implements Agent, AutoCloseable {
         } catch (IOException e) {
             throw new PortException("the agent's home " + settings.home() + " can't be used: " + e.getMessage(), e);
         }
-        var agent = new AcpAgent(settings, processes);
+        var agent = new AcpAgent(settings, tools, processes);
         Runtime.getRuntime().addShutdownHook(agent.atExit);
         return agent;
     }
@@ -78,7 +85,7 @@ public final class AcpAgent implements Agent, AutoCloseable {
 
     @Override
     public AgentTurn start(Prompt prompt) {
-        return new AcpTurn(prompt, settings, launch, seats, new Conversations());
+        return new AcpTurn(prompt, settings, launch, seats, tools, new Conversations());
     }
 
     @Override

@@ -40,6 +40,7 @@ final class AcpTurn extends SteppedTurn {
     private final AcpSettings settings;
     private final AcpLaunch launch;
     private final Seats seats;
+    private final OfferedTools tools;
     private final AcpAgent.Conversations conversations;
     private final SessionUpdates updates;
     private final AgentRequests requests;
@@ -48,6 +49,7 @@ final class AcpTurn extends SteppedTurn {
     private final AtomicReference<@Nullable AgentProcess> speaking = new AtomicReference<>();
 
     private @Nullable AcpConnection connection;
+    private OfferedTools.@Nullable Offer offered;
     private Asked asked = Asked.INITIALIZE;
     private String agent = "the agent";
     private String session;
@@ -60,11 +62,18 @@ final class AcpTurn extends SteppedTurn {
     private boolean seated;
     private boolean over;
 
-    AcpTurn(Prompt prompt, AcpSettings settings, AcpLaunch launch, Seats seats, AcpAgent.Conversations conversations) {
+    AcpTurn(
+            Prompt prompt,
+            AcpSettings settings,
+            AcpLaunch launch,
+            Seats seats,
+            OfferedTools tools,
+            AcpAgent.Conversations conversations) {
         this.prompt = prompt;
         this.settings = settings;
         this.launch = launch;
         this.seats = seats;
+        this.tools = tools;
         this.conversations = conversations;
         this.session = prompt.resume() == null ? "" : prompt.resume().id();
         this.updates = new SessionUpdates(
@@ -272,14 +281,15 @@ final class AcpTurn extends SteppedTurn {
             return;
         }
         var able = initialized.path("agentCapabilities");
+        var servers = servers(able);
         var place =
-                Map.<String, Object>of("cwd", prompt.directory().toRealPath().toString(), "mcpServers", List.of());
+                Map.<String, Object>of("cwd", prompt.directory().toRealPath().toString(), "mcpServers", servers);
         if (prompt.resume() == null) {
             ask(Asked.SESSION, "session/new", place);
             return;
         }
         var known = Map.<String, Object>of(
-                "cwd", prompt.directory().toRealPath().toString(), "mcpServers", List.of(), "sessionId", session);
+                "cwd", prompt.directory().toRealPath().toString(), "mcpServers", servers, "sessionId", session);
         var resumes = able.path("sessionCapabilities").path("resume");
         if (!resumes.isMissingNode() && !resumes.isNull()) {
             ask(Asked.SESSION, "session/resume", known);
@@ -288,6 +298,19 @@ final class AcpTurn extends SteppedTurn {
         } else {
             fail(AcpFailures.unknownSession(agent + " takes up no conversation again"));
         }
+    }
+
+    /** An agent that can't reach a server by HTTP is offered none: it would refuse the session. */
+    private List<Map<String, Object>> servers(JsonNode able) {
+        if (!able.path("mcpCapabilities").path("http").asBoolean(false)) {
+            return List.of();
+        }
+        offered = tools.open(prompt).orElse(null);
+        if (offered == null) {
+            return List.of();
+        }
+        updates.offer();
+        return List.of(offered.server());
     }
 
     private void opened(JsonNode result) throws IOException {
@@ -449,6 +472,10 @@ final class AcpTurn extends SteppedTurn {
         var process = speaking.getAndSet(null);
         if (process != null) {
             conversations.left(session, process.end());
+        }
+        if (offered != null) {
+            offered.close().run();
+            offered = null;
         }
         if (seated) {
             seated = false;

@@ -56,6 +56,9 @@ final class Permissions {
     }
 
     private @Nullable String refusal(ToolCall call) {
+        if (!call.offered().isEmpty()) {
+            return null; // HELIX itself answers it, and by its own rules.
+        }
         if (call.command()) {
             return prompt.profile() == AgentProfile.DEVELOPER && access.commands()
                     ? null

@@ -41,6 +41,7 @@ final class SessionUpdates {
     private long input;
     private long output;
     private boolean spoken;
+    private boolean offers;
     private @Nullable BigDecimal cost;
 
     /**
@@ -59,6 +60,11 @@ final class SessionUpdates {
     @Nullable
     AgentEvent poll() {
         return events.poll();
+    }
+
+    /** The agent is offered tools of HELIX from now on. */
+    void offer() {
+        offers = true;
     }
 
     void add(AgentEvent event) {
@@ -175,7 +181,7 @@ final class SessionUpdates {
 
     private ToolCall known(JsonNode update) {
         var id = text(update, "toolCallId");
-        var call = calls.getOrDefault(id, ToolCall.unknown(id)).with(update, directory);
+        var call = calls.getOrDefault(id, ToolCall.unknown(id)).with(update, directory, offers);
         if (calls.size() < MOST_CALLS || calls.containsKey(id)) {
             calls.put(id, call);
         }
@@ -191,7 +197,10 @@ final class SessionUpdates {
                     call.kind().isEmpty() ? "tool" : call.kind(),
                     call.summary(),
                     call.writes(),
-                    call.command() || call.kind().isEmpty() || call.kind().equals("other"));
+                    call.offered().isEmpty()
+                            && (call.command()
+                                    || call.kind().isEmpty()
+                                    || call.kind().equals("other")));
             events.add(use);
             if (denials != null) {
                 denials.used(use);

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -20,26 +23,47 @@ import tools.jackson.databind.JsonNode;
  * @param paths files that it is about, absolute
  * @param command whether it runs a program
  * @param outcome its result
+ * @param offered HELIX's own tool that is called; empty for another one
+ * @param drafts files that HELIX writes for that
  */
-record ToolCall(String id, String kind, String title, List<Path> paths, boolean command, String outcome) {
+record ToolCall(
+        String id,
+        String kind,
+        String title,
+        List<Path> paths,
+        boolean command,
+        String outcome,
+        String offered,
+        List<Path> drafts) {
 
     private static final Set<String> WRITING = Set.of("edit", "delete", "move");
     private static final List<String> PATH_INPUTS =
             List.of("file_path", "filePath", "path", "notebook_path", "absolute_path", "source", "destination");
+    /** Each agent names a tool of a server in its own way, in the title or beside it. */
+    private static final Pattern OFFERED =
+            Pattern.compile("mcp__helix__([a-z_]+)|helix_([a-z_]+)|([a-z_]+) \\(helix MCP Server\\)(?:: .*)?");
+
+    private static final String DRAFTING = "draft_project";
+    private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final int SUMMARY_KEPT = 200;
     private static final int TEXT_KEPT = 32_000;
 
     ToolCall {
         paths = List.copyOf(paths);
+        drafts = List.copyOf(drafts);
     }
 
     /** Returns a call of which nothing is known but its name. */
     static ToolCall unknown(String id) {
-        return new ToolCall(id, "", "", List.of(), false, "");
+        return new ToolCall(id, "", "", List.of(), false, "", "", List.of());
     }
 
-    /** Returns the call with what {@code update} says of it; a path that is not absolute starts from {@code directory}. */
-    ToolCall with(JsonNode update, Path directory) {
+    /**
+     * Returns the call with what {@code update} says of it; a path that is not absolute starts from {@code directory}.
+     *
+     * @param offers whether the agent was offered tools of HELIX: else none of its calls is one of them
+     */
+    ToolCall with(JsonNode update, Path directory, boolean offers) {
         var newKind = text(update, "kind");
         var newTitle = text(update, "title");
         var all = new LinkedHashSet<>(paths);
@@ -70,11 +94,35 @@ record ToolCall(String id, String kind, String title, List<Path> paths, boolean 
                 newTitle.isEmpty() ? title : newTitle,
                 new ArrayList<>(all),
                 runs,
-                said.isEmpty() ? outcome : Ellipsis.end(said.toString(), TEXT_KEPT));
+                said.isEmpty() ? outcome : Ellipsis.end(said.toString(), TEXT_KEPT),
+                offers && offered.isEmpty() ? offered(update) : offered,
+                drafts.isEmpty() ? drafts(text(input, "id"), directory) : drafts);
+    }
+
+    private static String offered(JsonNode update) {
+        var tool = text(update.path("_meta"), "toolName");
+        var named = OFFERED.matcher(tool.isEmpty() ? text(update, "title") : tool);
+        return named.matches()
+                ? Stream.of(1, 2, 3)
+                        .map(named::group)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse("")
+                : "";
+    }
+
+    /** HELIX writes it for the agent, which would have written the same file. */
+    private static List<Path> drafts(String id, Path directory) {
+        return PROJECT.matcher(id).matches()
+                ? List.of(directory.resolve("projects/evolution").resolve(id).resolve("spec.yaml"))
+                : List.of();
     }
 
     /** Returns the files that it writes; none for a call that only reads. */
     List<Path> writes() {
+        if (!offered.isEmpty()) {
+            return offered.equals(DRAFTING) ? drafts : List.of();
+        }
         return WRITING.contains(kind)
                 ? paths.stream().map(Path::normalize).distinct().toList()
                 : List.of();
@@ -82,7 +130,7 @@ record ToolCall(String id, String kind, String title, List<Path> paths, boolean 
 
     /** Returns one line for a person. */
     String summary() {
-        var line = title.isBlank() ? kind : title;
+        var line = !offered.isEmpty() ? offered : title.isBlank() ? kind : title;
         return Ellipsis.end(line.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT);
     }
 }

@@ -14,16 +14,21 @@ import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import dev.helix.process.JsonLines;
 import dev.helix.process.WriteRule;
 import dev.helix.testkit.Eventually;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** What agents of the protocol do to their clients, with one that does it on purpose. */
 class AcpAgentTest {
@@ -166,6 +172,61 @@ class AcpAgentTest {
                 settings.timers(),
                 settings.limits(),
                 null);
+    }
+
+    // HELIX's tools
+
+    private static final String CALL = """
+            {"ask": {"toolCall": {"toolCallId": "c", "kind": "other", "title": "{}", "rawInput": {"id": "greet"},
+             "_meta": {"toolName": "mcp__helix__draft_project"}}}}, {"say": "Done."}\
+            """;
+
+    private List<AgentEvent> offered(String capabilities, AtomicInteger closed) throws IOException {
+        AcpScript.write(folder, "{\"capabilities\": " + capabilities + ", \"turns\": [[" + CALL + "]]}");
+        agent.close();
+        agent = AcpAgent.open(
+                settings,
+                prompt -> Optional.of(new OfferedTools.Offer(
+                        URI.create("http://127.0.0.1:8001/hooks/mcp"), "a-token", closed::incrementAndGet)));
+        return play(agent, prompt());
+    }
+
+    private JsonNode servers() throws IOException {
+        return AcpScript.heard(folder).stream()
+                .filter(message -> message.path("method").asString("").equals("session/new"))
+                .findFirst()
+                .orElseThrow()
+                .path("params")
+                .path("mcpServers");
+    }
+
+    @Test
+    void anAgentThatCanReachThemIsOfferedTheToolsWithATokenThatEndsWithTheTurn() throws IOException {
+        var closed = new AtomicInteger();
+
+        var events = offered("{\"mcpCapabilities\": {\"http\": true}}", closed);
+
+        assertThat(servers().get(0)).isEqualTo(JsonLines.parse("""
+                {"type": "http", "name": "helix", "url": "http://127.0.0.1:8001/hooks/mcp",
+                 "headers": [{"name": "Authorization", "value": "Bearer a-token"}]}\
+                """.getBytes(StandardCharsets.UTF_8)));
+        assertThat(closed).hasValue(1);
+        assertThat(chosen()).containsExactly("allow-this");
+        assertThat(all(events, AgentEvent.ToolUse.class))
+                .singleElement()
+                .satisfies(use ->
+                        assertThat(use.writes()).containsExactly(work().resolve("projects/evolution/greet/spec.yaml")));
+    }
+
+    @Test
+    void oneThatCanNotIsOfferedNoneAndNoCallOfItsOwnPassesForOne() throws IOException {
+        var closed = new AtomicInteger();
+
+        offered("{\"mcpCapabilities\": {\"sse\": true}}", closed);
+
+        assertThat(servers()).isEmpty();
+        assertThat(closed).hasValue(0);
+        assertThat(chosen()).containsExactly("not-this");
     }
 
     // The mode

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,10 +40,12 @@ class RealAgentsTest {
     private Path folder;
 
     private ScriptedChatApi api;
+    private ScriptedTools tools;
     private @Nullable AcpAgent agent;
 
     RealAgentsTest() throws IOException {
         api = ScriptedChatApi.start();
+        tools = ScriptedTools.start();
     }
 
     @BeforeEach
@@ -57,6 +60,7 @@ class RealAgentsTest {
             agent.close();
         }
         api.close();
+        tools.close();
     }
 
     private Path work() {
@@ -64,7 +68,7 @@ class RealAgentsTest {
     }
 
     private AcpAgent open(List<String> command, @Nullable String mode, Map<String, String> environment) {
-        var opened = AcpAgent.open(new AcpSettings(
+        var settings = new AcpSettings(
                 command,
                 environment,
                 folder.resolve("agent"),
@@ -73,7 +77,11 @@ class RealAgentsTest {
                 new AcpSettings.Access(null, List.of(), AcpScript::inside, AcpScript::below, false),
                 PATIENT,
                 AcpSettings.Limits.DEFAULT,
-                null));
+                null);
+        var offered = new OfferedTools.Offer(tools.address(), ScriptedTools.TOKEN, () -> {});
+        var opened = AcpAgent.open(
+                settings,
+                prompt -> prompt.profile() == AgentProfile.CONSULTANT ? Optional.of(offered) : Optional.empty());
         agent = opened;
         return opened;
     }
@@ -127,6 +135,33 @@ class RealAgentsTest {
     @Test
     void anAgentThatWritesItselfKeepsToTheFence() throws IOException {
         keepsToTheFence(openCode(), "opencode");
+    }
+
+    @Test
+    void anAgentThatHasItsClientWriteDraftsByHelixesTools() throws IOException {
+        draftsByTools(qwen());
+    }
+
+    @Test
+    void anAgentThatWritesItselfDraftsByHelixesTools() throws IOException {
+        draftsByTools(openCode());
+    }
+
+    private void draftsByTools(AcpAgent real) throws IOException {
+        api.reply(
+                new ScriptedChatApi.Reply.Call("list_projects", "{\"status\": \"ready\"}"),
+                new ScriptedChatApi.Reply.Call("draft_project", "{\"id\": \"greet\"}"),
+                new ScriptedChatApi.Reply.Say("It is drafted."));
+
+        var events = play(real, Prompt.first("Draft it.", work(), AgentProfile.CONSULTANT));
+
+        assertThat(events).as("%s", events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(tools.calls)
+                .as("%s", events)
+                .containsExactly("list_projects {\"status\":\"ready\"}", "draft_project {\"id\":\"greet\"}");
+        assertThat(all(events, AgentEvent.ToolUse.class))
+                .anySatisfy(use ->
+                        assertThat(use.writes()).containsExactly(work().resolve("projects/evolution/greet/spec.yaml")));
     }
 
     private void keepsToTheFence(AcpAgent real, String name) throws IOException {

@@ -34,6 +34,9 @@ final class ScriptedChatApi implements AutoCloseable {
         record Say(String text) implements Reply {}
 
         record Write(String path, String content) implements Reply {}
+
+        /** @param tool the end of its name, which each agent begins in its own way */
+        record Call(String tool, String arguments) implements Reply {}
     }
 
     private ScriptedChatApi(HttpServer server) {
@@ -80,6 +83,7 @@ final class ScriptedChatApi implements AutoCloseable {
                 case null -> said("OK");
                 case Reply.Say(var text) -> said(text);
                 case Reply.Write(var path, var content) -> written(String.valueOf(tool), path, content);
+                case Reply.Call(var name, var arguments) -> called(named(request, name), arguments);
             };
             send(exchange, 200, "text/event-stream", answer + "data: [DONE]\n\n");
         }
@@ -102,17 +106,32 @@ final class ScriptedChatApi implements AutoCloseable {
         return null;
     }
 
+    private static String named(JsonNode request, String end) {
+        for (var tool : request.path("tools")) {
+            var name = tool.path("function").path("name").asString("");
+            if (name.endsWith(end)) {
+                return name;
+            }
+        }
+        // Some keep them from the model until it has searched for them, and know the name all the same.
+        return "mcp__helix__" + end;
+    }
+
     private static String said(String text) {
         return chunk("{\"role\": \"assistant\", \"content\": " + JsonLines.write(text) + "}", "null")
                 + chunk("{}", "\"stop\"");
     }
 
     private static String written(String tool, String path, String content) {
-        var arguments =
-                JsonLines.write(Map.of(tool.equals("write") ? "filePath" : "file_path", path, "content", content));
+        return called(
+                tool,
+                JsonLines.write(Map.of(tool.equals("write") ? "filePath" : "file_path", path, "content", content)));
+    }
+
+    private static String called(String tool, String arguments) {
         return chunk("{\"role\": \"assistant\", \"content\": \"Let me. \"}", "null")
                 + chunk(
-                        "{\"tool_calls\": [{\"index\": 0, \"id\": \"call_" + Integer.toHexString(path.hashCode())
+                        "{\"tool_calls\": [{\"index\": 0, \"id\": \"call_" + Integer.toHexString(arguments.hashCode())
                                 + "\", \"type\": \"function\", \"function\": {\"name\": \"" + tool
                                 + "\", \"arguments\": "
                                 + JsonLines.write(arguments) + "}}]}",

@@ -67,6 +67,14 @@ public sealed interface DatabasePair {
         }
     }
 
+    /** Two databases of Neo4j, each by the HTTP API of its server. */
+    record Neo4j(Endpoint production, Endpoint test) implements DatabasePair {
+        @Override
+        public DatabaseKind kind() {
+            return DatabaseKind.NEO4J;
+        }
+    }
+
     record Redis(Endpoint production, Endpoint test) implements DatabasePair {
         @Override
         public DatabaseKind kind() {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -45,6 +46,11 @@ public final class DatabaseServers {
         this.pause = pause;
     }
 
+    /** Returns what passes between two looks. */
+    Pause pause() {
+        return pause;
+    }
+
     /** Returns the file that describes the servers of a system. */
     public Path file(SystemName name) {
         return root.resolve("docker").resolve(name.word()).resolve("compose.yaml");
@@ -71,6 +77,24 @@ public final class DatabaseServers {
                 "nothing is installed that starts database servers by a compose file: install Docker with its compose plugin"
                         + " (docker compose), docker-compose, or podman with podman-compose; or start the servers yourself and run:"
                         + " helix control --system test adopt-databases");
+    }
+
+    /** Returns where the engine keeps what its containers hold; empty where it does not tell. @throws PortException where there is none */
+    public Optional<Path> storage() {
+        var program = engine().getFirst();
+        var asks = program.endsWith("podman") || program.endsWith("podman-compose")
+                ? List.of(program.replaceFirst("-compose$", ""), "info", "--format", "{{.Store.GraphRoot}}")
+                : List.of(program.replaceFirst("-compose$", ""), "info", "--format", "{{.DockerRootDir}}");
+        var said = new ArrayList<String>();
+        try {
+            return run(root, asks, said::add, ASK) == 0
+                            && !said.isEmpty()
+                            && said.getLast().startsWith("/")
+                    ? Optional.of(Path.of(said.getLast().strip()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private boolean answers(List<String> engine) {

@@ -3,6 +3,7 @@ package dev.helix.adapter.data;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,6 +17,11 @@ interface PairedDatabase {
 
     /** Returns what differs in the one of a system once a migration has run; empty where that can't be known. */
     default Optional<String> schema(SystemName name) {
+        return Optional.empty();
+    }
+
+    /** Returns the folder that the server of a system says its data lie in; empty where it does not tell. */
+    default Optional<Path> folder(SystemName name) {
         return Optional.empty();
     }
 

@@ -1,13 +1,18 @@
 package dev.helix.adapter.data;
 
+import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Databases;
+import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TestData;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,17 +45,20 @@ public final class PairedDatabases implements TestData, Databases {
             Duration limit,
             Map<String, String> environment,
             InstantSource clock) {
-        this.databases = pairs.stream().map(pair -> open(pair, environment)).toList();
+        this.databases = pairs.stream()
+                .map(pair -> open(pair, environment, servers.pause()))
+                .toList();
         this.servers = servers;
         this.seeds = seeds;
         this.limit = limit;
         this.clock = clock;
     }
 
-    private static PairedDatabase open(DatabasePair pair, Map<String, String> environment) {
+    private static PairedDatabase open(DatabasePair pair, Map<String, String> environment, Pause pause) {
         return switch (pair) {
             case DatabasePair.Postgres postgres -> new PostgresDatabase(postgres, environment);
             case DatabasePair.Qdrant qdrant -> new QdrantDatabase(qdrant);
+            case DatabasePair.Neo4j neo4j -> new Neo4jDatabase(neo4j, pause);
             case DatabasePair.Redis redis -> new RedisDatabase(redis);
         };
     }
@@ -60,6 +68,18 @@ public final class PairedDatabases implements TestData, Databases {
         return atOnce(databases.stream()
                 .<Callable<DatabaseStatus>>map(database -> () -> database.status(name))
                 .toList());
+    }
+
+    /** Returns where the data of a system's servers lie that are on this machine and say it: folders that are there, by kind. */
+    public Map<DatabaseKind, Path> folders(SystemName name) {
+        var folders = new EnumMap<DatabaseKind, Path>(DatabaseKind.class);
+        for (var database : databases) {
+            // A server in a container tells a place inside of it.
+            database.folder(name)
+                    .filter(folder -> folder.isAbsolute() && Files.isDirectory(folder))
+                    .ifPresent(folder -> folders.put(database.kind(), folder));
+        }
+        return folders;
     }
 
     /** Only PostgreSQL has a schema; what a migration does to the others, nothing tells. */

@@ -4,6 +4,7 @@ import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -73,6 +74,16 @@ final class PostgresDatabase implements PairedDatabase {
             return new PostgresHistory(pair.history()).digest(new PostgresSession(connection));
         } catch (SQLException e) {
             throw PostgresConnections.failure(at, e);
+        }
+    }
+
+    /** Only some users are told. */
+    @Override
+    public Optional<Path> folder(SystemName name) {
+        try (var connection = PostgresConnections.reading(pair.of(name), LOOK)) {
+            return Optional.of(Path.of(new PostgresSession(connection).text("show data_directory")));
+        } catch (SQLException | PortException e) {
+            return Optional.empty();
         }
     }
 

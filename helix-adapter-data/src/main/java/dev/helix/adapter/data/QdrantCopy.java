@@ -4,30 +4,28 @@ import dev.helix.domain.port.PortException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Copies collections one by one. Both sides are read in the order of their ids and walked along together, so that only points that
- * differ are sent, and a copy that was killed in its middle goes on where it was.
+ * Copies collections one by one: as a snapshot, or point by point, so that only those that differ are sent, and a copy that was killed in
+ * its middle goes on where it was.
  */
 final class QdrantCopy {
 
-    private static final int MOST_BYTES = 8 << 20;
-    private static final int MOST_POINTS = 1_000;
     private static final int MOST_SAMPLES = 64;
-    private static final int TELL_EVERY = 20_000;
-    /** What the server computes anew from a vector that it has normalised differs in the last digits. */
-    private static final double TOLERANCE = 1e-5;
-
-    private static final String POINTS = "/points?wait=true";
-    private static final String VECTOR = "vector";
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final ObjectNode ONE = QdrantClient.JSON
+            .createObjectNode()
+            .put("limit", 1)
+            .put("with_payload", false)
+            .put("with_vector", true);
 
     private final QdrantClient source;
     private final QdrantClient target;
@@ -71,7 +69,7 @@ final class QdrantCopy {
             target.call("PUT", path, parameters(wanted));
         }
         indexes(path, wanted);
-        var came = bySnapshot ? carried(path) : merge(collection, there == null);
+        var came = bySnapshot ? carried(path) : merge(collection, there == null, wanted);
         compare(collection, came);
         told.accept("qdrant: " + collection + ": " + came.points() + " points, " + came.sent() + " sent"
                 + (bySnapshot ? " as a snapshot" : ""));
@@ -176,77 +174,32 @@ final class QdrantCopy {
         return true;
     }
 
-    private Came merge(String collection, boolean empty) {
+    private Came merge(String collection, boolean empty, JsonNode wanted) {
+        var merge = new QdrantMerge(source, target, collection, told);
+        if (empty) {
+            return merge.fill();
+        }
         var path = QdrantClient.path(collection);
-        var wanted = new QdrantScroll(source, collection);
-        var there = empty ? null : new QdrantScroll(target, collection);
-        var batch = new ArrayList<QdrantScroll.Point>();
-        var superfluous = new ArrayList<String>();
-        long bytes = 0;
-        long points = 0;
-        long sent = 0;
-        long stride = 1;
-        List<String> samples = new ArrayList<>();
-        while (true) {
-            var next = wanted.peek();
-            var old = there == null ? null : there.peek();
-            if (next == null && old == null) {
-                break;
-            }
-            int order = next == null ? 1 : old == null ? -1 : QdrantScroll.compare(next.id(), old.id());
-            if (order > 0 && old != null && there != null) {
-                superfluous.add(old.id());
-                there.skip();
-                if (superfluous.size() == MOST_POINTS) {
-                    remove(path, superfluous);
-                }
-                continue;
-            }
-            if (next == null) {
-                break;
-            }
-            wanted.skip();
-            if (order == 0 && there != null) {
-                there.skip();
-            }
-            if (points % stride == 0) {
-                samples.add(next.id());
-            }
-            if (samples.size() == MOST_SAMPLES) {
-                stride *= 2;
-                samples = everyOther(samples);
-            }
-            points++;
-            if (points % TELL_EVERY == 0) {
-                told.accept("qdrant: " + collection + ": " + points + " points looked at");
-            }
-            if (order != 0 || old == null || !same(next.json(), old.json())) {
-                batch.add(next);
-                bytes += next.json().length;
-                sent++;
-            }
-            if (batch.size() == MOST_POINTS || bytes > MOST_BYTES) {
-                send(path, batch);
-                bytes = 0;
-            }
-        }
-        send(path, batch);
-        remove(path, superfluous);
-        return new Came(points, sent, samples);
+        var probes = QdrantProbes.of(wanted.path("config").path("params"), first(path), RANDOM)
+                .filter(drawn -> scores(path, drawn));
+        return merge.renew(probes);
     }
 
-    private void send(String path, List<QdrantScroll.Point> batch) {
-        if (!batch.isEmpty()) {
-            target.call("PUT", path + POINTS, QdrantScroll.upsert(batch));
-            batch.clear();
-        }
+    /** Returns a point with its vectors, should there be one. */
+    private JsonNode first(String path) {
+        return source.call("POST", path + "/points/scroll", ONE).path("points").path(0);
     }
 
-    private void remove(String path, List<String> ids) {
-        if (!ids.isEmpty()) {
-            var body = "{\"points\":[" + String.join(",", ids) + "]}";
-            target.call("POST", path + "/points/delete?wait=true", body.getBytes(StandardCharsets.UTF_8));
-            ids.clear();
+    /** Returns whether both servers tell scores; those before version 1.10 don't. */
+    private boolean scores(String path, QdrantProbes probes) {
+        try {
+            for (var client : List.of(source, target)) {
+                client.call("POST", path + QdrantScroll.SCORES, probes.question(List.of("1")));
+            }
+            return true;
+        } catch (QdrantRefusal e) {
+            told.accept("qdrant: no scores (" + e.status() + "), so all vectors are read");
+            return false;
         }
     }
 
@@ -257,44 +210,6 @@ final class QdrantCopy {
                         QdrantClient.JSON.createObjectNode().put("exact", true))
                 .path("count")
                 .asLong();
-    }
-
-    /** Equal as bytes, or equal as points whose vectors differ by rounding alone. */
-    private static boolean same(byte[] one, byte[] other) {
-        return Arrays.equals(one, other) || same(QdrantClient.JSON.readTree(one), QdrantClient.JSON.readTree(other));
-    }
-
-    private static boolean same(JsonNode one, JsonNode other) {
-        return one.path("id").equals(other.path("id"))
-                && payload(one).equals(payload(other))
-                && near(one.path(VECTOR), other.path(VECTOR));
-    }
-
-    private static JsonNode payload(JsonNode point) {
-        var payload = point.path("payload");
-        return payload.isObject() ? payload : QdrantClient.JSON.createObjectNode();
-    }
-
-    private static boolean near(JsonNode one, JsonNode other) {
-        if (one.isNumber() && other.isNumber()) {
-            var a = one.asDouble();
-            var b = other.asDouble();
-            return Math.abs(a - b) <= TOLERANCE * Math.max(1, Math.max(Math.abs(a), Math.abs(b)));
-        }
-        if (one.isArray() && other.isArray() && one.size() == other.size()) {
-            for (int i = 0; i < one.size(); i++) {
-                if (!near(one.get(i), other.get(i))) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        if (one.isObject()
-                && other.isObject()
-                && Set.copyOf(one.propertyNames()).equals(Set.copyOf(other.propertyNames()))) {
-            return one.propertyNames().stream().allMatch(name -> near(one.path(name), other.path(name)));
-        }
-        return one.equals(other);
     }
 
     /** Compares counts, and points from all over the collection. @throws PortException where they differ */
@@ -317,19 +232,11 @@ final class QdrantCopy {
                 .forEach(point -> others.put(point.path("id").toString(), point));
         for (var point : source.call("POST", path + "/points", asked)) {
             var other = others.get(point.path("id").toString());
-            if (other == null || !same(point, other)) {
+            if (other == null || !QdrantEquality.same(point, other)) {
                 throw new PortException("point " + point.path("id") + " of collection '" + collection
                         + "' differs between production and the test system after the copy; do it again");
             }
         }
-    }
-
-    private static List<String> everyOther(List<String> ids) {
-        var kept = new ArrayList<String>();
-        for (int i = 0; i < ids.size(); i += 2) {
-            kept.add(ids.get(i));
-        }
-        return kept;
     }
 
     /** Returns what a snapshot has carried. */

@@ -3,8 +3,10 @@ package dev.helix.adapter.data;
 import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonToken;
@@ -19,16 +21,29 @@ final class QdrantScroll {
     /** How many points come at once. */
     static final int PAGE = 500;
 
+    /** How many come at once without their vectors. */
+    private static final int LIGHT_PAGE = 2_000;
+
+    /** The path behind a collection's of the scores of points. */
+    static final String SCORES = "/points/query/batch";
+
+    private static final String SCROLL = "/points/scroll";
     private static final String[] FIELDS = {"result", "points", "next_page_offset"};
 
     /** A point as the server sent it. */
     static final class Point {
         private final String id;
         private final byte[] json;
+        private String scores = "";
 
         private Point(String id, byte[] json) {
             this.id = id;
             this.json = json;
+        }
+
+        /** Returns how near its vectors are to the probes; empty where all of it was asked for. */
+        String scores() {
+            return scores;
         }
 
         /** Returns its id as JSON: a number, or a text of a UUID. */
@@ -44,18 +59,28 @@ final class QdrantScroll {
 
     private final QdrantClient client;
     private final String path;
+    private final Optional<QdrantProbes> probes;
     private final Deque<Point> points = new ArrayDeque<>();
     private @Nullable CompletableFuture<HttpResponse<byte[]>> next;
 
-    QdrantScroll(QdrantClient client, String collection) {
+    /** @param probes what the vectors are compared with; empty where they come along */
+    QdrantScroll(QdrantClient client, String collection, Optional<QdrantProbes> probes) {
         this.client = client;
-        this.path = QdrantClient.path(collection) + "/points/scroll";
-        this.next = client.begin(path, question(null));
+        this.path = QdrantClient.path(collection);
+        this.probes = probes;
+        this.next = begin(null);
     }
 
-    private static ObjectNode question(@Nullable String offset) {
+    private CompletableFuture<HttpResponse<byte[]>> begin(@Nullable String offset) {
+        return client.begin(path + SCROLL, question(offset));
+    }
+
+    private ObjectNode question(@Nullable String offset) {
+        var whole = probes.isEmpty();
         var question = QdrantClient.JSON.createObjectNode();
-        question.put("limit", PAGE).put("with_payload", true).put("with_vector", true);
+        question.put("limit", whole ? PAGE : LIGHT_PAGE)
+                .put("with_payload", true)
+                .put("with_vector", whole);
         if (offset != null) {
             question.set("offset", QdrantClient.JSON.readTree(offset));
         }
@@ -66,11 +91,37 @@ final class QdrantScroll {
     @Nullable
     Point peek() {
         while (points.isEmpty() && next != null) {
-            var body = client.await(path, next);
+            var body = client.await(path + SCROLL, next);
             var offset = read(body);
-            next = offset == null ? null : client.begin(path, question(offset));
+            next = offset == null ? null : begin(offset);
+            probes.ifPresent(this::score);
         }
         return points.peek();
+    }
+
+    /** Asks for the scores of what has come. */
+    private void score(QdrantProbes drawn) {
+        if (points.isEmpty()) {
+            return;
+        }
+        var ids = points.stream().map(Point::id).toList();
+        var scores = QdrantProbes.scores(client.call("POST", path + SCORES, drawn.question(ids)));
+        points.forEach(point -> point.scores = scores.getOrDefault(point.id, ""));
+    }
+
+    /** Returns points with their vectors, as far as they are there. */
+    static List<Point> whole(QdrantClient client, String path, List<String> ids) {
+        var body =
+                QdrantClient.JSON.createObjectNode().put("with_payload", true).put("with_vector", true);
+        var list = body.putArray("ids");
+        ids.forEach(id -> list.add(QdrantClient.JSON.readTree(id)));
+        var found = new ArrayList<Point>();
+        var answer = client.await(path + "/points", client.begin(path + "/points", body));
+        try (var parser = QdrantClient.JSON.createParser(answer)) {
+            enter(parser, FIELDS[0]);
+            readPoints(parser, answer, found);
+        }
+        return found;
     }
 
     void skip() {
@@ -86,7 +137,7 @@ final class QdrantScroll {
                 var name = parser.currentName();
                 parser.nextToken();
                 if (name.equals(FIELDS[1])) {
-                    readPoints(parser, body);
+                    readPoints(parser, body, points);
                 } else if (name.equals(FIELDS[2]) && parser.currentToken() != JsonToken.VALUE_NULL) {
                     offset = parser.currentToken() == JsonToken.VALUE_STRING
                             ? '"' + parser.getString() + '"'
@@ -111,7 +162,7 @@ final class QdrantScroll {
         }
     }
 
-    private void readPoints(tools.jackson.core.JsonParser parser, byte[] body) {
+    private static void readPoints(tools.jackson.core.JsonParser parser, byte[] body, Collection<Point> into) {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             int from = (int) parser.currentTokenLocation().getByteOffset();
             var id = "";
@@ -127,7 +178,7 @@ final class QdrantScroll {
                 }
             }
             int to = (int) parser.currentTokenLocation().getByteOffset() + 1;
-            points.add(new Point(id, java.util.Arrays.copyOfRange(body, from, to)));
+            into.add(new Point(id, java.util.Arrays.copyOfRange(body, from, to)));
         }
     }
 

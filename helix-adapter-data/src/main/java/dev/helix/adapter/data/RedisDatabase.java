@@ -4,11 +4,13 @@ import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -72,6 +74,19 @@ final class RedisDatabase implements PairedDatabase {
                             marker(redis)));
         } catch (PortException | NumberFormatException e) {
             return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));
+        }
+    }
+
+    @Override
+    public Optional<Path> folder(SystemName name) {
+        try (var redis = new RespConnection(pair.of(name), LOOK)) {
+            return redis.ask("CONFIG", "GET", "dir") instanceof RespConnection.Items(var both)
+                            && both.size() == 2
+                            && both.get(1) instanceof RespConnection.Text(var folder)
+                    ? Optional.of(Path.of(folder))
+                    : Optional.empty();
+        } catch (PortException e) {
+            return Optional.empty();
         }
     }
 

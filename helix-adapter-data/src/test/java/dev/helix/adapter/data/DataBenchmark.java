@@ -166,7 +166,7 @@ final class DataBenchmark {
     private static void copyPlainly(QdrantDouble from, QdrantDouble to) {
         try (var source = new QdrantClient(from.at(), () -> Duration.ofMinutes(5));
                 var target = new QdrantClient(to.at(), () -> Duration.ofMinutes(5))) {
-            var scroll = new QdrantScroll(source, "many");
+            var scroll = new QdrantScroll(source, "many", java.util.Optional.empty());
             var batch = new ArrayList<QdrantScroll.Point>();
             for (var point = scroll.peek(); point != null; point = scroll.peek()) {
                 batch.add(point);

@@ -19,6 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -174,6 +175,99 @@ class QdrantDatabaseTest {
         assertThat(fill(Copy.AUTO)).contains("of which 0 were sent");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Cosine", "Dot", "Euclid", "Manhattan"})
+    void seesEachVectorThatChangedAloneWithoutReadingTheOthers(String distance) {
+        collection(production, "docs", distance);
+        var ids = ids(700);
+        points(production, "docs", ids);
+        databases(Copy.SCROLL).adopt(deadline());
+        fill(Copy.SCROLL);
+        for (var id : List.of(7L, 700L)) {
+            var old = production
+                    .ask("POST", "/collections/docs/points", whole(id))
+                    .get(0);
+            var vector = new ArrayList<Double>();
+            old.path("vector").forEach(number -> vector.add(number.asDouble()));
+            vector.set(3, vector.get(3) + 0.001);
+            production.ask(
+                    "PUT",
+                    "/collections/docs/points?wait=true",
+                    Map.of("points", List.of(Map.of("id", id, "vector", vector, "payload", old.path("payload")))));
+        }
+        var asked = new ArrayList<String>();
+        production.breaks(request -> {
+            asked.add(request);
+            return false;
+        });
+
+        assertThat(fill(Copy.SCROLL)).contains("701 points, of which 2 were sent");
+
+        same();
+        assertThat(asked).contains("POST /collections/docs/points/query/batch");
+    }
+
+    private static Map<String, Object> whole(Object id) {
+        return Map.of("ids", List.of(id), "with_vector", true, "with_payload", true);
+    }
+
+    @Test
+    void readsAllVectorsOfServersThatTellNoScores() {
+        twoCollections();
+        databases(Copy.SCROLL).adopt(deadline());
+        fill(Copy.SCROLL);
+        production.older();
+        points(production, "docs", List.of(7L));
+        var told = new ArrayList<String>();
+
+        assertThat(databases(Copy.SCROLL).fill(NOTHING, deadline(), told::add)).contains("of which 1 were sent");
+        assertThat(told).contains("qdrant: no scores (404), so all vectors are read");
+        same();
+    }
+
+    @Test
+    void looksAtEachOfSeveralVectorsOfAPoint() {
+        var size = Map.of("size", 2, "distance", "Dot");
+        production.ask("PUT", "/collections/two", Map.of("vectors", Map.of("text", size, "image", size)));
+        production.ask(
+                "PUT",
+                "/collections/two/points?wait=true",
+                Map.of(
+                        "points",
+                        List.of(
+                                Map.of("id", 1, "vector", Map.of("text", List.of(1, 0), "image", List.of(0, 1))),
+                                Map.of("id", 2, "vector", Map.of("text", List.of(1, 0))))));
+        databases(Copy.SCROLL).adopt(deadline());
+        fill(Copy.SCROLL);
+        production.ask(
+                "PUT",
+                "/collections/two/points?wait=true",
+                Map.of(
+                        "points",
+                        List.of(Map.of("id", 2, "vector", Map.of("text", List.of(1, 0), "image", List.of(1, 1))))));
+
+        assertThat(fill(Copy.SCROLL)).contains("2 points, of which 1 were sent");
+        assertThat(test.ask("POST", "/collections/two/points", whole(2))
+                        .get(0)
+                        .path("vector")
+                        .path("image")
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void readsAllOfSparseVectorsAndOfSeveralInOne() {
+        var random = new Random(SEED);
+        var none = QdrantDouble.JSON.createObjectNode();
+        for (var params : List.of(
+                "{\"vectors\":{\"size\":2,\"distance\":\"Dot\"},\"sparse_vectors\":{\"words\":{}}}",
+                "{\"vectors\":{\"size\":2,\"distance\":\"Dot\",\"multivector_config\":{\"comparator\":\"max_sim\"}}}",
+                "{\"vectors\":{}}")) {
+            assertThat(QdrantProbes.of(QdrantDouble.JSON.readTree(params), none, random))
+                    .isEmpty();
+        }
+    }
+
     @Test
     void makesACollectionAnewWhoseVectorsAreOthersNow() {
         twoCollections();
@@ -236,6 +330,76 @@ class QdrantDatabaseTest {
         assertThat(before).isPositive();
         same();
         assertThat(test.upserted() + before).isEqualTo(1307 + 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUT /collections/docs/points | 500 | Service internal error: No space left on device: WAL buffer size"
+                        + " exceeds available disk space | make room there, then do it again",
+                "POST /collections/docs/snapshots/upload | 507 | No space left on device | make room there",
+                "POST /collections/docs/points/count | 503 | Service is not ready | 503: Service is not ready",
+            })
+    void saysWhatAServerSaysThatIsFullOrNotWellAndComesThroughTheNextTime(
+            String request, int status, String said, String told) {
+        twoCollections();
+        databases(Copy.AUTO).adopt(deadline());
+        test.refuses(request.strip()::equals, status, said.strip());
+        var copy = request.contains("snapshots") ? Copy.AUTO : Copy.SCROLL;
+
+        assertThatThrownBy(() -> fill(copy))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining(told.strip())
+                .hasMessageContaining(test.at().shown());
+        assertThat(production.snapshotsOf("docs")).isZero();
+
+        test.refuses(any -> false, 0, "");
+        fill(copy);
+        same();
+    }
+
+    @Test
+    void findsByCountsAndSamplesThatProductionHasChangedMeanwhile() {
+        twoCollections();
+        databases(Copy.SCROLL).adopt(deadline());
+        test.breaks(request -> {
+            if (request.equals("POST /collections/docs/points/count")) {
+                points(production, "docs", List.of(999_999L));
+            }
+            return false;
+        });
+        assertThatThrownBy(() -> fill(Copy.SCROLL))
+                .hasMessageContaining("has 1301 points at the test system and 1302 at production")
+                .hasMessageContaining("do it again");
+
+        test.breaks(request -> {
+            if (request.equals("POST /collections/docs/points")) {
+                points(
+                        production,
+                        "docs",
+                        ids(100).stream().filter(Long.class::isInstance).toList());
+            }
+            return false;
+        });
+        points(production, "docs", List.of(7L));
+        assertThatThrownBy(() -> fill(Copy.SCROLL)).hasMessageContaining("do it again");
+
+        test.breaks(request -> false);
+        fill(Copy.SCROLL);
+        same();
+    }
+
+    @Test
+    void tellsThatProductionIsAwayAndTouchesNothing() {
+        twoCollections();
+        databases(Copy.AUTO).adopt(deadline());
+        fill(Copy.AUTO);
+        var before = test.content();
+        production.close();
+
+        assertThatThrownBy(() -> fill(Copy.AUTO)).hasMessageContaining("does not answer");
+        assertThat(test.content()).isEqualTo(before);
     }
 
     @Test

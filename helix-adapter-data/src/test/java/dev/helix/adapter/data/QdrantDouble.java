@@ -12,11 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -25,6 +27,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,6 +44,8 @@ final class QdrantDouble implements AutoCloseable {
         final Map<String, JsonNode> indexes = new TreeMap<>();
         final TreeMap<String, ObjectNode> points = new TreeMap<>(QdrantScroll::compare);
         final Map<String, byte[]> snapshots = new LinkedHashMap<>();
+        /** As a server has them in memory. */
+        final IdentityHashMap<JsonNode, float[]> vectors = new IdentityHashMap<>();
 
         Collection(ObjectNode parameters) {
             this.parameters = parameters;
@@ -66,9 +71,13 @@ final class QdrantDouble implements AutoCloseable {
     private String version = "1.19.2";
     private String key = "";
     private boolean readOnly;
+    private boolean older;
     private int upserted;
     /** What breaks instead of being answered. */
     private Predicate<String> broken = request -> false;
+
+    private Predicate<String> refused = request -> false;
+    private Refused refusal = new Refused(500, "");
 
     QdrantDouble() {
         try {
@@ -103,9 +112,20 @@ final class QdrantDouble implements AutoCloseable {
         readOnly = true;
     }
 
+    /** Has it answer as before version 1.10, which had no way to ask for scores. */
+    synchronized void older() {
+        older = true;
+    }
+
     /** Lets answers of such requests break off in their middle. */
     synchronized void breaks(Predicate<String> requests) {
         broken = requests;
+    }
+
+    /** Lets such requests be refused, as a server does whose disk is full or that is not well. */
+    synchronized void refuses(Predicate<String> requests, int status, String why) {
+        refused = requests;
+        refusal = new Refused(status, why);
     }
 
     /** Returns how many points were stored one by one since the last time this was asked. */
@@ -150,6 +170,11 @@ final class QdrantDouble implements AutoCloseable {
                 }
             }
             try {
+                synchronized (this) {
+                    if (refused.test(request)) {
+                        throw refusal;
+                    }
+                }
                 answer(exchange, body);
             } catch (Refused e) {
                 var error = JSON.createObjectNode();
@@ -210,7 +235,7 @@ final class QdrantDouble implements AutoCloseable {
 
     private Answer result(String method, String[] parts, byte[] body, HttpExchange exchange) {
         var reads = method.equals("GET")
-                || Set.of("scroll", "count", "search").contains(parts[parts.length - 1])
+                || Set.of("scroll", "count", "search", "query", "batch").contains(parts[parts.length - 1])
                 || (parts.length == 3 && parts[2].equals("points") && method.equals("POST"));
         if (readOnly && !reads) {
             throw new Refused(403, "Forbidden: Only read access is allowed");
@@ -236,6 +261,7 @@ final class QdrantDouble implements AutoCloseable {
         var rest = parts.length > 2 ? parts[2] : "";
         return switch (rest) {
             case "" -> whole(method, name, body);
+            case "exists" -> ok(JSON.createObjectNode().put("exists", collections.containsKey(name)));
             case "index" -> index(method, collection(name), parts, body);
             case "points" -> points(method, collection(name), parts, body);
             case "snapshots" -> snapshots(method, name, parts, body, exchange);
@@ -340,6 +366,7 @@ final class QdrantDouble implements AutoCloseable {
                 yield ok(completed());
             }
             case "search" -> search(collection, asked);
+            case "query" -> query(collection, parts.length > 4, asked);
             default -> method.equals("PUT") ? upsert(collection, asked) : retrieve(collection, asked);
         };
     }
@@ -426,22 +453,90 @@ final class QdrantDouble implements AutoCloseable {
         return all;
     }
 
+    /** Sorts what is nearest first, by looking at all. */
     private static Answer search(Collection collection, JsonNode asked) {
+        return ok(nearest(collection, asked, asked.path("vector")));
+    }
+
+    private Answer query(Collection collection, boolean many, JsonNode asked) {
+        if (older) {
+            throw new Refused(404, "Not found");
+        }
+        if (!many) {
+            return ok(JSON.createObjectNode().set("points", nearest(collection, asked, asked.path("query"))));
+        }
+        var list = JSON.createArrayNode();
+        asked.path("searches")
+                .forEach(one -> list.addObject().set("points", nearest(collection, one, one.path("query"))));
+        return ok(list);
+    }
+
+    private static ArrayNode nearest(Collection collection, JsonNode asked, JsonNode vector) {
+        var using = asked.path("using").asString("");
+        var all = collection.parameters.path("vectors");
+        var parameters = using.isEmpty() ? all : all.path(using);
+        if (vector.size() != parameters.path("size").asInt()) {
+            throw new Refused(
+                    400,
+                    "Wrong input: Vector dimension error: expected dim: "
+                            + parameters.path("size").asInt() + ", got " + vector.size());
+        }
+        var distance = parameters.path("distance").asString("");
+        var wanted = floats(distance.equals("Cosine") ? normalised(vector) : vector);
+        var chosen = new ArrayList<ObjectNode>();
+        var ids = asked.path("filter").path("must").path(0).path("has_id");
+        if (ids.isMissingNode()) {
+            chosen.addAll(collection.points.values());
+        } else {
+            ids.forEach(id ->
+                    Optional.ofNullable(collection.points.get(id.toString())).ifPresent(chosen::add));
+        }
         var found = new ArrayList<ObjectNode>();
-        var wanted = normalised(asked.path("vector"));
-        collection.points.values().forEach(point -> {
-            double score = 0;
-            for (int i = 0; i < wanted.size(); i++) {
-                score += wanted.get(i).asDouble() * point.path("vector").get(i).asDouble();
+        for (var point : chosen) {
+            var there = using.isEmpty()
+                    ? point.path("vector")
+                    : point.path("vector").path(using);
+            if (there.isArray()) {
+                var one = JSON.createObjectNode();
+                one.set("id", point.path("id"));
+                one.put("version", 0)
+                        .put(
+                                "score",
+                                score(
+                                        distance,
+                                        wanted,
+                                        collection.vectors.computeIfAbsent(there, QdrantDouble::floats)));
+                if (asked.path("with_payload").asBoolean(false)) {
+                    one.set("payload", point.path("payload"));
+                }
+                found.add(one);
             }
-            var one = shown(point, asked.path("with_payload").asBoolean(false), false);
-            found.add(one.deepCopy().put("score", score));
-        });
-        found.sort((a, b) ->
-                Double.compare(b.path("score").asDouble(), a.path("score").asDouble()));
+        }
+        var sign = distance.equals("Euclid") || distance.equals("Manhattan") ? 1 : -1;
+        found.sort(Comparator.comparingDouble(one -> sign * one.path("score").asDouble()));
         var list = JSON.createArrayNode();
         found.stream().limit(asked.path("limit").asInt(10)).forEach(list::add);
-        return ok(list);
+        return list;
+    }
+
+    private static float[] floats(JsonNode vector) {
+        var floats = new float[vector.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = vector.get(i).floatValue();
+        }
+        return floats;
+    }
+
+    private static float score(String distance, float[] one, float[] other) {
+        float sum = 0;
+        for (int i = 0; i < one.length; i++) {
+            sum += switch (distance) {
+                case "Euclid" -> (one[i] - other[i]) * (one[i] - other[i]);
+                case "Manhattan" -> Math.abs(one[i] - other[i]);
+                default -> one[i] * other[i];
+            };
+        }
+        return distance.equals("Euclid") ? (float) Math.sqrt(sum) : sum;
     }
 
     private Answer snapshots(String method, String name, String[] parts, byte[] body, HttpExchange exchange) {
@@ -479,7 +574,14 @@ final class QdrantDouble implements AutoCloseable {
                         .put("size", content.length)
                         .put("checksum", sha256(content)));
             }
-            default -> ok(JSON.valueToTree(List.copyOf(collection.snapshots.keySet())));
+            default -> {
+                var list = JSON.createArrayNode();
+                collection.snapshots.forEach((file, content) -> list.addObject()
+                        .put("name", file)
+                        .put("size", content.length)
+                        .put("checksum", sha256(content)));
+                yield ok(list);
+            }
         };
     }
 

@@ -14,39 +14,27 @@ import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import org.eclipse.jgit.diff.DiffFormatter;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.RevisionSyntaxException;
-import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
-import org.eclipse.jgit.treewalk.filter.TreeFilter;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A repository on disk, through JGit and without any child process. Its objects and refs are those of the {@code git}
@@ -58,7 +46,6 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private static final int LATELY = 100;
 
     private static final int MANY_REFS = 100;
-    private static final long A_MOMENT = TimeUnit.SECONDS.toNanos(2);
     private static final Author NOBODY = new Author("HELIX", "helix@localhost");
 
     private final org.eclipse.jgit.lib.Repository git;
@@ -71,11 +58,10 @@ public final class JGitRepository implements Repository, AutoCloseable {
     private final FoldedFolders folded = new FoldedFolders();
     private final LinklessTree linkless = new LinklessTree();
     private final LooseObjects objects;
-    private final Path place;
+    private final GitObjects stored;
+    private final MainCommits commits;
+    private final TreeDifferences differences;
     private final String mainBranch;
-    private volatile @Nullable Signing signed;
-
-    private record Signing(boolean wanted, long at) {}
 
     /**
      * Opens a repository.
@@ -89,14 +75,16 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     JGitRepository(Path place, String mainBranch, LockMoment moment) {
-        this.place = place;
         this.mainBranch = mainBranch;
         this.git = GitDirectory.open(place);
         this.locks = new OwnLocks(git.getCommonDirectory().toPath(), moment);
         this.refs = new GitRefs(git, mainBranch, locks);
+        this.stored = new GitObjects(git, place);
         this.renames = new Renames(git);
+        this.differences = new TreeDifferences(stored, renames);
         this.lately = new TreeCache();
         this.objects = new LooseObjects(git.getCommonDirectory().toPath().resolve("objects"));
+        this.commits = new MainCommits(stored, objects, place);
     }
 
     /** Returns the short name of the branch that is production. */
@@ -304,65 +292,17 @@ public final class JGitRepository implements Repository, AutoCloseable {
 
     @Override
     public CommitId commit(CommitDraft draft) {
-        return write("a commit", (reader, inserter) -> {
-            var person = new PersonIdent(draft.author().name(), draft.author().email(), draft.at(), ZoneOffset.UTC);
-            var commit = new CommitBuilder();
-            reader.open(id(draft.tree().sha()), Constants.OBJ_TREE);
-            reader.open(id(draft.parent().sha()), Constants.OBJ_COMMIT);
-            commit.setTreeId(id(draft.tree().sha()));
-            commit.setParentId(id(draft.parent().sha()));
-            commit.setAuthor(person);
-            commit.setCommitter(person);
-            commit.setEncoding(StandardCharsets.UTF_8);
-            commit.setMessage(draft.message());
-            var id = inserter.insert(commit);
-            inserter.flush();
-            objects.flushDifference(
-                    reader, treeOf(reader, draft.parent()), id(draft.tree().sha()));
-            objects.flush(List.of(id));
-            return new CommitId(id.name());
-        });
+        return commits.commit(draft);
     }
 
     @Override
     public CommitId commitForMain(CommitDraft draft) {
-        var signing = SigningGit.in(place);
-        if (!isSigningWanted(signing, true)) {
-            return commit(draft);
-        }
-        read("what a commit brings", reader -> {
-            objects.flushDifference(
-                    reader, treeOf(reader, draft.parent()), id(draft.tree().sha()));
-            return draft;
-        });
-        return signing.commit(draft);
+        return commits.commitForMain(draft);
     }
 
-    /** @param lately whether an answer of a moment ago will do: an integration asks at its beginning, too */
-    private boolean isSigningWanted(SigningGit signing, boolean lately) {
-        var last = signed;
-        if (lately && last != null && System.nanoTime() - last.at() < A_MOMENT) {
-            return last.wanted();
-        }
-        var wanted = signing.isWanted();
-        signed = new Signing(wanted, System.nanoTime());
-        return wanted;
-    }
-
-    /** Signs a commit that nobody will see. */
     @Override
     public Optional<String> signingProblem() {
-        var signing = SigningGit.in(place);
-        if (!isSigningWanted(signing, false)) {
-            return Optional.empty();
-        }
-        try {
-            signing.commit(
-                    new CommitDraft(tree(main()), main(), person(), "helix: can this be signed?\n", Instant.EPOCH));
-            return Optional.empty();
-        } catch (PortException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        }
+        return commits.signingProblem(tree(main()), main(), person());
     }
 
     @Override
@@ -396,59 +336,17 @@ public final class JGitRepository implements Repository, AutoCloseable {
 
     @Override
     public List<RepoPath> changed(TreeId from, TreeId to) {
-        return read("the difference of two trees", reader -> {
-            var paths = new ArrayList<RepoPath>();
-            try (var walk = new TreeWalk(reader)) {
-                walk.addTree(id(from.sha()));
-                walk.addTree(id(to.sha()));
-                walk.setRecursive(true);
-                walk.setFilter(TreeFilter.ANY_DIFF);
-                while (walk.next()) {
-                    if (RepoPath.objection(walk.getPathString()).isEmpty()) {
-                        paths.add(new RepoPath(walk.getPathString()));
-                    }
-                }
-            }
-            return paths.stream().sorted().distinct().toList();
-        });
+        return differences.changed(from, to);
     }
 
     @Override
     public Map<RepoPath, RepoPath> renames(TreeId from, TreeId to) {
-        return read("the files that moved", reader -> {
-            var moved = new HashMap<RepoPath, RepoPath>();
-            var trees = new Trees(reader);
-            for (var rename :
-                    renames.between(reader, id(from.sha()), id(to.sha())).entrySet()) {
-                if (RepoPath.objection(rename.getKey()).isEmpty()
-                        && RepoPath.objection(rename.getValue()).isEmpty()) {
-                    var old = new RepoPath(rename.getKey());
-                    var path = new RepoPath(rename.getValue());
-                    var was = trees.find(id(from.sha()), old);
-                    var is = trees.find(id(to.sha()), path);
-                    if (was != null && is != null && was.isRegular() && is.isRegular()) {
-                        moved.put(path, old);
-                    }
-                }
-            }
-            return moved;
-        });
+        return differences.renames(from, to);
     }
 
     @Override
     public String diff(TreeId from, TreeId to) {
-        var out = new ByteArrayOutputStream();
-        try (var formatter = new DiffFormatter(out)) {
-            formatter.setRepository(git);
-            formatter.setDetectRenames(true);
-            // People read it: git would write each umlaut of a name as two numbers.
-            formatter.setQuotePaths(false);
-            formatter.format(id(from.sha()), id(to.sha()));
-            formatter.flush();
-        } catch (IOException e) {
-            throw failure("the difference of two trees", e);
-        }
-        return out.toString(StandardCharsets.UTF_8);
+        return differences.diff(from, to);
     }
 
     @Override
@@ -543,46 +441,22 @@ public final class JGitRepository implements Repository, AutoCloseable {
     }
 
     private static ObjectId treeOf(ObjectReader reader, CommitId commit) throws IOException {
-        try (var walk = new RevWalk(reader)) {
-            return walk.parseCommit(id(commit.sha())).getTree().copy();
-        }
+        return GitObjects.treeOf(reader, commit);
     }
 
     private static ObjectId id(String sha) {
         return ObjectId.fromString(sha);
     }
 
-    private interface Reading<T> {
-        T from(ObjectReader reader) throws IOException;
+    private <T> T read(String what, GitObjects.Reading<T> reading) {
+        return stored.read(what, reading);
     }
 
-    private interface Writing<T> {
-        T with(ObjectReader reader, ObjectInserter inserter) throws IOException;
-    }
-
-    private <T> T read(String what, Reading<T> reading) {
-        try (var reader = git.newObjectReader()) {
-            return reading.from(reader);
-        } catch (IOException e) {
-            throw failure(what, e);
-        }
-    }
-
-    private <T> T write(String what, Writing<T> writing) {
-        try (var inserter = git.newObjectInserter();
-                var reader = inserter.newReader()) {
-            var written = writing.with(reader, inserter);
-            inserter.flush();
-            return written;
-        } catch (IOException e) {
-            throw failure(what, e);
-        }
+    private <T> T write(String what, GitObjects.Writing<T> writing) {
+        return stored.write(what, writing);
     }
 
     private PortException failure(String what, IOException e) {
-        var why = e instanceof MissingObjectException missing
-                ? "it has no object " + missing.getObjectId().name()
-                : e.getMessage();
-        return new PortException("git repository " + place + ": " + what + " failed: " + why, e);
+        return stored.failure(what, e);
     }
 }

@@ -15,9 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class JGitSlots implements Slots {
 
     private static final System.Logger LOG = System.getLogger(JGitSlots.class.getName());
-    private static final String CURRENT = "current";
 
     private final JGitRepository repository;
     private final Path system;
+    private final LiveSlotLink link;
     private final Path state;
     private final SlotSettings settings;
     private final List<JGitSlots> lenders = new ArrayList<>();
@@ -73,6 +71,7 @@ public final class JGitSlots implements Slots {
     JGitSlots(JGitRepository repository, Path system, Path state, SlotSettings settings, String boot) {
         this.repository = repository;
         this.system = system.toAbsolutePath().normalize();
+        this.link = new LiveSlotLink(this.system);
         this.state = state.toAbsolutePath().normalize();
         this.settings = settings;
         this.memory = new SlotMemory(this::files, boot);
@@ -312,24 +311,15 @@ public final class JGitSlots implements Slots {
 
     /** Lets {@code current} point to a slot again, whatever stands there now. */
     void pointTo(Slot slot) throws IOException {
-        var link = system.resolve(CURRENT);
         lock.lock();
         try {
-            if (Files.isDirectory(link, LinkOption.NOFOLLOW_LINKS)) {
-                FileTree.remove(link);
+            if (Files.isDirectory(link.path(), LinkOption.NOFOLLOW_LINKS)) {
+                FileTree.remove(link.path());
             }
-            point(link, slot);
+            link.point(slot);
         } finally {
             lock.unlock();
         }
-    }
-
-    private void point(Path link, Slot slot) throws IOException {
-        var next = system.resolve("." + CURRENT + ".next");
-        Files.deleteIfExists(next);
-        Files.createSymbolicLink(next, Path.of(slot.word()));
-        Files.move(next, link, StandardCopyOption.ATOMIC_MOVE);
-        SlotMarker.flush(system);
     }
 
     /** Returns what had been spoilt. */
@@ -403,7 +393,6 @@ public final class JGitSlots implements Slots {
     @Override
     public void switchTo(SlotContent content) {
         requireHeld(content);
-        var link = system.resolve(CURRENT);
         lock.lock();
         try {
             if (live().equals(Optional.of(content.slot()))) {
@@ -411,10 +400,10 @@ public final class JGitSlots implements Slots {
                 return;
             }
             switches.incrementAndGet();
-            point(link, content.slot());
+            link.point(content.slot());
         } catch (IOException e) {
             throw new PortException(
-                    link + " could not be made to point to slot "
+                    link.path() + " could not be made to point to slot "
                             + content.slot().word() + ": " + e,
                     e);
         } finally {
@@ -490,24 +479,7 @@ public final class JGitSlots implements Slots {
         return new SlotFiles(system, state, slot.word());
     }
 
-    /** Returns the slot that {@code current} points to; empty when there is no such link. */
     private Optional<Slot> live() {
-        var link = system.resolve(CURRENT);
-        if (!Files.exists(link, LinkOption.NOFOLLOW_LINKS)) {
-            return Optional.empty();
-        }
-        if (!Files.isSymbolicLink(link)) {
-            throw new PortException(link + " is not a symbolic link; move it away, HELIX makes it one");
-        }
-        try {
-            var target = Files.readSymbolicLink(link).toString();
-            return Optional.of(Arrays.stream(Slot.values())
-                    .filter(slot -> slot.word().equals(target))
-                    .findFirst()
-                    .orElseThrow(() -> new PortException(
-                            link + " points to '" + target + "', which is no slot; let it point to a or b")));
-        } catch (IOException e) {
-            throw new PortException(link + " can't be read: " + e, e);
-        }
+        return link.slot();
     }
 }

@@ -32,6 +32,7 @@ public final class RootGuard implements Guard {
     /** Where HELIX and its processes write all the time; each reader checks what it reads there. */
     private static final Set<String> BUSY = Set.of(
             "production",
+            "program",
             "systems",
             "agent",
             "answers",
@@ -50,6 +51,9 @@ public final class RootGuard implements Guard {
             "journal.jsonl",
             "audit.jsonl",
             "audit.head");
+
+    /** In a supervisor's folder these stay as a person has made them; the rest is what supervisor and server tell each other all the time. */
+    private static final Set<String> SUPERVISOR = Set.of("plan", "helix-supervisor.jar");
 
     private static final Set<String> PLAN = Set.of("spec.yaml", "phases.yaml");
 
@@ -135,6 +139,8 @@ public final class RootGuard implements Guard {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
                             && BUSY.contains(path.getFileName().toString()))
+                    || (helix.resolve("supervisor").equals(path.getParent())
+                            && !SUPERVISOR.contains(path.getFileName().toString()))
                     || path.toString().endsWith(".new");
         }
 

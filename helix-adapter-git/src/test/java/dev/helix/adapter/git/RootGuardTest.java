@@ -318,6 +318,21 @@ class RootGuardTest implements GuardContract {
     }
 
     @Test
+    void whatASupervisorAndItsServerTellEachOtherIsNobodysDamageAndItsProgramAndPlanStay() throws IOException {
+        write(".helix/supervisor/plan", "a person's\n");
+        write(".helix/supervisor/server.log", "");
+        var watch = guard.begin(ID, open);
+        write(".helix/supervisor/server.log", "HELIX listens\n");
+        write(".helix/supervisor/ledger", "phase LEAVING\n");
+        write(".helix/program/b/bin/helix", "#!/bin/sh\n");
+        write(".helix/supervisor/plan", "an agent's\n");
+
+        requireUndone(watch.end(commands()), ".helix/supervisor/plan");
+        assertThat(root.resolve(".helix/supervisor/plan")).hasContent("a person's\n");
+        assertThat(root.resolve(".helix/supervisor/ledger")).hasContent("phase LEAVING\n");
+    }
+
+    @Test
     void aRefusedWriteIsNoDamage() {
         var watch = guard.begin(ID, open);
 

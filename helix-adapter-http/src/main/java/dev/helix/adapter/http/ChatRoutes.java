@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.ChatOrigin;
 import dev.helix.consultant.ChatRequest;
 import dev.helix.consultant.ChatRun;
@@ -43,15 +44,21 @@ final class ChatRoutes {
     private static final String LOGO = "data:image/png;base64," + picture("logo.png");
 
     private final Consultant consultant;
-    private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_CHATS);
+    private final OpenStreams streams;
     private final AccessGate gate;
     private final Duration ping;
 
-    /** @param ping longest silence on a stream */
-    ChatRoutes(Consultant consultant, AccessGate gate, Duration ping) {
+    /**
+     * Answers nothing yet.
+     *
+     * @param ping longest silence on a stream
+     * @param most chats of each token at once
+     */
+    ChatRoutes(Consultant consultant, AccessGate gate, Duration ping, int most) {
         this.consultant = consultant;
         this.gate = gate;
         this.ping = ping;
+        this.streams = new OpenStreams(most);
     }
 
     void register(RoutesConfig routes) {
@@ -329,13 +336,26 @@ final class ChatRoutes {
         var peer = Peer.of(context);
         var content = new StringBuilder();
         var log = new StringBuilder();
+        long looked = System.nanoTime();
         while (true) {
-            switch (reader.next(LOOK)) {
-                case null -> {
-                    if (peer.gone()) {
-                        return;
-                    }
+            var update = reader.next(LOOK);
+            // Neither by its pauses alone, which an agent need not make, nor too late for its answer.
+            if (update == null
+                    || update instanceof ChatUpdate.Completed
+                    || System.nanoTime() - looked >= LOOK.toNanos()) {
+                if (!CallerOf.letIn(context).getAsBoolean()) {
+                    throw new Rejected(Problem.of(
+                            401,
+                            "UNAUTHENTICATED",
+                            "the token was taken away, or its time is over, before the answer"));
                 }
+                if (peer.gone()) {
+                    return;
+                }
+                looked = System.nanoTime();
+            }
+            switch (update) {
+                case null -> {}
                 case ChatUpdate.Status status -> {}
                 case ChatUpdate.Progress(var text) -> log.append(text);
                 case ChatUpdate.Content(var text) -> content.append(text);

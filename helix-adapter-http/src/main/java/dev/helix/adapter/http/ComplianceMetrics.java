@@ -45,7 +45,7 @@ final class ComplianceMetrics {
                     .register(registry);
         }
         for (var validator : totals.shadow()) {
-            for (var fate : List.of(Fate.KEPT, Fate.FAILED)) {
+            for (var fate : List.of(Fate.KEPT, Fate.FAILED, Fate.VALIDATOR_FAILED)) {
                 metrics.counter(
                                 "helix.shadow.rules",
                                 "findings of rules without a say in first answers",

@@ -104,8 +104,11 @@ final class EventRoutes {
             }
             stream.flush();
             long wrote = System.nanoTime();
-            while (clients.contains(queue) && !stream.gone()) {
+            while (clients.contains(queue)) {
                 var sent = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (stream.gone()) {
+                    return;
+                }
                 if (sent != null && sent.isBehind(seen)) {
                     seen = seen.with(sent.id());
                     write(context, stream, sent.idFor(seen), sent.note(), projects);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,11 +161,16 @@ public final class HelixServer implements AutoCloseable {
         return start(settings, door, metrics, useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute(tools).register(routes);
-            new ChatRoutes(consultant, door.gate(), ChatRoutes.PING).register(routes);
+            new ChatRoutes(consultant, door.gate(), ChatRoutes.PING, OpenStreams.MOST_OF_CHATS).register(routes);
         });
     }
 
-    /** Starts listening; {@code ping} is the longest silence on a stream of the chat. */
+    /**
+     * Starts listening.
+     *
+     * @param ping longest silence on a stream of the chat
+     * @param most chats of each token at once
+     */
     static HelixServer start(
             HttpSettings settings,
             HttpAccess access,
@@ -172,12 +178,13 @@ public final class HelixServer implements AutoCloseable {
             Supplier<String> tree,
             HookCalls hooks,
             Consultant consultant,
-            Duration ping) {
+            Duration ping,
+            int most) {
         var door = new Door(settings, access, Pages.NONE);
         return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute((message, by) -> Optional.empty()).register(routes);
-            new ChatRoutes(consultant, door.gate(), ping).register(routes);
+            new ChatRoutes(consultant, door.gate(), ping, most).register(routes);
         });
     }
 
@@ -197,17 +204,7 @@ public final class HelixServer implements AutoCloseable {
             config.requestLogger.http(metrics::measure);
             config.routes
                     .before(door.gate()::require)
-                    .get(
-                            "/healthz",
-                            context -> context.json(Map.of(
-                                    "status",
-                                    "ok",
-                                    "version",
-                                    settings.version(),
-                                    "tree",
-                                    tree.get(),
-                                    "systems",
-                                    systems.states())));
+                    .get("/healthz", context -> context.json(health(settings, tree.get(), systems)));
             metrics.register(config.routes);
             evolution.register(config.routes);
             systems.register(config.routes);
@@ -358,6 +355,18 @@ public final class HelixServer implements AutoCloseable {
             return;
         }
         context.status(problem.status()).json(problem).contentType(Problem.MEDIA_TYPE);
+    }
+
+    private static Map<String, Object> health(HttpSettings settings, String tree, SystemRoutes systems) {
+        var health = new LinkedHashMap<String, Object>();
+        health.put("status", "ok");
+        health.put("version", settings.version());
+        health.put("tree", tree);
+        if (settings.program() != null) {
+            health.put("program", settings.program());
+        }
+        health.put("systems", systems.states());
+        return health;
     }
 
     /** Returns its routes, those of the pages among them, such as {@code GET /healthz}. */

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -283,6 +284,30 @@ class AccessGateTest {
                     "the agent is cancelled",
                     () -> chat.sessions.all().stream()
                             .anyMatch(session -> session.status().word().equals("failed")));
+        }
+    }
+
+    /** Not streaming, and asked for by an agent that never pauses for as long as the server looks. */
+    @Test
+    void aTokenThatIsTakenAwayEndsAnAnswerAtOnceThatWasToComeWhole() throws Exception {
+        var holders = new ConcurrentHashMap<>(HOLDERS);
+        Tokens tokens = new TestTokens(token -> Optional.ofNullable(holders.get(token)));
+        var restless = Script.named("restless");
+        for (int i = 0; i < 3_000; i++) {
+            restless.think("and so on\n").pause(Duration.ofMillis(20));
+        }
+        try (var chat =
+                new ChatServer(restless.say(GOOD).end(), false, InMemoryFiles.empty(), new HttpAccess(tokens, null))) {
+            var answer = chat.server
+                    .client()
+                    .sendAsync(chat.request(body(false, "hello"), as("c")), HttpResponse.BodyHandlers.ofString());
+            Eventually.holds("the agent is asked", () -> !chat.agent.prompts().isEmpty());
+
+            holders.remove("c");
+
+            var refused = answer.get(10, TimeUnit.SECONDS);
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.body()).contains("unauthenticated").doesNotContain(SEEN);
         }
     }
 }

@@ -135,13 +135,14 @@ final class ChatLoad {
 
     private static void measure(Load load) throws Exception {
         var files = InMemoryFiles.empty();
-        try (var server = new TestServer((actions, folders) -> new Consultant(
+        try (var server = new TestServer((use, folders) -> new Consultant(
                 new ConsultantSettings(true, Locale.ENGLISH, ConsultantSettings.GRACE),
                 new Enforcer(new PacedAgent(load), Policy.of(Locale.ENGLISH), InstantSource.system()),
                 new InMemoryChatSessions(InMemoryFiles.ROOT),
                 new Workplace(files, folders, chat -> folders, TurnCosts.NONE, DocumentReader.NONE),
-                actions,
-                new NightLetters(actions, TurnCosts.NONE, AuditTrail.NONE, InstantSource.system()),
+                use.projects(),
+                use.systems(),
+                new NightLetters(use.projects(), TurnCosts.NONE, AuditTrail.NONE, InstantSource.system()),
                 UUID::randomUUID,
                 InstantSource.system()))) {
             var echo = Javalin.create(config -> {

@@ -2,6 +2,7 @@ package dev.helix.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.adapter.http.wire.EvolutionUseCases;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.consultant.Workplace;
@@ -18,7 +19,6 @@ import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.evolution.NightLetters;
-import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.InMemoryProjects;
 import dev.helix.testkit.InMemoryTurnCosts;
@@ -75,17 +75,27 @@ final class ChatServer implements AutoCloseable {
 
     /** Serves where {@code settings} say, those whom {@code access} lets in. */
     ChatServer(Script script, HttpAccess access, HttpSettings settings) {
+        this(script, access, settings, OpenStreams.MOST_OF_CHATS);
+    }
+
+    /** Lets each token have {@code chats} at once. */
+    ChatServer(Script script, HttpAccess access, int chats) {
+        this(script, access, new HttpSettings("127.0.0.1", 0, "1.2.3"), chats);
+    }
+
+    private ChatServer(Script script, HttpAccess access, HttpSettings settings, int chats) {
         agent = new ScriptedAgent(script);
         sessions = new InMemoryChatSessions(InMemoryFiles.ROOT);
         server = new TestServer(
-                (actions, folders) -> consultant(
+                (use, folders) -> consultant(
                         agent,
                         new ConsultantSettings(false, Locale.ENGLISH, Duration.ofMillis(200)),
                         InMemoryFiles.empty(),
-                        actions,
+                        use,
                         folders),
                 access,
-                settings);
+                settings,
+                chats);
     }
 
     /** Answers, and waits for readers that have left, as {@code settings} say. */
@@ -101,7 +111,7 @@ final class ChatServer implements AutoCloseable {
             InMemoryChatSessions sessions) {
         agent = new ScriptedAgent(script);
         this.sessions = sessions;
-        server = new TestServer((actions, folders) -> consultant(agent, settings, files, actions, folders), access);
+        server = new TestServer((use, folders) -> consultant(agent, settings, files, use, folders), access);
     }
 
     /** Answers after {@code silence}, and waits for readers that have left as long as a server does by default. */
@@ -152,11 +162,7 @@ final class ChatServer implements AutoCloseable {
     }
 
     private Consultant consultant(
-            Agent agent,
-            ConsultantSettings settings,
-            FileView files,
-            ProjectActions actions,
-            InMemoryProjects folders) {
+            Agent agent, ConsultantSettings settings, FileView files, EvolutionUseCases use, InMemoryProjects folders) {
         var clock = new MovableClock();
         var metered = new MeteredAgent(agent, costs, null, clock, ZoneOffset.UTC);
         return new Consultant(
@@ -164,8 +170,9 @@ final class ChatServer implements AutoCloseable {
                 new Enforcer(metered, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
                 sessions,
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
-                actions,
-                new NightLetters(actions, costs, AuditTrail.NONE, clock),
+                use.projects(),
+                use.systems(),
+                new NightLetters(use.projects(), costs, AuditTrail.NONE, clock),
                 UUID::randomUUID,
                 clock);
     }

@@ -37,6 +37,7 @@ class ComplianceMetricsTest {
                         "helix_rules_total{fate=\"repaired_by_splice\",validator=\"step-marker\"} 1.0",
                         "helix_rules_total{fate=\"kept\",validator=\"step-marker\"} 0.0",
                         "helix_shadow_rules_total{fate=\"failed\",validator=\"hygiene\"} 1.0",
+                        "helix_shadow_rules_total{fate=\"validator_failed\",validator=\"hygiene\"} 0.0",
                         "helix_drafts_sent_back_total{validator=\"step-marker\"} 1.0",
                         "helix_answer_retries_total 1.0",
                         "helix_answer_added_seconds_total 1.5",

@@ -1,5 +1,6 @@
 package dev.helix.adapter.http;
 
+import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,11 +12,14 @@ import dev.helix.domain.access.Role;
 import dev.helix.domain.port.DocumentReader;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.Script;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,18 +49,20 @@ class LimitsTest {
         "letters that a prompt's template makes"
     };
 
+    private final AtomicInteger questions = new AtomicInteger();
+
     private static ChatServer server(@Nullable RateLimit limit) {
-        return new ChatServer(
-                saying(),
-                false,
-                InMemoryFiles.empty(),
-                new HttpAccess(
-                        new TestTokens(token -> switch (token) {
-                            case "o" -> Optional.of(new Caller("ada", Role.OPERATOR));
-                            case "p" -> Optional.of(new Caller("bob", Role.OPERATOR));
-                            default -> Optional.empty();
-                        }),
-                        limit));
+        return new ChatServer(saying(), false, InMemoryFiles.empty(), access(limit));
+    }
+
+    private static HttpAccess access(@Nullable RateLimit limit) {
+        return new HttpAccess(
+                new TestTokens(token -> switch (token) {
+                    case "o" -> Optional.of(new Caller("ada", Role.OPERATOR));
+                    case "p" -> Optional.of(new Caller("bob", Role.OPERATOR));
+                    default -> Optional.empty();
+                }),
+                limit);
     }
 
     private static Map<String, String> told() throws IOException {
@@ -276,6 +282,62 @@ class LimitsTest {
                             rejected -> assertThat(rejected.problem().status()).isEqualTo(429));
             first.close();
             streams.enter("ada").close();
+        }
+    }
+
+    /** The same question of the same caller would be the same run. */
+    private String question() {
+        return "question " + questions.incrementAndGet();
+    }
+
+    /** Returns the answer to one more chat, as soon as it is known whether there is room for it. */
+    private HttpResponse<InputStream> chat(ChatServer chat, String token, boolean streaming) throws Exception {
+        return chat.server
+                .client()
+                .send(
+                        chat.request(body(streaming, question()), "Authorization", "Bearer " + token),
+                        HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    @Test
+    void oneChatTooManyOfATokenIsRefusedUntilOneOfItsChatsIsOver() throws Exception {
+        var endless = Script.named("endless");
+        for (int i = 0; i < 10; i++) {
+            endless.pause(Duration.ofMinutes(5)).turn();
+        }
+        try (var chat = new ChatServer(endless.end(), access(null), 3)) {
+            var first = chat(chat, "o", true);
+            var second = chat(chat, "o", true);
+            // Not streaming, it is answered when it is over.
+            var whole = chat.server
+                    .client()
+                    .sendAsync(
+                            chat.request(body(false, question()), "Authorization", "Bearer o"),
+                            HttpResponse.BodyHandlers.ofString());
+            Eventually.holds(
+                    "three chats are at work", () -> chat.agent.prompts().size() == 3);
+
+            for (var streaming : List.of(true, false)) {
+                var refused = chat(chat, "o", streaming);
+                assertThat(refused.statusCode()).as("streaming: %s", streaming).isEqualTo(429);
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                assertThat(new String(refused.body().readAllBytes(), StandardCharsets.UTF_8))
+                        .contains("rate_limited", "no more than 3 streams at once");
+            }
+            var other = chat(chat, "p", true);
+            assertThat(List.of(first.statusCode(), second.statusCode(), other.statusCode()))
+                    .containsOnly(200);
+
+            first.body().close();
+
+            Eventually.holds("there is room again", () -> {
+                var more = chat(chat, "o", true);
+                if (more.statusCode() != 200) {
+                    more.body().close();
+                }
+                return more.statusCode() == 200;
+            });
+            whole.cancel(true);
         }
     }
 

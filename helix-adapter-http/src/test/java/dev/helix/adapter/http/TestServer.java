@@ -129,7 +129,7 @@ final class TestServer implements AutoCloseable {
     private final JsonMapper json = JsonMapper.builder().build();
 
     TestServer() {
-        this((BiFunction<ProjectActions, InMemoryProjects, Consultant>) null);
+        this((BiFunction<EvolutionUseCases, InMemoryProjects, Consultant>) null);
     }
 
     /** Starts without a chat, where {@code settings} say. */
@@ -138,19 +138,28 @@ final class TestServer implements AutoCloseable {
     }
 
     /** Starts with a chat where {@code chat} makes one. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat) {
         this(chat, HttpAccess.LOCAL);
     }
 
     /** Starts with a chat for those whom {@code access} lets in. */
-    TestServer(@Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat, HttpAccess access) {
+    TestServer(@Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat, HttpAccess access) {
         this(chat, access, new HttpSettings("127.0.0.1", 0, "1.2.3"));
     }
 
     TestServer(
-            @Nullable BiFunction<ProjectActions, InMemoryProjects, Consultant> chat,
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
             HttpAccess access,
             HttpSettings settings) {
+        this(chat, access, settings, OpenStreams.MOST_OF_CHATS);
+    }
+
+    /** Lets each token have {@code chats} at once. */
+    TestServer(
+            @Nullable BiFunction<EvolutionUseCases, InMemoryProjects, Consultant> chat,
+            HttpAccess access,
+            HttpSettings settings,
+            int chats) {
         var clock = new MovableClock();
         journal = new InMemoryJournal(clock);
         ChangeSet.on(repository).add("base", "1\n").commitToMain();
@@ -252,8 +261,8 @@ final class TestServer implements AutoCloseable {
             consultant = null;
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
         } else {
-            consultant = chat.apply(actions, folders);
-            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING);
+            consultant = chat.apply(useCases, folders);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING, chats);
         }
     }
 

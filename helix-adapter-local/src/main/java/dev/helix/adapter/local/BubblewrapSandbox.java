@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,6 +38,8 @@ public final class BubblewrapSandbox implements Sandbox {
     private final boolean nestingCanBeForbidden;
     private final PrivatePlaces places;
     private final Programs programs;
+    private final Optional<ControlGroups> groups = ControlGroups.here();
+    private final OverlayLayers layers;
     /** The kernel ends what dies with its parent when the starting thread ends: this one never does. */
     private final ExecutorService starter = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sandbox starter").daemon().factory());
@@ -48,6 +51,7 @@ public final class BubblewrapSandbox implements Sandbox {
         this.nestingCanBeForbidden = nestingCanBeForbidden;
         this.places = places;
         this.programs = programs;
+        this.layers = new OverlayLayers(programs);
     }
 
     @Override
@@ -61,7 +65,13 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     @Override
+    public boolean keepsApart(Path place, Path folder) {
+        return layers.fit(place) && layers.work(folder);
+    }
+
+    @Override
     public List<String> enclose(List<String> command, Enclosure enclosure) {
+        var layer = enclosure.layer().filter(asked -> layers.work(asked.folder()));
         var line = new ArrayList<String>();
         line.add(program.toString());
         line.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));
@@ -79,14 +89,20 @@ public final class BubblewrapSandbox implements Sandbox {
         if (enclosure.life() == Life.WITH_HELIX) {
             line.add("--die-with-parent");
         }
-        if (!enclosure.nests() && nestingCanBeForbidden) {
-            line.addAll(List.of("--unshare-user", "--disable-userns"));
+        boolean nests = enclosure.nests() || !nestingCanBeForbidden;
+        var user = layer.map(asked -> layers.asBefore()).orElse(List.of());
+        line.addAll(user);
+        if (!nests) {
+            line.addAll(user.isEmpty() ? List.of("--unshare-user", "--disable-userns") : List.of("--disable-userns"));
         }
         line.add("--");
         line.addAll(FIRST_TO_GO);
         line.addAll(limited(enclosure.limits()));
         line.addAll(command);
-        return line;
+        // A little more than what HELIX itself ends, and tells, where it comes to look in time.
+        long most = most(enclosure.limits());
+        var layered = layer.map(asked -> layers.below(line, asked)).orElse(line);
+        return groups.map(each -> each.bounded(layered, most + most / 8 + 64)).orElse(layered);
     }
 
     /** The kind of mount at a place inside. At one place the last kind wins. */
@@ -170,15 +186,19 @@ public final class BubblewrapSandbox implements Sandbox {
                         .isPresent();
     }
 
+    private static long most(Limits limits) {
+        return limits.processes() > 0 ? limits.processes() : ProcessCommands.MOST_PROCESSES;
+    }
+
     private List<String> limited(Limits limits) {
         var prlimit = programs.find("prlimit");
-        if (!limits.any() || prlimit.isEmpty()) {
+        if (prlimit.isEmpty()) {
             return List.of();
         }
         var line = new ArrayList<String>();
         line.add(prlimit.get().toString());
         line.add("--core=0");
-        add(line, "--nproc", limits.processes());
+        add(line, "--nproc", most(limits));
         add(line, "--nofile", limits.openFiles());
         add(line, "--fsize", limits.fileBytes());
         add(line, "--data", limits.memoryBytes());

@@ -48,9 +48,10 @@ final class CandidateCaches {
      * Has the caches be for {@code candidate} from now on. What came since the last one of main stays where that one is of main by now.
      *
      * @param ofMain says whether a tree is, or lately was, main's
+     * @param arrival brings what trees of main have fetched elsewhere, before it is noted
      * @throws PortException where something can't be removed
      */
-    void isolate(TreeId candidate, Predicate<TreeId> ofMain) {
+    void isolate(TreeId candidate, Predicate<TreeId> ofMain, Arrival arrival) {
         try {
             var last = read();
             if (last.candidate().equals(candidate.sha())) {
@@ -58,6 +59,7 @@ final class CandidateCaches {
             }
             var judged = last.judged();
             if (!last.candidate().isEmpty() && ofMain.test(new TreeId(last.candidate()))) {
+                arrival.bring();
                 judged = new HashMap<>();
                 walk(new Noting(judged));
             } else {
@@ -68,6 +70,12 @@ final class CandidateCaches {
             throw new PortException(
                     "what another candidate left in the caches " + folder + " can't be removed: " + e, e);
         }
+    }
+
+    /** Brings files. */
+    @FunctionalInterface
+    interface Arrival {
+        void bring() throws IOException;
     }
 
     private interface Visitor {

@@ -4,7 +4,9 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox.Enclosure;
 import dev.helix.domain.port.Sandbox.Home;
+import dev.helix.domain.port.Sandbox.Layer;
 import dev.helix.domain.port.Sandbox.Life;
+import dev.helix.domain.text.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -23,11 +26,19 @@ import java.util.function.Predicate;
  */
 public final class Homes {
 
+    /** What somebody has fetched for a tree may be large. */
+    static final int KEPT_LAYERS = 12;
+
+    private static final String LAYERS = ".layers";
+
     /** With its pieces left out, its tests put over main, and so on, a candidate comes in some dozens of trees. */
     static final int KEPT = 40;
 
     private static final String TREES = ".trees";
     private static final String RUNNING = "running";
+    private static final String UNKNOWN = "unknown";
+    /** Letters of a tree's name. */
+    private static final int TREE = 40;
 
     private final Path folder;
     private final InstantSource clock;
@@ -63,11 +74,48 @@ public final class Homes {
      * @param kind a word
      */
     public Home of(String kind, Enclosure enclosure) {
-        var caches = folder.resolve(kind);
+        return of(kind, kind, enclosure);
+    }
+
+    /**
+     * As {@link #of(String, Enclosure)}, with the caches of another kind.
+     *
+     * @param fetched the word of that kind
+     */
+    public Home of(String kind, String fetched, Enclosure enclosure) {
+        var caches = folder.resolve(fetched);
         HomeCaches.make(caches);
         return new Home(
-                enclosure.tree().map(tree -> of(folder.resolve(kind + TREES), tree, enclosure.life())),
+                enclosure.tree().map(tree -> of(folder.resolve(kind + TREES), tree.sha(), enclosure.life(), KEPT)),
                 Optional.of(caches));
+    }
+
+    /**
+     * Returns the layer of what works on a tree; of all together that work on none that is known.
+     *
+     * @param kind a word
+     * @param places absolute
+     */
+    public Layer layer(String kind, Enclosure enclosure, List<Path> places) {
+        return layer(kind, enclosure.tree().map(TreeId::sha).orElse(UNKNOWN), enclosure.life(), places);
+    }
+
+    /** As the other one, of what works in {@code directory}, absolute, for a while. */
+    public Layer layer(String kind, Path directory, List<Path> places) {
+        return layer(kind, Sha256.hex(directory.toString()), Life.WITH_HELIX, places);
+    }
+
+    private Layer layer(String kind, String name, Life life, List<Path> places) {
+        return new Layer(of(folder.resolve(kind + LAYERS), name, life, KEPT_LAYERS), places);
+    }
+
+    /** Returns the folder of all homes, which is there. */
+    public Path folder() {
+        try {
+            return PrivateFiles.folder(folder);
+        } catch (IOException e) {
+            throw cannot(folder, e);
+        }
     }
 
     /**
@@ -76,20 +124,39 @@ public final class Homes {
      * @param ofMain says whether a tree is, or lately was, main's: what was fetched for it stays
      */
     public void isolate(String kind, TreeId candidate, Predicate<TreeId> ofMain) {
-        new CandidateCaches(folder.resolve(kind), folder.resolve(kind + ".caches")).isolate(candidate, ofMain);
+        var caches = folder.resolve(kind);
+        new CandidateCaches(caches, folder.resolve(kind + ".caches"))
+                .isolate(candidate, ofMain, () -> arrive(folder.resolve(kind + LAYERS), caches, ofMain));
     }
 
-    private Path of(Path trees, TreeId tree, Life life) {
-        var home = trees.resolve(tree.sha());
+    /** What trees that are main's by now have fetched for themselves is there for all from now on. */
+    private static void arrive(Path layers, Path caches, Predicate<TreeId> ofMain) throws IOException {
+        if (!Files.isDirectory(layers, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (var all = Files.newDirectoryStream(layers, "?".repeat(TREE))) {
+            for (var layer : all) {
+                if (ofMain.test(new TreeId(String.valueOf(layer.getFileName())))) {
+                    var changes = OverlayLayers.changes(layer, caches);
+                    if (changes.isPresent()) {
+                        new CopiedCaches(changes.get(), caches).copy();
+                    }
+                }
+            }
+        }
+    }
+
+    private Path of(Path trees, String tree, Life life, int kept) {
+        var home = trees.resolve(tree);
         try {
             if (Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS)) {
                 Files.setLastModifiedTime(home, FileTime.from(clock.instant()));
             } else {
                 PrivateFiles.folder(home);
-                removeBeyond(trees, tree);
+                removeBeyond(trees, tree, kept);
             }
             if (life == Life.OF_ITS_OWN) {
-                Files.writeString(trees.resolve(RUNNING), tree.sha());
+                Files.writeString(trees.resolve(RUNNING), tree);
             }
             return home;
         } catch (IOException e) {
@@ -101,13 +168,13 @@ public final class Homes {
         return new PortException("can't make the home " + home + ": " + e.getMessage(), e);
     }
 
-    private static void removeBeyond(Path trees, TreeId wanted) throws IOException {
+    private static void removeBeyond(Path trees, String wanted, int kept) throws IOException {
         var running = running(trees);
         try (var all = Files.list(trees)) {
             var old = all.filter(home -> Files.isDirectory(home, LinkOption.NOFOLLOW_LINKS))
-                    .filter(home -> !home.endsWith(wanted.sha()) && !home.endsWith(running))
+                    .filter(home -> !home.endsWith(wanted) && !home.endsWith(running))
                     .sorted(Comparator.comparing(Homes::used).reversed())
-                    .skip(KEPT)
+                    .skip(kept)
                     .toList();
             for (var home : old) {
                 remove(home);
@@ -134,7 +201,7 @@ public final class Homes {
     /** A home that its owner made unremovable is left: it is of no use to anybody else. */
     private static void remove(Path home) {
         try {
-            DurableFile.remove(home);
+            OverlayLayers.remove(home);
         } catch (IOException e) {
             System.getLogger(Homes.class.getName())
                     .log(System.Logger.Level.DEBUG, "the home " + home + " stays: " + e.getMessage());

@@ -40,6 +40,11 @@ public final class NoSandbox implements Sandbox {
     }
 
     @Override
+    public boolean keepsApart(Path place, Path folder) {
+        return false;
+    }
+
+    @Override
     public List<String> enclose(List<String> command, Enclosure enclosure) {
         return List.copyOf(command);
     }

@@ -29,6 +29,8 @@ public final class ProcessCommands implements CommandRunner {
     static final long MOST_PROCESSES = 4_096;
 
     private static final int MANY_TIMES = 4;
+    /** The exit code that a shell makes of SIGKILL. */
+    private static final int KILLED = 128 + 9;
     /** Ends git's search for a repository: around each folder that HELIX runs something in lies the person's. */
     static final String GIT_CEILING = "GIT_CEILING_DIRECTORIES";
 
@@ -39,6 +41,7 @@ public final class ProcessCommands implements CommandRunner {
     private final Map<String, String> own;
     private final Programs programs;
     private final Enclosing enclosing;
+    private final MachineMemory memory;
 
     /** Takes what is inherited from {@code environment}, which is HELIX's own. Nothing is confined. */
     public ProcessCommands(Map<String, String> environment) {
@@ -51,6 +54,11 @@ public final class ProcessCommands implements CommandRunner {
      * @param enclosing where each command runs
      */
     public ProcessCommands(Map<String, String> environment, Enclosing enclosing) {
+        this(environment, enclosing, new MachineMemory());
+    }
+
+    ProcessCommands(Map<String, String> environment, Enclosing enclosing, MachineMemory memory) {
+        this.memory = memory;
         this.own = Map.copyOf(environment);
         this.programs = new Programs(environment);
         this.enclosing = enclosing;
@@ -134,7 +142,8 @@ public final class ProcessCommands implements CommandRunner {
                 case ENDED -> exit(command, process.exitValue(), tail.text());
                 case LATE -> new Exit.TimedOut(command.timeout());
                 case TOO_MANY ->
-                    new Exit.LimitReached(128 + 9, ReachedLimit.PROCESSES.told(processes(command), limits(command)));
+                    new Exit.LimitReached(KILLED, ReachedLimit.PROCESSES.told(processes(command), limits(command)));
+                case TOO_LARGE -> new Exit.LimitReached(KILLED, ReachedLimit.ofAll(bytes(command)));
             };
             return new CommandResult(exit, tail.text(), since(started), denials.counted());
         } catch (InterruptedException e) {
@@ -152,7 +161,8 @@ public final class ProcessCommands implements CommandRunner {
     private enum Wait {
         ENDED,
         LATE,
-        TOO_MANY
+        TOO_MANY,
+        TOO_LARGE
     }
 
     /** Counts processes on the way: the operating system limits them for ordinary users alone, and those of a user together. */
@@ -174,6 +184,10 @@ public final class ProcessCommands implements CommandRunner {
                 process.toHandle().destroyForcibly();
                 return Wait.TOO_MANY;
             }
+            if (memory.isShort() && MachineMemory.of(tree.members()) > bytes(command)) {
+                process.toHandle().destroyForcibly();
+                return Wait.TOO_LARGE;
+            }
         }
     }
 
@@ -184,6 +198,11 @@ public final class ProcessCommands implements CommandRunner {
     private long processes(Command command) {
         var limit = limits(command).processes();
         return limit > 0 ? limit : MOST_PROCESSES;
+    }
+
+    /** The operator limits each process, and HELIX all of a command together. */
+    private long bytes(Command command) {
+        return Math.max(memory.most(), limits(command).memoryBytes());
     }
 
     private Exit exit(Command command, int code, String output) {

@@ -33,7 +33,7 @@ enum ReachedLimit {
     },
     PROCESSES(
             "processes",
-            "Resource temporarily unavailable|\\bEAGAIN\\b|unable to create (new )?native thread"
+            "Cannot fork|Resource temporarily unavailable|\\bEAGAIN\\b|unable to create (new )?native thread"
                     + "|can't start new thread|failed to create new OS thread") {
         @Override
         long of(Limits limits) {
@@ -79,6 +79,12 @@ enum ReachedLimit {
     /** Returns in words for a person that {@code limit} was reached, which the operator has set or, where they have not, HELIX. */
     String told(long limit, Limits set) {
         return told(limit) + ", which sandbox.limits." + key + (of(set) > 0 ? " forbids" : " can allow");
+    }
+
+    /** Returns in words for a person that all processes of a command together had more memory than {@code limit}, where it was short. */
+    static String ofAll(long limit) {
+        return "its processes had more than " + (limit >> 20)
+                + " MB of memory together, and the machine has no more, which sandbox.limits.memory_mb can allow";
     }
 
     /**

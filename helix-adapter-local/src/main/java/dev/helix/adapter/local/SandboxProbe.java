@@ -79,7 +79,8 @@ public final class SandboxProbe {
                         Network.NONE,
                         Life.OF_ITS_OWN,
                         false,
-                        Limits.NONE)));
+                        Limits.NONE,
+                        Optional.empty())));
     }
 
     static String remedy(String said) {

@@ -383,6 +383,21 @@ class BubblewrapSandboxTest implements SandboxContract {
                 .isEmpty();
     }
 
+    /** HELIX looks ten times a second, and what doubles is faster than that. What is tried here ends by itself at two hundred. */
+    @Test
+    void theKernelBoundsProcessesBeforeHelixLooksForRootToo() throws Exception {
+        if ("root".equals(System.getProperty("user.name"))
+                && ControlGroups.here().isEmpty()) {
+            abort("HELIX may make no groups of processes here, and nothing else bounds root");
+        }
+        var script = "i=0; while [ $i -lt 200 ]; do sleep 30 & i=$((i+1)); echo $i; done; echo all of them";
+
+        var ran = run(script, Enclosure.around(slot()).limited(new Limits(40, 0, 0, 0)));
+
+        assertThat(ran.output()).contains("30\n").doesNotContain("all of them");
+        assertThat(ran.code()).isNotZero();
+    }
+
     /** Where memory runs out, neither HELIX nor production goes first. */
     @Test
     void isTheFirstToGoWhereMemoryRunsOut() throws Exception {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Sandbox.Enclosure;
 import dev.helix.domain.port.Sandbox.Life;
+import dev.helix.domain.text.Sha256;
 import dev.helix.testkit.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,5 +142,49 @@ class HomesTest {
         Files.writeString(folder.resolve("homes/test.caches"), "helix-caches 1 x\n");
         homes.isolate("test", tree(4), tree -> true);
         assertThat(fetched).doesNotExist();
+    }
+
+    /** Puts into a layer what its tree has fetched, as an overlay would. */
+    private Path fetchedApart(int number, String file, String text) throws IOException {
+        var enclosure = Enclosure.around(folder).on(tree(number));
+        var caches = homes.of("test", enclosure).caches().orElseThrow();
+        var layer = homes.layer("test", enclosure, List.of(caches)).folder();
+        var path = layer.resolve(Sha256.hex(caches.toRealPath().toString()).substring(0, 16))
+                .resolve("upper/.m2/repository")
+                .resolve(file);
+        Files.createDirectories(path.resolveSibling("."));
+        return Files.writeString(path, text);
+    }
+
+    @Test
+    void whatATreeOfMainHasFetchedForItselfIsThereForTheNextOne() throws IOException {
+        homes.isolate("test", tree(1), tree -> false);
+        var old = fetched("a/old.jar", "old");
+        homes.isolate("test", tree(2), tree(1)::equals);
+        var linked = fetchedApart(2, "a/new.jar", "new").resolveSibling("link");
+        Files.createSymbolicLink(linked, Objects.requireNonNull(folder.getParent()));
+        fetchedApart(2, "a/old.jar", "newer");
+        fetchedApart(7, "a/evil.jar", "of a rejected one");
+
+        homes.isolate("test", tree(3), tree(2)::equals);
+        homes.isolate("test", tree(4), tree(2)::equals);
+
+        assertThat(old).hasContent("newer");
+        assertThat(old.resolveSibling("new.jar")).hasContent("new");
+        assertThat(old.resolveSibling("evil.jar")).doesNotExist();
+        assertThat(old.resolveSibling("link")).doesNotExist();
+    }
+
+    @Test
+    void layersOfOldTreesGo() throws IOException {
+        fetchedApart(0, "x", "x");
+        for (int number = 1; number < Homes.KEPT_LAYERS + 5; number++) {
+            clock.move(Duration.ofSeconds(1));
+            fetchedApart(number, "x", "x");
+        }
+        try (var all = Files.list(folder.resolve("homes/test.layers"))) {
+            assertThat(all.count()).isLessThan(Homes.KEPT_LAYERS + 3);
+        }
+        assertThat(folder.resolve("homes/test.layers/" + tree(0))).doesNotExist();
     }
 }

@@ -165,4 +165,39 @@ class ProcessCommandsTest implements CommandRunnerContract {
         assertThat(flag.join()).isTrue();
         assertThat(TestSystems.gone(pid)).isTrue();
     }
+
+    /** By the processes of a command together, which no limit of each of them bounds. */
+    @Test
+    void aCommandThatTakesAllMemoryIsEndedWhereTheMachineHasNoMore() throws Exception {
+        var told = folder.resolve("meminfo");
+        var commands = new ProcessCommands(System.getenv(), NoSandbox.UNASKED, new MachineMemory(told));
+        var script =
+                "for i in 1 2 3; do python3 -c \"b = b'x' * 60000000; import signal; signal.pause()\" & done; wait";
+
+        Files.writeString(told, "MemTotal:         160000 kB\nMemFree:    100 kB\nMemAvailable:      100 kB\n");
+        var ended = commands.run(shell(script, LONG));
+
+        assertThat(ended.exit()).isInstanceOf(Exit.LimitReached.class);
+        assertThat(ended.ending()).contains("117 MB of memory together", "sandbox.limits.memory_mb");
+        assertThat(ended.duration()).isLessThan(LONG);
+        // Enough is left, whatever it has.
+        Files.writeString(told, "MemTotal:         160000 kB\nMemFree:    100 kB\nMemAvailable:    50000 kB\n");
+        assertThat(commands.run(shell(
+                                "python3 -c \"b = b'x' * 150000000; import select; select.select([], [], [], 0.4)\"",
+                                LONG))
+                        .succeeded())
+                .isTrue();
+        // It is short for somebody else's sake.
+        Files.writeString(told, "MemTotal:       16000000 kB\nMemFree:    100 kB\nMemAvailable:    100 kB\n");
+        assertThat(commands.run(shell("sleep 0.4", LONG)).succeeded()).isTrue();
+    }
+
+    @Test
+    void whereTheKernelTellsNothingOfMemoryNothingIsLimited() {
+        var unknown = new MachineMemory(folder.resolve("none"));
+
+        assertThat(unknown.isShort()).isFalse();
+        assertThat(unknown.most()).isZero();
+        assertThat(new MachineMemory().most()).isPositive();
+    }
 }

@@ -12,6 +12,7 @@ import dev.helix.domain.proof.Integrated;
 import dev.helix.domain.proof.Link;
 import dev.helix.domain.proof.ProcessRan;
 import dev.helix.domain.proof.SlotHeld;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.domain.proof.StageRun;
 import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
@@ -57,10 +58,30 @@ class StatementsTest {
                         List.of(stage, new StageRun("e2e", "FAILED", List.of(), 0, "", Duration.ZERO)),
                         gates,
                         Map.of("git", "2.39", "java", "21"),
+                        List.of(),
                         true,
                         "bubblewrap",
                         new Verdict.Evidence("verified", "Grüße, \uD83D\uDE80 \"so\""),
                         "user:jürgen",
+                        NOON,
+                        NOON.plusSeconds(2)),
+                new Verdict(
+                        TREE,
+                        "feature-xyz",
+                        ONTO,
+                        OLD,
+                        DIGEST,
+                        "plan",
+                        List.of(stage),
+                        List.of(),
+                        Map.of("git", "2.39", "java", "21"),
+                        List.of(
+                                new StageProgram("python3.11", DIGEST, "Python 3.11.2", List.of("build", "unit")),
+                                new StageProgram("dash", DIGEST, "", List.of("unit"))),
+                        false,
+                        "helix.yaml says sandbox: off",
+                        new Verdict.Evidence("regression_only", ""),
+                        "user:ada",
                         NOON,
                         NOON.plusSeconds(2)),
                 new Summary(

@@ -5,6 +5,7 @@ import dev.helix.domain.agent.TurnCost;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.JournalEntry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -19,7 +20,7 @@ import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,25 +44,25 @@ public final class OtlpTraces implements AutoCloseable {
     private static final int MOST_QUEUED = 4_096;
     private static final String PHASE = "phase";
 
-    /** Old ones that never ended are let go: a killed HELIX leaves some. */
-    private static final int MOST_OPEN = 1_000;
+    /** The oldest are let go, should so many never end. */
+    static final int MOST_OPEN = 1_000;
 
     private final SdkTracerProvider provider;
     private final Tracer tracer;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<OperationId, Open> open = new HashMap<>();
+    private final Map<OperationId, Open> open = new LinkedHashMap<>();
 
     /** An operation that is not over. */
     private static final class Open {
         private final Span span;
         private final OperationKind kind;
-        private final String subject;
+        private final @Nullable ProjectId project;
         private @Nullable Span step;
 
-        private Open(Span span, OperationKind kind, String subject) {
+        private Open(Span span, OperationKind kind, @Nullable ProjectId project) {
             this.span = span;
             this.kind = kind;
-            this.subject = subject;
+            this.project = project;
         }
     }
 
@@ -110,9 +111,9 @@ public final class OtlpTraces implements AutoCloseable {
     private void happened(long sequence, Instant at, JournalEntry entry) {
         switch (entry) {
             case JournalEntry.OperationStarted(var kind, var project, var by) ->
-                begin(OperationId.of(sequence), kind, "helix.project", project.value(), at);
+                begin(OperationId.of(sequence), kind, project, "helix.project", project.value(), at);
             case JournalEntry.SystemOperationStarted(var kind, var system, var by) ->
-                begin(OperationId.of(sequence), kind, "helix.system", system.word(), at);
+                begin(OperationId.of(sequence), kind, null, "helix.system", system.word(), at);
             case JournalEntry.StepBegun(var operation, var step) ->
                 of(operation).ifPresent(it -> step(it, step, at));
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
@@ -138,9 +139,10 @@ public final class OtlpTraces implements AutoCloseable {
         return Optional.ofNullable(open.get(id));
     }
 
-    private void begin(OperationId id, OperationKind kind, String what, String subject, Instant at) {
+    private void begin(
+            OperationId id, OperationKind kind, @Nullable ProjectId project, String what, String subject, Instant at) {
         if (open.size() >= MOST_OPEN) {
-            open.clear();
+            open.remove(open.keySet().iterator().next());
         }
         var span = tracer.spanBuilder(kind.word())
                 .setNoParent()
@@ -150,7 +152,7 @@ public final class OtlpTraces implements AutoCloseable {
                 .setAttribute("helix.operation.kind", kind.word())
                 .setAttribute(what, subject)
                 .startSpan();
-        open.put(id, new Open(span, kind, subject));
+        open.put(id, new Open(span, kind, project));
     }
 
     private void step(Open operation, String step, Instant at) {
@@ -223,7 +225,8 @@ public final class OtlpTraces implements AutoCloseable {
             return Context.root();
         }
         return open.values().stream()
-                .filter(operation -> operation.subject.equals(turn.owner()))
+                .filter(operation ->
+                        operation.project != null && operation.project.value().equals(turn.owner()))
                 .findFirst()
                 .map(operation -> Context.root().with(operation.step == null ? operation.span : operation.step))
                 .orElse(Context.root());

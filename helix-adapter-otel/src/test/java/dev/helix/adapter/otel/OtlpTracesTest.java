@@ -140,6 +140,57 @@ class OtlpTracesTest {
         }
     }
 
+    @Test
+    void aTurnOfAProjectBelongsToNoSystemOfThatName() throws Exception {
+        try (var collector = new Collector(200)) {
+            try (var traces = new OtlpTraces(collector.address(), Map.of(), "1")) {
+                happens(
+                        traces,
+                        1,
+                        new JournalEntry.SystemOperationStarted(OperationKind.RESTART, SystemName.TEST, "user:ada"));
+                var develop = OperationId.of(2);
+                happens(
+                        traces,
+                        2,
+                        new JournalEntry.OperationStarted(OperationKind.DEVELOP, new ProjectId("test"), "user:ada"));
+                traces.turned(turn(AgentProfile.DEVELOPER, "test", 3));
+                happens(traces, 4, new JournalEntry.OperationEnded(develop, Operation.State.SUCCEEDED, null, null));
+            }
+            var develop = collector.spans().stream()
+                    .filter(span -> span.name().equals("develop"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(collector.spans())
+                    .filteredOn(span -> span.name().equals("invoke_agent developer"))
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.parent()).isEqualTo(develop.id()));
+        }
+    }
+
+    @Test
+    void ofManyThatNeverEndTheOldestAreLetGoAndTheLatestAreTold() throws Exception {
+        try (var collector = new Collector(200)) {
+            try (var traces = new OtlpTraces(collector.address(), Map.of(), "1")) {
+                for (int i = 1; i <= OtlpTraces.MOST_OPEN + 1; i++) {
+                    happens(
+                            traces,
+                            i,
+                            new JournalEntry.OperationStarted(OperationKind.DEPLOY, new ProjectId("a"), "x"));
+                }
+                happens(traces, 2_000, new JournalEntry.OperationEnded(DEVELOP, Operation.State.SUCCEEDED, null, null));
+                happens(
+                        traces,
+                        2_001,
+                        new JournalEntry.OperationEnded(
+                                OperationId.of(OtlpTraces.MOST_OPEN), Operation.State.SUCCEEDED, null, null));
+            }
+            assertThat(collector.spans())
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.attributes())
+                            .containsEntry("helix.operation.id", "op-" + OtlpTraces.MOST_OPEN));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"refuses", "hangs", "fails"})
     void nothingWaitsForACollectorThatDoesNotTakeAnything(String how) throws Exception {

@@ -59,7 +59,12 @@ final class Forms {
                 .findFirst()
                 .orElseThrow(NotFoundResponse::new);
         projects.operations().settle();
-        projects.operations().submit(systems.begin(action, name, visitor.requester()));
+        projects.operations()
+                .submit(systems.begin(
+                        action,
+                        name,
+                        visitor.requester(),
+                        field(context, "confirm").equals("yes")));
         show(context, "/systems");
     }
 

@@ -65,8 +65,11 @@ final class LivePages {
         var last = "";
         long looked = 0;
         long wrote = System.nanoTime();
-        while (!stream.gone()) {
+        while (true) {
             boolean news = happened.tryAcquire(MOMENT_MS, TimeUnit.MILLISECONDS);
+            if (stream.gone()) {
+                return;
+            }
             if (!news && since(looked) < LOOK_MS) {
                 if (since(wrote) > PING_MS) {
                     stream.send(": ping\n\n");

@@ -1,6 +1,7 @@
 package dev.helix.app.chaos;
 
 import dev.helix.app.cli.ExitCode;
+import dev.helix.app.demo.DemoServers;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.testkit.FreePort;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -28,7 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
         description = {
             "Kills HELIX at every boundary of its flows, each time on a throw-away copy, lets the next one recover,"
                     + " and looks with plain git and file system commands whether everything is in a defined state.",
-            "Exit code 1 when anything is not. Needs Linux."
+            "Exit code 1 when anything is not. Needs Linux.",
+            "--flow databases also looks at real databases, where servers of PostgreSQL and Redis are installed; all leaves it out."
         },
         footer = {"", "Example: helix chaos --flow deploy"},
         mixinStandardHelpOptions = true)
@@ -68,6 +71,15 @@ public final class ChaosCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        try {
+            return killEverywhere();
+        } catch (DemoServers.Missing e) {
+            spec.commandLine().getErr().println("error[NO_SERVERS]: " + e.getMessage());
+            return ExitCode.ENVIRONMENT.code();
+        }
+    }
+
+    private Integer killEverywhere() throws IOException, InterruptedException {
         var scenarios = Scenario.of(flow, root == null);
         if (scenarios.isEmpty()) {
             throw new ParameterException(
@@ -125,7 +137,9 @@ public final class ChaosCommand implements Callable<Integer> {
         try {
             return playing.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof Refused || e.getCause() instanceof PortException) {
+            if (e.getCause() instanceof Refused
+                    || e.getCause() instanceof PortException
+                    || e.getCause() instanceof DemoServers.Missing) {
                 throw (RuntimeException) e.getCause();
             }
             throw new IllegalStateException(String.valueOf(e.getCause()), e);
@@ -141,7 +155,8 @@ public final class ChaosCommand implements Callable<Integer> {
     private static ChildJvm child(Path folder, List<Integer> ports) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var scenario = Scenario.of(Scenario.Flow.deploy, true).getFirst();
-        new ChaosSample(folder, System.getenv()).make(scenario, ports.get(0), ports.get(1), ports.get(2));
+        new ChaosSample(folder, System.getenv())
+                .make(scenario, ports.get(0), ports.get(1), ports.get(2), Optional.empty());
         try {
             return ChildJvm.trained(
                     folder.resolve("classes.jsa"),
@@ -184,12 +199,16 @@ public final class ChaosCommand implements Callable<Integer> {
     /** Returns a run on the sample system. */
     static ChaosRun ofSample(Scenario scenario, Path folder, List<Integer> ports, ChildJvm child)
             throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        var databases = scenario.hasDatabases()
+                ? Optional.of(ChaosDatabases.start(folder.resolve("servers"), System.getenv()))
+                : Optional.<ChaosDatabases>empty();
         return new ChaosRun(
                 scenario,
                 folder,
                 System.getenv(),
-                Systems.ofSample(ports),
+                Systems.ofSample(ports, databases),
                 child,
-                sample -> sample.make(scenario, ports.get(0), ports.get(1), ports.get(2)));
+                sample -> sample.make(scenario, ports.get(0), ports.get(1), ports.get(2), databases));
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +101,12 @@ final class ChaosRun implements AutoCloseable {
             throw new IllegalStateException(
                     "scenario '" + scenario.name() + "' never came to " + scenario.from() + ", only to " + all);
         }
-        return all.subList(from, all.size());
+        return all.subList(from, all.size()).stream().filter(scenario::kills).toList();
+    }
+
+    /** Returns the databases of both systems; empty where they have none. */
+    Optional<ChaosDatabases> databases() {
+        return systems.databases();
     }
 
     /** Kills at one boundary, recovers, and looks. */
@@ -174,6 +180,9 @@ final class ChaosRun implements AutoCloseable {
         for (var port : systems.ports().values()) {
             awaitFree(port);
         }
+        // They are no files that could be copied.
+        systems.databases()
+                .ifPresent(databases -> databases.reset(scenario.before().contains("deploy")));
         copies++;
         var copy = Files.createDirectories(folder.resolve("cell-" + copies));
         shell.must(folder, "cp", "-a", template + "/.", copy.toString());
@@ -193,6 +202,7 @@ final class ChaosRun implements AutoCloseable {
 
     @Override
     public void close() {
+        systems.databases().ifPresent(ChaosDatabases::close);
         remove(template);
     }
 }

@@ -10,7 +10,9 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.ProjectAction;
+import dev.helix.evolution.SystemAction;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes the root that is copied for each cell: a small system, one project, and a person's unfinished work around it. */
@@ -56,9 +59,16 @@ final class ChaosSample {
     }
 
     /** Makes a sample system, with a project that is what the scenario says. */
-    void make(Scenario scenario, int productionPort, int testPort, int serverPort) throws IOException {
+    void make(Scenario scenario, int productionPort, int testPort, int serverPort, Optional<ChaosDatabases> databases)
+            throws IOException {
         var files = new HashMap<RepoPath, Content>();
-        files.put(new RepoPath("helix.yaml"), Content.of(yaml(productionPort, testPort, serverPort)));
+        var yaml = yaml(productionPort, testPort, serverPort, databases.isPresent());
+        files.put(
+                new RepoPath("helix.yaml"),
+                Content.of(yaml + databases.map(ChaosDatabases::yaml).orElse("")));
+        if (databases.isPresent()) {
+            files.putAll(ChaosDatabases.files());
+        }
         files.put(new RepoPath("greeting.txt"), Content.of("hello\n"));
         files.put(new RepoPath("lib/limits.json"), Content.of("{\"most\": 1}\n"));
         files.put(new RepoPath("lib/kept.txt"), Content.of("kept\n"));
@@ -107,6 +117,14 @@ final class ChaosSample {
                 case FAILS_TESTS -> write(project.resolve("new/" + FAILS_TESTS), "");
                 case UNWELL_IN_PRODUCTION -> write(project.resolve("new/" + UNWELL + "production"), "");
             }
+            if (scenario.hasDatabases()) {
+                for (var file : ChaosDatabases.change().entrySet()) {
+                    write(project.resolve(file.getKey()), file.getValue());
+                }
+                helix.systemActions()
+                        .begin(SystemAction.ADOPT_DATABASES, SystemName.TEST, BY, true)
+                        .complete();
+            }
             helix.actions().begin(ProjectAction.READY, PROJECT, BY).complete();
             helix.production().install();
             try {
@@ -154,7 +172,7 @@ final class ChaosSample {
                 .toList();
     }
 
-    private static String yaml(int productionPort, int testPort, int serverPort) {
+    private static String yaml(int productionPort, int testPort, int serverPort, boolean databases) {
         var start = List.of(
                 "'" + ChildJvm.java() + "'",
                 "-XX:TieredStopAtLevel=1",
@@ -172,6 +190,7 @@ final class ChaosSample {
                 health: "http://127.0.0.1:{port}/healthz"
                 health_timeout: %s
                 stop_timeout: 2s
+            %s
             test: { root: "../{name}-test", port: %d }
             probation: 50ms
             proof: { sign: helix }
@@ -181,6 +200,14 @@ final class ChaosSample {
             agent: { kind: scripted }
             server: { port: %d }
             sandbox: { read: %s }
-            """.formatted(productionPort, start, "30s", testPort, FAILS_TESTS, serverPort, programs());
+            """.formatted(
+                        productionPort,
+                        start,
+                        "30s",
+                        databases ? "    " + ChaosDatabases.control() : "",
+                        testPort,
+                        FAILS_TESTS,
+                        serverPort,
+                        programs());
     }
 }

@@ -89,7 +89,19 @@ final class Invariants {
                 processes(system, live.get(), system.equals(flowSystem), found);
             }
         }
+        databases(mainTree, found);
         return List.copyOf(found);
+    }
+
+    /** Each follows the tree that is live on its system. */
+    private void databases(String mainTree, List<String> found) throws IOException {
+        if (systems.databases().isPresent()) {
+            var folder = ChaosSample.system(copy, "test");
+            var live = folder.resolve(Files.readSymbolicLink(folder.resolve("current")));
+            found.addAll(systems.databases()
+                    .get()
+                    .violations(mainTree.equals(candidateTree), slotHolds(live, candidateTree)));
+        }
     }
 
     private Set<String> testTrees(String status, String mainTree) {

@@ -2,6 +2,7 @@ package dev.helix.app.chaos;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the verbs that have been done when it begins
  * @param verb the one that is killed
  * @param from the boundary to begin with; null for the first. The boundaries before it are another scenario's
+ * @param steps of those boundaries; empty for all. Where any are named, both systems have databases
  * @param firstKill where it is killed in any case; the boundaries are then those of recovery. Null for none
  */
 record Scenario(
@@ -20,10 +22,34 @@ record Scenario(
         List<String> before,
         String verb,
         @Nullable String from,
+        Set<String> steps,
         @Nullable String firstKill) {
+
+    private static final Set<String> OF_DATABASES = Set.of("data", "migrate", "look-back", "backup");
 
     Scenario {
         before = List.copyOf(before);
+        steps = Set.copyOf(steps);
+    }
+
+    Scenario(
+            String name,
+            Change change,
+            List<String> before,
+            String verb,
+            @Nullable String from,
+            @Nullable String firstKill) {
+        this(name, change, before, verb, from, Set.of(), firstKill);
+    }
+
+    /** Returns whether both systems have databases. */
+    boolean hasDatabases() {
+        return !steps.isEmpty();
+    }
+
+    /** Returns whether HELIX is killed at a boundary. */
+    boolean kills(String failpoint) {
+        return steps.isEmpty() || steps.contains(failpoint.split("\\.", -1)[1]);
     }
 
     /** The kind of a project. */
@@ -44,6 +70,8 @@ record Scenario(
         rehearse,
         rollback,
         revert,
+        /** Deployments and integrations with databases, at the steps that are about these; not among {@link #all}: it needs their servers. */
+        databases,
         all
     }
 
@@ -95,7 +123,18 @@ record Scenario(
         if (flow == Flow.revert || flow == Flow.all) {
             found.add(new Scenario("revert", Change.GOOD, List.of("deploy", "integrate"), "revert", null, null));
         }
+        if (flow == Flow.databases && sampleOnly) {
+            found.add(with("deploy with databases", Change.GOOD, "deploy"));
+            found.add(with("deploy with databases that fails its tests", Change.FAILS_TESTS, "deploy"));
+            found.add(with("integrate with databases", Change.GOOD, "integrate"));
+            found.add(with("integrate with databases that is put back", Change.UNWELL_IN_PRODUCTION, "integrate"));
+        }
         return found;
+    }
+
+    private static Scenario with(String name, Change change, String verb) {
+        var before = verb.equals("deploy") ? List.<String>of() : List.of("deploy");
+        return new Scenario(name, change, before, verb, null, OF_DATABASES, null);
     }
 
     /** Returns the system that the killed verb works on; empty for none. */

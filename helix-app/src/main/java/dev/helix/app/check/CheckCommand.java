@@ -133,15 +133,21 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         checkUsage();
         var folder = folder();
-        var settings = settings(folder);
+        boolean isConfigured = Files.isRegularFile(folder.resolve(ConfigReader.FILE));
+        var configured = isConfigured
+                ? new ConfigReader(folder, System.getenv()).readConsultant()
+                : ConfigReader.unconfiguredConsultant(MessageLanguage.here());
+        var language = language(configured);
         if (adrIndex) {
-            return index(folder, settings.getFirst().locale()).code();
+            return index(folder, language).code();
         }
         var pieces = stream;
         if (pieces != null) {
-            return stream(pieces, settings.getFirst().locale()).code();
+            return stream(pieces, language).code();
         }
-        return check(new FolderView(folder), settings).code();
+        var changes = changes(isConfigured ? folder : null, configured);
+        return check(new FolderView(folder), choices(configured, !isConfigured, changes, language))
+                .code();
     }
 
     private void checkUsage() {
@@ -203,40 +209,47 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns what to ask; two where nothing says in which language the documents are, the more likely one first. */
-    private List<Settings> settings(Path folder) {
-        var environment = MessageLanguage.of(System.getenv());
-        var configured = Files.isRegularFile(folder.resolve(ConfigReader.FILE))
-                ? new ConfigReader(folder, System.getenv()).readConsultant()
-                : ConfigReader.unconfiguredConsultant(environment);
+    private Locale language(HelixConfig.ConsultantSettings configured) {
         var language = locale == null ? configured.locale().getLanguage() : locale;
         if (!language.equals("de") && !language.equals("en")) {
             throw usage("--locale is de or en, not " + language);
         }
-        boolean open = profile == null && !Files.isRegularFile(folder.resolve(ConfigReader.FILE));
+        return Locale.forLanguageTag(language);
+    }
+
+    private Set<String> asked(HelixConfig.ConsultantSettings configured) {
+        return new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
+    }
+
+    /** Returns what has to go with a change; the file is not looked at where nobody who is asked goes by it. */
+    private ChangeRules changes(@Nullable Path folder, HelixConfig.ConsultantSettings configured) {
+        return folder == null || OWN.containsAll(asked(configured))
+                ? ChangeRules.NONE
+                : new ConfigReader(folder, System.getenv()).readChanges();
+    }
+
+    /**
+     * Returns what to ask; two where nothing is configured that says in which language the documents are, {@code open}, the more
+     * likely one first.
+     */
+    private List<Settings> choices(
+            HelixConfig.ConsultantSettings configured, boolean open, ChangeRules changes, Locale language) {
+        var choices = new ArrayList<Settings>();
         // The language of messages says nothing about the documents: their profile stays the configured one.
-        var wanted = profile == null ? configured.adrProfile() : profile;
-        var settings = new ArrayList<Settings>();
-        settings.add(settings(configured, wanted, language));
-        if (open) {
-            settings.add(settings(configured, environment.equals("de") ? "helix-en" : "helix-de", language));
+        choices.add(settings(configured, profile == null ? configured.adrProfile() : profile, changes, language));
+        if (open && profile == null) {
+            var other = configured.adrProfile().equals("helix-de") ? "helix-en" : "helix-de";
+            choices.add(settings(configured, other, changes, language));
         }
-        return settings;
+        return choices;
     }
 
-    private ChangeRules changes() {
-        var folder = folder();
-        return Files.isRegularFile(folder.resolve(ConfigReader.FILE))
-                ? new ConfigReader(folder, System.getenv()).readChanges()
-                : ChangeRules.NONE;
-    }
-
-    private Settings settings(HelixConfig.ConsultantSettings configured, String wanted, String language) {
+    private Settings settings(
+            HelixConfig.ConsultantSettings configured, String wanted, ChangeRules changes, Locale language) {
         var adrs = AnswerPolicy.profile(configured.withAdrProfile(wanted), (key, why) -> usage(why));
-        var asked = new LinkedHashSet<>(names.isEmpty() ? configured.validators() : names);
         var validators = AnswerPolicy.named(
-                Validators.installed(adrs, changes()), asked, "--validator", (key, why) -> usage(why));
-        return new Settings(validators, adrs, Locale.forLanguageTag(language));
+                Validators.installed(adrs, changes), asked(configured), "--validator", (key, why) -> usage(why));
+        return new Settings(validators, adrs, language);
     }
 
     /** Returns the one of {@code choices} that fits what is in {@code answer}; of equal ones the first. */

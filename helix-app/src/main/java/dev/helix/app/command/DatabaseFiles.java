@@ -13,10 +13,6 @@ import java.util.Set;
  */
 record DatabaseFiles(Set<DatabaseKind> kinds) {
 
-    /** The kinds that HELIX can fill. */
-    static final Set<DatabaseKind> KNOWN = java.util.Collections.unmodifiableSet(
-            java.util.EnumSet.of(DatabaseKind.POSTGRES, DatabaseKind.QDRANT, DatabaseKind.REDIS));
-
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int PASSWORD_BYTES = 24;
     private static final String REDIS_WITH_A_PASSWORD = """
@@ -24,6 +20,7 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
             \040   environment: { REDISCLI_AUTH: "${REDIS_PASSWORD:?stands in .env}" }
             """;
     private static final String POSTGRES = "POSTGRES_PASSWORD";
+    private static final String NEO4J = "NEO4J_PASSWORD";
     private static final String QDRANT = "QDRANT_API_KEY";
     private static final String REDIS = "REDIS_PASSWORD";
 
@@ -46,6 +43,18 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
                     restart: unless-stopped
                 """.formatted(test ? 5433 : 5432));
             volumes.append("  postgres: {}\n");
+        }
+        if (kinds.contains(DatabaseKind.NEO4J)) {
+            services.append("""
+                  neo4j:
+                    image: neo4j:5.26.12-community
+                    environment: { NEO4J_AUTH: "neo4j/${NEO4J_PASSWORD:?stands in .env}" }
+                    ports: ["127.0.0.1:%d:7474", "127.0.0.1:%d:7687"]
+                    volumes: ["neo4j:/data"]
+                    healthcheck: { test: [CMD, wget, -q, --spider, "http://127.0.0.1:7474/"], interval: 2s, timeout: 5s, retries: 60 }
+                    restart: unless-stopped
+                """.formatted(test ? 7475 : 7474, test ? 7688 : 7687));
+            volumes.append("  neo4j: {}\n");
         }
         if (kinds.contains(DatabaseKind.QDRANT)) {
             services.append("""
@@ -82,12 +91,15 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
 
     /**
      * Returns a file of variables with new passwords; empty where none is needed. Candidates reach what listens on this machine, so each of production's
-     * asks for one; of the test system's only PostgreSQL does, which starts without none.
+     * asks for one; of the test system's only PostgreSQL and Neo4j do, which start without none.
      */
     String variables(SystemName name) {
         var variables = new StringBuilder();
         if (kinds.contains(DatabaseKind.POSTGRES)) {
             variables.append(POSTGRES).append('=').append(password()).append('\n');
+        }
+        if (kinds.contains(DatabaseKind.NEO4J)) {
+            variables.append(NEO4J).append('=').append(password()).append('\n');
         }
         if (name == SystemName.PRODUCTION && kinds.contains(DatabaseKind.QDRANT)) {
             variables.append(QDRANT).append('=').append(password()).append('\n');
@@ -113,6 +125,13 @@ record DatabaseFiles(Set<DatabaseKind> kinds) {
                   postgres:
                     production: { url: "postgresql://127.0.0.1:5432/helix", user: helix, password_file: "docker/production/.env#POSTGRES_PASSWORD" }
                     test: { url: "postgresql://127.0.0.1:5433/helix", user: helix, password_file: "docker/test/.env#POSTGRES_PASSWORD" }
+                """);
+        }
+        if (kinds.contains(DatabaseKind.NEO4J)) {
+            text.append("""
+                  neo4j:
+                    production: { url: "http://127.0.0.1:7474/neo4j", bolt: "bolt://127.0.0.1:7687", password_file: "docker/production/.env#NEO4J_PASSWORD" }
+                    test: { url: "http://127.0.0.1:7475/neo4j", bolt: "bolt://127.0.0.1:7688", password_file: "docker/test/.env#NEO4J_PASSWORD" }
                 """);
         }
         if (kinds.contains(DatabaseKind.QDRANT)) {

@@ -15,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
 final class DatabaseInitialisation {
 
     private static final String IGNORED = "/docker/*/.env";
-    private static final List<Integer> PORTS = List.of(5432, 5433, 6333, 6335, 6379, 6380);
+    private static final List<Integer> PORTS = List.of(5432, 5433, 6333, 6335, 6379, 6380, 7474, 7475, 7687, 7688);
 
     private final GitRoot root;
     private final PrintWriter out;
@@ -42,12 +43,11 @@ final class DatabaseInitialisation {
         var kinds = EnumSet.noneOf(DatabaseKind.class);
         for (var word : words) {
             kinds.add(DatabaseKind.of(word.strip())
-                    .filter(DatabaseFiles.KNOWN::contains)
                     .orElseThrow(() -> new Unsuitable(
                             "NO_SUCH_DATABASE",
                             ExitCode.USAGE,
                             "HELIX does not fill databases of the kind '" + word + "'; name some of "
-                                    + DatabaseFiles.KNOWN.stream()
+                                    + Arrays.stream(DatabaseKind.values())
                                             .map(DatabaseKind::word)
                                             .collect(Collectors.joining(",")))));
         }

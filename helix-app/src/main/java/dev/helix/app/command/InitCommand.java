@@ -56,10 +56,10 @@ public final class InitCommand implements Callable<Integer> {
             paramLabel = "KIND",
             split = ",",
             arity = "0..1",
-            fallbackValue = "postgres,qdrant,redis",
+            fallbackValue = "postgres,neo4j,qdrant,redis",
             description = {
                 "Also write docker/production and docker/test, which describe database servers, and data in helix.yaml.",
-                "postgres, qdrant, redis, by commas; all of them without a value."
+                "postgres, neo4j, qdrant, redis, by commas; all of them without a value."
             })
     private List<String> databases = List.of();
 

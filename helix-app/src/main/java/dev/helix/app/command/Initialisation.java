@@ -143,7 +143,7 @@ final class Initialisation {
         if (!caches.isEmpty()) {
             say(
                     "found",
-                    "caches of build tools, which candidates may fill and your own builds read (sandbox.write): "
+                    "caches of build tools, in which builds find what was fetched (sandbox.write): "
                             + String.join(", ", caches));
         }
         return new ConfigTemplate(root.mainBranch(), folder, production, test, server).with(guess, caches);

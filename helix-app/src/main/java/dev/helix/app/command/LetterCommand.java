@@ -66,7 +66,7 @@ public final class LetterCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var form = LetterQuery.Form.valueOf(format.name().toUpperCase(Locale.ROOT));
-        var words = language == null ? MessageLanguage.of(System.getenv()) : language.name();
+        var words = language == null ? MessageLanguage.here() : language.name();
         var query = new LetterQuery(since, form, words);
         var letter = RootAccess.reading(root.resolve(), api -> api.letter(query));
         var out = spec.commandLine().getOut();

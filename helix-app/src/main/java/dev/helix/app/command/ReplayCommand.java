@@ -98,7 +98,10 @@ public final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** In how many first answers a rule was broken, in how many of these calls it was kept in the end, and in how many not. */
+    /**
+     * In how many first answers a rule was broken, in how many of these calls it was kept in the end, and in how many not; and how many
+     * its validator could not judge, because it fails itself.
+     */
     private record Broken(
             long then,
             long now,
@@ -106,7 +109,8 @@ public final class ReplayCommand implements Callable<Integer> {
             long putRightNow,
             long failedThen,
             long failedNow,
-            long unknownNow) {
+            long unknownNow,
+            long unjudgedNow) {
         static Broken of(List<Replay.Outcome> outcomes, String name) {
             long then = 0;
             long now = 0;
@@ -115,6 +119,7 @@ public final class ReplayCommand implements Callable<Integer> {
             long rightThen = 0;
             long rightNow = 0;
             long unknownNow = 0;
+            long unjudgedNow = 0;
             for (var outcome : outcomes) {
                 boolean brokenThen = outcome.brokenThen().contains(name);
                 boolean brokenNow = outcome.brokenNow().contains(name);
@@ -128,8 +133,9 @@ public final class ReplayCommand implements Callable<Integer> {
                 rightThen += brokenThen && !lostThen ? 1 : 0;
                 rightNow += brokenNow && !lostNow && !unknown ? 1 : 0;
                 unknownNow += brokenNow && unknown ? 1 : 0;
+                unjudgedNow += outcome.unjudgedNow().contains(name) ? 1 : 0;
             }
-            return new Broken(then, now, rightThen, rightNow, failedThen, failedNow, unknownNow);
+            return new Broken(then, now, rightThen, rightNow, failedThen, failedNow, unknownNow, unjudgedNow);
         }
     }
 
@@ -284,6 +290,12 @@ public final class ReplayCommand implements Callable<Integer> {
                         broken.failedThen(),
                         broken.failedNow(),
                         broken.unknownNow())));
+        report.validators().forEach((name, broken) -> {
+            if (broken.unjudgedNow() > 0) {
+                out.println("  " + name + " fails itself, and judged " + broken.unjudgedNow() + " of "
+                        + report.answers() + " not");
+            }
+        });
         if (!report.falseAlarms().isEmpty()) {
             out.println();
             out.println(String.format(Locale.ROOT, "%-26s %6s %6s", "false alarms", "marked", "still"));

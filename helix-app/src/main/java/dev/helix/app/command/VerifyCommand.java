@@ -9,6 +9,11 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.cli.OutputFormat;
 import dev.helix.app.cli.TerminalText;
+import dev.helix.app.command.VerifyReports.JudgedJson;
+import dev.helix.app.command.VerifyReports.RunningJson;
+import dev.helix.app.command.VerifyReports.SeenJson;
+import dev.helix.app.command.VerifyReports.TreeReport;
+import dev.helix.app.command.VerifyReports.VerifyReport;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.ProofWiring;
 import dev.helix.domain.evolution.CommitId;
@@ -16,7 +21,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.proof.Flaw;
 import dev.helix.domain.proof.FlawCode;
 import dev.helix.domain.proof.Flawed;
-import dev.helix.domain.proof.TakenOff;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.evolution.release.ProofCheck;
 import dev.helix.evolution.release.ProofCheck.State;
 import dev.helix.evolution.release.TreeProof;
@@ -28,11 +33,11 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -116,37 +121,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
     private final Map<String, String> environment = System.getenv();
 
-    private record SeenJson(
-            String commit,
-            String state,
-            @Nullable String code,
-            @Nullable String message,
-            @Nullable String signedBy,
-            String told,
-            List<String> remarks) {
-        static SeenJson of(ProofCheck.Seen seen) {
-            var flaw = seen.flaw();
-            return new SeenJson(
-                    seen.commit().sha(),
-                    seen.state().word(),
-                    flaw == null ? null : flaw.code().name(),
-                    flaw == null ? null : flaw.message(),
-                    seen.by().isEmpty() ? null : seen.by(),
-                    seen.told(),
-                    seen.remarks());
-        }
+    private static String told(List<StageProgram> programs) {
+        return programs.stream().map(StageProgram::told).collect(Collectors.joining(", "));
     }
-
-    /** Production's own report. */
-    private record RunningJson(boolean holds, String message) {}
-
-    private record VerifyReport(
-            boolean holds,
-            long proven,
-            long byHand,
-            int before,
-            @Nullable RunningJson production,
-            List<SeenJson> commits) {}
 
     @Override
     public Integer call() {
@@ -177,54 +154,6 @@ public final class VerifyCommand implements Callable<Integer> {
             return (holds ? ExitCode.DONE : ExitCode.FAILED).code();
         }
     }
-
-    private record JudgedJson(
-            boolean passed,
-            String project,
-            String base,
-            Map<String, String> stages,
-            String evidence,
-            String at,
-            String signedBy,
-            @Nullable TakenOffJson takenOff) {
-        static JudgedJson of(TreeProof.Judged judged) {
-            var verdict = judged.verdict();
-            var stages = new LinkedHashMap<String, String>();
-            verdict.stages().forEach(stage -> stages.put(stage.name(), stage.result()));
-            return new JudgedJson(
-                    judged.passed(),
-                    verdict.project(),
-                    verdict.base().sha(),
-                    stages,
-                    verdict.evidence().level(),
-                    verdict.endedAt().toString(),
-                    judged.by(),
-                    judged.takenOff().map(TakenOffJson::of).orElse(null));
-        }
-    }
-
-    private record TakenOffJson(String system, String runs, String by, String reason, String at) {
-        static TakenOffJson of(TakenOff off) {
-            return new TakenOffJson(
-                    off.system(),
-                    off.runs().sha(),
-                    off.by(),
-                    off.reason(),
-                    off.at().toString());
-        }
-
-        String told() {
-            return "left the " + system + " system at " + at + ", which runs tree " + runs + " since: " + reason
-                    + ", by " + by;
-        }
-    }
-
-    private record TreeReport(
-            boolean holds,
-            String tree,
-            @Nullable String code,
-            @Nullable String message,
-            List<JudgedJson> verdicts) {}
 
     /** The last word about a tree counts. */
     private ExitCode judged(ProofCheck check, JGitRepository repository, String name) {
@@ -261,6 +190,9 @@ public final class VerifyCommand implements Callable<Integer> {
             out().println(TerminalText.line(id + (judged.passed() ? " passed: " : " failed: ") + "project "
                     + seen.project() + " on " + seen.base() + ", " + seen.stages() + ", " + seen.evidence() + ", at "
                     + seen.at() + ", signed by " + seen.signedBy()));
+            if (!seen.programs().isEmpty()) {
+                out().println(TerminalText.line("  by: " + told(judged.verdict().programs())));
+            }
             if (seen.takenOff() != null) {
                 out().println(TerminalText.line(id + " " + seen.takenOff().told()));
             }
@@ -388,6 +320,9 @@ public final class VerifyCommand implements Callable<Integer> {
                                 + (seen.by().isEmpty() ? "" : ", signed by " + seen.by())
                         : "FAILED " + flaw);
         out().println(TerminalText.line(line));
+        if (!seen.programs().isEmpty()) {
+            out().println(TerminalText.line("  by: " + told(seen.programs())));
+        }
         seen.remarks().forEach(remark -> out().println(TerminalText.line("  note: " + remark)));
     }
 

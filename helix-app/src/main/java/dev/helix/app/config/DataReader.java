@@ -14,6 +14,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,10 @@ final class DataReader {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
     private static final int BACKUPS = 3;
     private static final int MOST_BACKUPS = 1000;
+    /** Those of which one server may have several databases, by their names. */
+    private static final Set<DatabaseKind> NAMED = EnumSet.of(DatabaseKind.POSTGRES, DatabaseKind.NEO4J);
+
+    private static final String BOLT = "bolt";
     private static final String HISTORY = "history";
     private static final String URL = "url";
     private static final String PASSWORD_ENV = "password_env";
@@ -40,12 +45,6 @@ final class DataReader {
 
     DataSettings read(YamlMap map) {
         map.allow("timeout", "backups", "postgres", "redis", "qdrant", "neo4j");
-        if (map.has("neo4j")) {
-            throw map.refuse(
-                    "neo4j",
-                    "this version of HELIX does not fill a Neo4j yet; leave it out, and fill the test system's by your"
-                            + " own seeds");
-        }
         var timeout = map.duration("timeout", TIMEOUT);
         if (!timeout.isPositive()) {
             throw map.refuse("timeout", "filling databases takes time, such as 10m");
@@ -58,6 +57,10 @@ final class DataReader {
                     postgres(postgres, SystemName.TEST),
                     structure(postgres),
                     history(postgres)));
+        });
+        map.map("neo4j").ifPresent(neo4j -> {
+            neo4j.allow("production", "test");
+            pairs.add(new DatabasePair.Neo4j(neo4j(neo4j, SystemName.PRODUCTION), neo4j(neo4j, SystemName.TEST)));
         });
         map.map("qdrant").ifPresent(qdrant -> {
             qdrant.allow("production", "test", "copy");
@@ -72,10 +75,10 @@ final class DataReader {
         return new DataSettings(timeout, map.number("backups", BACKUPS, 1, MOST_BACKUPS), List.copyOf(pairs));
     }
 
-    /** One server may have two databases of PostgreSQL; of the others it has one. */
+    /** One server may have two databases of PostgreSQL or Neo4j; of the others it has one. */
     private static void requireTwo(YamlMap map, DatabasePair pair) {
         var same = pair.production().sameServer(pair.test())
-                && (pair.kind() != DatabaseKind.POSTGRES
+                && (!NAMED.contains(pair.kind())
                         || pair.production().database().equals(pair.test().database()));
         if (same) {
             throw map.section(pair.kind().word())
@@ -91,15 +94,27 @@ final class DataReader {
     private Endpoint postgres(YamlMap map, SystemName name) {
         return endpoint(
                 map,
+                DatabaseKind.POSTGRES,
                 name,
                 Set.of("postgresql", "postgres"),
                 "postgresql://127.0.0.1:" + (name == SystemName.TEST ? 5433 : 5432) + "/helix",
                 5432);
     }
 
+    private Endpoint neo4j(YamlMap map, SystemName name) {
+        return endpoint(
+                map,
+                DatabaseKind.NEO4J,
+                name,
+                Set.of("http", "https"),
+                "http://127.0.0.1:" + (name == SystemName.TEST ? 7475 : 7474) + "/neo4j",
+                7474);
+    }
+
     private Endpoint qdrant(YamlMap map, SystemName name) {
         return endpoint(
                 map,
+                DatabaseKind.QDRANT,
                 name,
                 Set.of("http", "https"),
                 "http://127.0.0.1:" + (name == SystemName.TEST ? 6335 : 6333),
@@ -108,11 +123,19 @@ final class DataReader {
 
     private Endpoint redis(YamlMap map, SystemName name) {
         return endpoint(
-                map, name, Set.of("redis"), "redis://127.0.0.1:" + (name == SystemName.TEST ? 6380 : 6379), 6379);
+                map,
+                DatabaseKind.REDIS,
+                name,
+                Set.of("redis"),
+                "redis://127.0.0.1:" + (name == SystemName.TEST ? 6380 : 6379),
+                6379);
     }
 
-    private Endpoint endpoint(YamlMap map, SystemName name, Set<String> schemes, String otherwise, int otherPort) {
-        var own = map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE);
+    private Endpoint endpoint(
+            YamlMap map, DatabaseKind kind, SystemName name, Set<String> schemes, String otherwise, int otherPort) {
+        var own = kind == DatabaseKind.NEO4J
+                ? map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE, BOLT)
+                : map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE);
         URI uri;
         try {
             uri = new URI(own.text(URL, otherwise));
@@ -134,31 +157,48 @@ final class DataReader {
                 uri.getScheme().equals("postgres") ? "postgresql" : uri.getScheme(),
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
                 uri.getPort() < 0 ? otherPort : uri.getPort(),
-                database(own, uri),
-                own.text("user", schemes.contains("postgresql") ? "helix" : ""),
+                database(own, kind, uri),
+                own.text(
+                        "user",
+                        switch (kind) {
+                            case POSTGRES -> "helix";
+                            case NEO4J -> "neo4j";
+                            case QDRANT, REDIS -> "";
+                        }),
                 secret(own),
-                options(own, uri, schemes.contains("postgresql")));
+                kind == DatabaseKind.NEO4J ? bolt(own, host, name) : options(own, uri, kind == DatabaseKind.POSTGRES));
     }
 
-    private static String database(YamlMap map, URI uri) {
+    private static String database(YamlMap map, DatabaseKind kind, URI uri) {
         var path = uri.getPath() == null ? "" : uri.getPath();
         var database = path.startsWith("/") ? path.substring(1) : path;
-        var fits = switch (uri.getScheme()) {
-            case "postgres", "postgresql" -> !database.isEmpty();
-            case "redis" -> database.matches("\\d{0,4}");
-            default -> database.isEmpty();
+        var fits = switch (kind) {
+            case POSTGRES -> !database.isEmpty();
+            case NEO4J -> database.matches("([A-Za-z][A-Za-z0-9.-]{0,62})?") && uri.getRawQuery() == null;
+            case REDIS -> database.matches("\\d{0,4}");
+            case QDRANT -> database.isEmpty();
         };
         if (!fits) {
             throw map.refuse(
                     URL,
-                    switch (uri.getScheme()) {
-                        case "postgres", "postgresql" ->
-                            "the name of the database is missing: postgresql://host:port/name";
-                        case "redis" -> "after the port stands the number of a database, or nothing";
-                        default -> "after the port stands nothing";
+                    switch (kind) {
+                        case POSTGRES -> "the name of the database is missing: postgresql://host:port/name";
+                        case NEO4J -> "after the port stands the name of a database, such as /neo4j, or nothing";
+                        case REDIS -> "after the port stands the number of a database, or nothing";
+                        case QDRANT -> "after the port stands nothing";
                     });
         }
-        return database;
+        return kind == DatabaseKind.NEO4J && database.isEmpty() ? "neo4j" : database;
+    }
+
+    /** What the system's own processes connect to: HELIX itself speaks HTTP. */
+    private static Map<String, String> bolt(YamlMap map, String host, SystemName name) {
+        var bolt = map.text(BOLT, "bolt://" + host + ":" + (name == SystemName.TEST ? 7688 : 7687));
+        if (!bolt.matches("(bolt|neo4j)(\\+s|\\+ssc)?://[^\\s/@?#]+")) {
+            throw map.refuse(
+                    BOLT, "an address such as bolt://127.0.0.1:7687 is needed here, without user and password");
+        }
+        return Map.of(BOLT, bolt);
     }
 
     private static Map<String, String> options(YamlMap map, URI uri, boolean known) {

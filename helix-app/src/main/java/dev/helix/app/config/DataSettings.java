@@ -2,6 +2,7 @@ package dev.helix.app.config;
 
 import dev.helix.adapter.data.DatabasePair;
 import dev.helix.adapter.data.Secret;
+import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.SystemName;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,11 @@ public record DataSettings(Duration timeout, int backups, List<DatabasePair> pai
 
     public DataSettings {
         pairs = List.copyOf(pairs);
+    }
+
+    /** Returns the two databases of a kind, which helix.yaml must name. */
+    public DatabasePair of(DatabaseKind kind) {
+        return pairs.stream().filter(pair -> pair.kind() == kind).findFirst().orElseThrow();
     }
 
     /** Returns the two databases of PostgreSQL; empty where none are named. */
@@ -56,13 +62,19 @@ public record DataSettings(Duration timeout, int backups, List<DatabasePair> pai
         return files;
     }
 
-    /** Returns what tells the processes of a system where its databases are: {@code HELIX_POSTGRES_URL}, {@code HELIX_POSTGRES_USER} and the like, without passwords. */
+    /**
+     * Returns what tells the processes of a system where its databases are: {@code HELIX_POSTGRES_URL}, {@code HELIX_POSTGRES_USER} and the
+     * like, without passwords; of Neo4j also {@code HELIX_NEO4J_BOLT_URL}.
+     */
     public Map<String, String> variables(SystemName name) {
         var variables = new LinkedHashMap<String, String>();
         for (var pair : pairs) {
             variables.put(
                     "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT) + "_URL",
                     pair.of(name).shown());
+            if (pair instanceof DatabasePair.Neo4j) {
+                variables.put("HELIX_NEO4J_BOLT_URL", pair.of(name).options().getOrDefault("bolt", ""));
+            }
             if (!pair.of(name).user().isEmpty()) {
                 variables.put(
                         "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT) + "_USER",

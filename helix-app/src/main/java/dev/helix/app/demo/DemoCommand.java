@@ -31,8 +31,16 @@ import picocli.CommandLine.Spec;
             "Needs nothing but a JDK and git; no agent and no model are called.",
             "With --agent claude, the command line of Claude Code plays the agents, confined to the demo's folder,"
                     + " without a login and without a network: its model is a script on this machine.",
+            "With --databases, the sample has a table with a migration and a store of words: servers of PostgreSQL and Redis that are"
+                    + " installed on this machine are started for it, and end with it.",
         },
-        footer = {"", "Examples:", "  helix demo --dir /tmp/demo", "  helix demo --agent claude"},
+        footer = {
+            "",
+            "Examples:",
+            "  helix demo --dir /tmp/demo",
+            "  helix demo --agent claude",
+            "  helix demo --databases"
+        },
         mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -73,6 +81,12 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Claude Code's executable, for --agent claude. Default: ${DEFAULT-VALUE}, found on the PATH.")
     private String claude = "claude";
 
+    @Option(
+            names = "--databases",
+            description =
+                    "Show the road with real databases instead, PostgreSQL and Redis; not with --agent claude or --stay.")
+    private boolean databases;
+
     /** Who plays the agents. */
     enum Player {
         scripted,
@@ -81,6 +95,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (databases && (stay || agent != Player.scripted)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--databases goes neither with --stay nor with --agent claude");
+        }
         var out = spec.commandLine().getOut();
         var terminal = Boolean.getBoolean("helix.terminal") && !"dumb".equals(System.getenv("TERM"));
         var narrator = new Narrator(out, terminal);
@@ -89,6 +107,11 @@ public final class DemoCommand implements Callable<Integer> {
         var folder = dir.toAbsolutePath().normalize();
         try (var taken = DemoFolder.take(folder, () -> reap(folder.resolve("production")))) {
             var config = config();
+            if (databases) {
+                new DatabaseDemo(narrator, taken.production(), config, System.getenv()).play();
+                narrator.say(String.format("%nAll of it observed in %.1f s.", (System.nanoTime() - begin) / 1e9));
+                return ExitCode.DONE.code();
+            }
             new Demo(narrator, taken.production(), config, System.getenv(), this::cast)
                     .play(stay ? helix -> new BoardScene(helix).begin() : helix -> {}, helix -> {
                         narrator.say(
@@ -101,6 +124,9 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (DemoFolder.Unusable e) {
             spec.commandLine().getErr().println("error[DEMO_FOLDER]: " + e.getMessage());
             return (e.later() ? ExitCode.TRY_LATER : ExitCode.USAGE).code();
+        } catch (DemoServers.Missing e) {
+            spec.commandLine().getErr().println("error[NO_SERVERS]: " + e.getMessage());
+            return ExitCode.ENVIRONMENT.code();
         } catch (Demo.NotObserved e) {
             spec.commandLine().getErr().println("error[NOT_OBSERVED]: " + e.getMessage());
             return ExitCode.FAILED.code();

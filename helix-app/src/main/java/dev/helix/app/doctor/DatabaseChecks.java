@@ -1,9 +1,11 @@
 package dev.helix.app.doctor;
 
 import dev.helix.adapter.data.DatabaseServers;
+import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.DatabaseWiring;
+import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.data.DatabaseStatus.Away;
 import dev.helix.domain.data.DatabaseStatus.Marked;
@@ -12,7 +14,9 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Checks the databases that {@code helix.yaml} names: whether they answer, whose they are, whether their versions fit. */
@@ -22,7 +26,11 @@ final class DatabaseChecks {
     private final HelixConfig config;
     private final Map<String, String> environment;
 
-    DatabaseChecks(Path root, HelixConfig config, Map<String, String> environment) {
+    private final RootChecks own;
+
+    /** @param own looks at disks */
+    DatabaseChecks(Path root, HelixConfig config, Map<String, String> environment, RootChecks own) {
+        this.own = own;
         this.root = root;
         this.config = config;
         this.environment = environment;
@@ -33,13 +41,14 @@ final class DatabaseChecks {
         if (databases.isEmpty()) {
             return;
         }
+        ports(diagnosis);
         engine(diagnosis);
         var majors = new HashMap<String, String>();
         for (var name : SystemName.values()) {
             for (var status : databases.get().status(name)) {
                 var check = name.word() + "-" + status.kind().word();
                 switch (status.found()) {
-                    case Away(var why) -> diagnosis.fail(check, why, starting(name));
+                    case Away(var why) -> diagnosis.fail(check, why + holder(status.kind(), name), starting(name));
                     case Reachable(var version, var bytes, var marker) -> {
                         found(diagnosis, check, name, status, version, marker instanceof Marked);
                         versions(diagnosis, check, status, version, majors);
@@ -47,7 +56,57 @@ final class DatabaseChecks {
                 }
             }
         }
+        for (var name : SystemName.values()) {
+            databases.get().folders(name).forEach((kind, folder) -> {
+                if (config.data().of(kind).of(name).isHere()) {
+                    own.disk(diagnosis, name.word() + "-" + kind.word() + "-disk", folder);
+                }
+            });
+        }
         backup(diagnosis);
+    }
+
+    /** Returns who has the port of a database that does not answer as one; empty where it is on another machine, or nobody has it. */
+    private String holder(DatabaseKind kind, SystemName name) {
+        var at = config.data().of(kind).of(name);
+        return at.isHere() && !PortHolder.isFree(at.port())
+                ? "; its port " + at.port() + " is held by "
+                        + PortHolder.of(at.port()).orElse("another process")
+                : "";
+    }
+
+    /** Whatever listens on this machine needs a port of its own; one server may have the databases of both systems. */
+    private void ports(Diagnosis diagnosis) {
+        var taken = new LinkedHashMap<Integer, String>();
+        taken.put(config.server().port(), "HELIX's server");
+        if (config.production().control() != null) {
+            // A system and HELIX's server may be one and the same.
+            taken.put(config.production().port(), "production");
+            taken.put(config.test().port(), "the test system");
+        }
+        var twice = new ArrayList<String>();
+        for (var pair : config.data().pairs()) {
+            for (var name : SystemName.values()) {
+                var at = pair.of(name);
+                var what = "data." + pair.kind().word() + "." + name.word();
+                if (!at.isHere()
+                        || (name == SystemName.TEST && pair.production().sameServer(at))) {
+                    continue;
+                }
+                var other = taken.putIfAbsent(at.port(), what);
+                if (other != null) {
+                    twice.add(at.port() + ": " + other + " and " + what);
+                }
+            }
+        }
+        if (twice.isEmpty()) {
+            diagnosis.ok("database-ports", "each server of this machine has a port of its own");
+        } else {
+            diagnosis.fail(
+                    "database-ports",
+                    "one port is named twice: " + String.join("; ", twice),
+                    "correct data in helix.yaml");
+        }
     }
 
     /** As the first step of an integration does. */
@@ -79,6 +138,7 @@ final class DatabaseChecks {
         }
         try {
             diagnosis.ok("database-engine", String.join(" ", servers.engine()));
+            servers.storage().ifPresent(folder -> own.disk(diagnosis, "database-engine-disk", folder));
         } catch (PortException e) {
             diagnosis.warn(
                     "database-engine",

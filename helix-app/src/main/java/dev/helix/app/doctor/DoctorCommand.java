@@ -145,7 +145,7 @@ public final class DoctorCommand implements Callable<Integer> {
         for (var name : SystemName.values()) {
             diagnosis.look(name.word() + "-slots", () -> system(folder, config, name, diagnosis, with.programs()));
         }
-        diagnosis.look("databases", () -> new DatabaseChecks(folder, config, environment).look(diagnosis));
+        diagnosis.look("databases", () -> new DatabaseChecks(folder, config, environment, with.own()).look(diagnosis));
         ports(config, diagnosis, with.own().holder());
         var control = config.test().control();
         var built = control != null && !control.build().isEmpty();

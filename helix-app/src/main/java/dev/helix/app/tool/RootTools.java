@@ -17,18 +17,15 @@ import dev.helix.domain.evolution.Spec;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.Housekeeping;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A root as one caller may see it. Safe for use by many threads. */
 public final class RootTools implements EvolutionTools {
 
-    private static final Pattern TITLE = Pattern.compile("(?m)^(?:title:|#)[ \\t]*(.+)$");
     private static final String MADE = "INDEX.md";
 
     private final LocalEvolution evolution;
@@ -92,13 +89,10 @@ public final class RootTools implements EvolutionTools {
 
     @Override
     public Object decisions() {
-        var found = new ArrayList<Map<String, String>>();
-        for (var path : paths()) {
-            var title = TITLE.matcher(files.text(path).orElse(""));
-            found.add(
-                    Map.of("path", path, "title", title.find() ? title.group(1).strip() : path));
-        }
-        return found;
+        var housekeeping = new Housekeeping(files, decisions.locale());
+        return paths().stream()
+                .map(path -> Map.of("path", path, "title", housekeeping.title(path)))
+                .toList();
     }
 
     private List<String> paths() {

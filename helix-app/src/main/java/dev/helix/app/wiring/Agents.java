@@ -2,11 +2,15 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.acp.AcpAgent;
 import dev.helix.adapter.acp.AcpSettings;
+import dev.helix.adapter.acp.OfferedTools;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
+import dev.helix.adapter.claude.HookEndpoint;
+import dev.helix.adapter.claude.HookEndpoints;
 import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.http.HookServer;
 import dev.helix.app.config.HelixConfig;
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.TurnCosts;
 import dev.helix.enforcement.Backoff;
@@ -14,10 +18,12 @@ import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.RetryingAgent;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -114,10 +120,35 @@ public final class Agents {
                 }
             }
             case ACP -> {
-                var acp = AcpAgent.open(acp(config, root, home, sandboxes));
-                yield new Lent(new RetryingAgent(acp, Backoff.DEFAULT, RandomGenerator.getDefault()), acp::close);
+                var acp = acp(config, root, home, sandboxes);
+                var hooks = HookServer.start(sessions::answer);
+                try {
+                    var agent = AcpAgent.open(acp, tools(sessions.at(hooks.base())));
+                    yield new Lent(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()), () -> {
+                        agent.close();
+                        hooks.close();
+                    });
+                } catch (RuntimeException e) {
+                    hooks.close();
+                    throw e;
+                }
             }
             case SCRIPTED -> new Lent(new ScriptedAgent(script(root, settings)), () -> {});
+        };
+    }
+
+    /** The way back to HELIX is that of Claude Code's hooks; an agent of the protocol has no hooks, and the tools alone. */
+    private static OfferedTools tools(HookEndpoints endpoints) {
+        return prompt -> {
+            var endpoint = endpoints.open(new AgentSession("acp"), prompt);
+            if (!endpoint.tools()) {
+                endpoints.close(endpoint);
+                return Optional.empty();
+            }
+            return Optional.of(new OfferedTools.Offer(
+                    URI.create(endpoint.base() + "/" + HookEndpoint.TOOLS),
+                    endpoint.token(),
+                    () -> endpoints.close(endpoint)));
         };
     }
 

@@ -16,6 +16,7 @@ import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectActions;
+import dev.helix.evolution.SystemActions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ final class ConsultantWiring {
             Path root,
             Agent agent,
             ProjectActions actions,
+            SystemActions systems,
             NightLetters letters,
             Compliance compliance,
             TurnCosts costs,
@@ -52,6 +54,7 @@ final class ConsultantWiring {
                         costs,
                         new PdfDocuments(LONGEST_READING)),
                 actions,
+                systems,
                 letters,
                 UUID::randomUUID,
                 clock);

@@ -119,7 +119,7 @@ final class FlowWiring {
                 systems.test(),
                 validation,
                 judges,
-                new JudgedBy(setup.root(), repository, setup.sandboxes(), setup.environment()),
+                new JudgedBy(setup.root(), config, repository, systems.test(), setup.sandboxes(), setup.environment()),
                 proving);
         this.workshop = new Workshop(
                 folders,

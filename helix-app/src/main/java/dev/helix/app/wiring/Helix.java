@@ -23,7 +23,6 @@ import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Operation;
-import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
@@ -63,6 +62,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HELIX on one root: everything wired, the root locked, what a crash had left behind finished or put back. The only place
@@ -97,7 +97,7 @@ public final class Helix implements AutoCloseable {
     private final SystemControl test;
     private final List<Operation> recovered;
     private final Operations operations;
-    private List<Recovery.Interrupted> takenUp = List.of();
+    private @Nullable Continuation continuation;
     private final HookSessions hooks;
     private final ComplianceTotals totals;
     /** Asks the agent that the consultant works with what its processes do. */
@@ -193,7 +193,7 @@ public final class Helix implements AutoCloseable {
             production.recover();
             test.recover();
             if (isSupervised()) {
-                takenUp = recovery.takeUp();
+                continuation = Continuation.of(recovery);
                 return List.of();
             }
             return recovery.run();
@@ -216,22 +216,20 @@ public final class Helix implements AutoCloseable {
 
     /** Goes on with what was interrupted where this process had to be there for others first: its supervisor looks at it meanwhile. */
     public void goOn() {
-        takenUp.forEach(interrupted -> operations.submit(interrupted.operation().id(), () -> {
-            var ended = interrupted.ending().call();
-            if (ended.concerns(SystemName.PRODUCTION) || ended.kind() == OperationKind.INTEGRATE) {
-                // From here on the journal knows how it ended, and nobody asks the supervisor again.
-                systems.production().process().requireStartable();
-            }
-            return ended;
-        }));
-        takenUp = List.of();
+        var next = continuation;
+        continuation = null;
+        if (next != null) {
+            next.begin(operations, actions, systems.production().process());
+        }
     }
 
     /** Returns the tree that this process reports: its own where it is a system that somebody started, else that of production. */
     private String reportedTree() {
         var own = setup.environment().get("HELIX_TREE");
         var port = Integer.toString(setup.config().server().port());
-        return own != null && port.equals(setup.environment().get("HELIX_PORT"))
+        return own != null
+                        && port.equals(setup.environment().get("HELIX_PORT"))
+                        && Supervised.program(setup.root(), setup.environment()).isEmpty()
                 ? own
                 : production.tree().sha();
     }
@@ -277,6 +275,7 @@ public final class Helix implements AutoCloseable {
                 setup.root(),
                 flows.instructed(agent),
                 actions.developedBy(development(agent)),
+                systemActions(),
                 letters(),
                 compliance,
                 state.costs(),

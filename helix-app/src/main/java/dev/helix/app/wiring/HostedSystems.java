@@ -126,7 +126,9 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                         new SystemPause(),
                         sandboxes.system(name)));
         var own = name == SystemName.PRODUCTION
-                ? Supervised.of(setup.root(), setup.environment()).map(supervised -> supervised.system(process))
+                ? Supervised.of(setup.root(), setup.environment())
+                        .filter(supervised -> supervised.switches(settings.folder()))
+                        .map(supervised -> supervised.system(process))
                 : Optional.<SupervisedSystem>empty();
         return new HostedSystem(
                 slots,

@@ -38,6 +38,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandboxes {
 
+    private static final String TEST = SystemName.TEST.word();
+    private static final String GATES = "gates";
+    private static final String AGENT = "agent";
+
     private static final NoSandbox SWITCHED_OFF =
             new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
 
@@ -72,8 +76,12 @@ public final class Sandboxes {
 
     /** Returns the places that every candidate can change although what is built later, by the person as well, may read them. */
     public List<Path> openCaches() {
-        return confinement() instanceof Confinement.Confined
-                ? settings().writable().stream().filter(Files::exists).toList()
+        var sandbox = sandbox(settings().work());
+        return sandbox.confinement() instanceof Confinement.Confined
+                ? settings().writable().stream()
+                        .filter(Files::exists)
+                        .filter(place -> !sandbox.keepsApart(place, homes.folder()))
+                        .toList()
                 : List.of();
     }
 
@@ -85,7 +93,7 @@ public final class Sandboxes {
     /** Has what candidates on the test system share hold nothing that another one could have left for {@code candidate}. */
     void isolate(TreeId candidate, Predicate<TreeId> ofMain) {
         if (confinement() instanceof Confinement.Confined) {
-            homes.isolate(SystemName.TEST.word(), candidate, ofMain);
+            homes.isolate(TEST, candidate, ofMain);
         }
     }
 
@@ -125,16 +133,19 @@ public final class Sandboxes {
 
     /** Returns where the gates of a phase run. */
     Enclosing gates() {
-        return enclosing(settings().work(), enclosure -> enclosure.living(homes.of("gates", enclosure)));
+        return enclosing(settings().work(), enclosure -> apart(GATES, TEST, enclosure));
     }
 
     /** Returns where the agent runs. It brings its own home; what it is asked for, and by which gates, it can only read; so it can what was said in its chat. */
     Enclosing agent() {
         return enclosing(
                 settings().agent(),
-                enclosure -> enclosure.reading(kept(enclosure.directory()).stream()
-                        .map(name -> enclosure.directory().resolve(name))
-                        .toList()));
+                enclosure -> enclosure
+                        .reading(kept(enclosure.directory()).stream()
+                                .map(name -> enclosure.directory().resolve(name))
+                                .toList())
+                        .layered(homes.layer(
+                                AGENT, enclosure.directory(), settings().writable())));
     }
 
     private List<String> kept(Path directory) {
@@ -187,12 +198,11 @@ public final class Sandboxes {
             case PRODUCTION -> config.production();
             case TEST -> config.test();
         };
-        UnaryOperator<Enclosure> own = enclosure -> enclosure.living(
-                switch (name) {
-                    // Only what was judged is built and runs there.
-                    case PRODUCTION -> homes.lasting(name.word());
-                    case TEST -> homes.of(name.word(), enclosure);
-                });
+        UnaryOperator<Enclosure> own = enclosure -> switch (name) {
+            // Only what was judged is built and runs there.
+            case PRODUCTION -> enclosure.living(homes.lasting(name.word()));
+            case TEST -> apart(TEST, TEST, enclosure);
+        };
         var known = root.resolve(".helix/systems").resolve(name.word());
         var shared = system.linkedPaths().stream()
                 .map(linked -> system.folder().resolve("shared").resolve(linked));
@@ -200,6 +210,25 @@ public final class Sandboxes {
         var gits = Stream.of("a.git", "b.git").map(known::resolve);
         var writable = Stream.concat(shared, gits).toList();
         return enclosure -> own.apply(enclosure).writing(writable).reading(List.of(known.resolve("history")));
+    }
+
+    /**
+     * Has what nobody has judged find what main has fetched, and keep for itself what it fetches, in the places that the operator has
+     * opened as well.
+     *
+     * @param kind of homes
+     * @param caches of which kind the caches are, where changes can be kept apart; elsewhere each kind has its own
+     */
+    private Enclosure apart(String kind, String caches, Enclosure enclosure) {
+        var fetched = sandbox(settings().work()).keepsApart(homes.folder(), homes.folder()) ? caches : kind;
+        var home = homes.of(kind, fetched, enclosure);
+        return enclosure
+                .living(home)
+                .layered(homes.layer(
+                        kind,
+                        enclosure,
+                        Stream.concat(home.caches().stream(), settings().writable().stream())
+                                .toList()));
     }
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
@@ -275,6 +304,11 @@ public final class Sandboxes {
         @Override
         public boolean hides(Path place) {
             return sandbox.get().hides(place);
+        }
+
+        @Override
+        public boolean keepsApart(Path place, Path folder) {
+            return sandbox.get().keepsApart(place, folder);
         }
 
         @Override

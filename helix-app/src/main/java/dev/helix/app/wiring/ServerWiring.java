@@ -41,7 +41,13 @@ final class ServerWiring {
 
     HttpSettings http(String version) {
         var server = setup.config().server();
-        return new HttpSettings(server.host(), server.port(), version, server.tls(), server.publicUrl());
+        return new HttpSettings(
+                server.host(),
+                server.port(),
+                version,
+                Supervised.program(setup.root(), setup.environment()).orElse(null),
+                server.tls(),
+                server.publicUrl());
     }
 
     /** Returns what tells a collector of traces; empty where helix.yaml names none. */

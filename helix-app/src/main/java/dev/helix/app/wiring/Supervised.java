@@ -6,6 +6,7 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.TargetSystem;
 import dev.helix.supervisor.LivePlace;
 import dev.helix.supervisor.SupervisorFolder;
+import dev.helix.supervisor.SupervisorPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,27 @@ import java.util.Optional;
  * @param own what this process was started from
  */
 record Supervised(SupervisorFolder folder, LivePlace own) {
+
+    /** The key under which a server tells which package it runs from. */
+    static final String PROGRAM = "program";
+
+    /** Returns the hash of the package that a supervisor has started this process from; empty where it runs from none. */
+    static Optional<String> program(Path root, Map<String, String> environment) {
+        return of(root, environment)
+                .filter(supervised -> supervised.switches(new ProgramSlots(root).folder()))
+                .map(supervised -> supervised.own().tree());
+    }
+
+    /** Returns whether its supervisor switches the slots of that folder. */
+    boolean switches(Path system) {
+        try {
+            return SupervisorPlan.in(folder.path())
+                    .map(plan -> plan.system().equals(system))
+                    .orElse(false);
+        } catch (IOException e) {
+            throw new PortException("the plan of the supervisor can't be read: " + e.getMessage(), e);
+        }
+    }
 
     /** Returns it for the server of a root; empty where no supervisor of that very root has started this process. */
     static Optional<Supervised> of(Path root, Map<String, String> environment) {

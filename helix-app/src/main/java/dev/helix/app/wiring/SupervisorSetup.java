@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.local.ControlSettings;
 import dev.helix.adapter.local.Lifetime;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.app.config.HelixConfig;
@@ -20,7 +21,11 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -32,13 +37,24 @@ public final class SupervisorSetup {
     /** The supervisor's program in its folder. */
     public static final String JAR = "helix-supervisor.jar";
 
+    private static final Duration LONGEST_START = Duration.ofMinutes(2);
+    private static final Duration LONGEST_END = Duration.ofSeconds(60);
+
     private final Path root;
     private final Map<String, String> environment;
     private final HelixConfig config;
 
+    private final Optional<Path> program;
+
     /** @param root absolute */
     public SupervisorSetup(Path root, HelixConfig config, Map<String, String> environment) {
+        this(root, config, environment, ProgramSlots.own());
+    }
+
+    /** @param program the package by which HELIX is called; empty where it comes from none */
+    SupervisorSetup(Path root, HelixConfig config, Map<String, String> environment, Optional<Path> program) {
         this.root = root;
+        this.program = program;
         this.config = config;
         this.environment = environment;
     }
@@ -52,14 +68,18 @@ public final class SupervisorSetup {
      */
     public Path prepare(boolean renew) {
         var control = config.production().control();
-        if (control == null || config.production().port() != config.server().port()) {
+        var itself =
+                control != null && config.production().port() == config.server().port();
+        if (!itself && program.isEmpty()) {
             throw new Refused(new Refusal.InvalidSpec(
                     "helix.yaml",
                     0,
                     "server.port",
                     "a supervisor is for a root where production is HELIX itself: production.control starts `helix serve`, and"
                             + " production.port (" + config.production().port() + ") is server.port ("
-                            + config.server().port() + ")"));
+                            + config.server().port()
+                            + "); or for a HELIX out of a package (the .tar.gz of `helix package`), which it"
+                            + " replaces by the next one"));
         }
         var folder = SupervisorFolder.of(root);
         try {
@@ -69,21 +89,12 @@ public final class SupervisorSetup {
             if (known.isEmpty()
                     || (known.get().phase() == LedgerPhase.SETTLED
                             && folder.request().isEmpty())) {
-                var live = install();
+                var live = itself ? install() : installed(program.get(), known);
                 if (known.isEmpty() || !known.get().good().equals(live)) {
                     SwitchLedger.of(live).writeTo(folder.path());
                 }
             }
-            new SupervisorPlan(
-                            root,
-                            config.production().folder(),
-                            control.start(),
-                            control.health(),
-                            config.production().port(),
-                            control.healthTimeout().toMillis(),
-                            control.stopTimeout().toMillis(),
-                            config.probation().toMillis())
-                    .writeTo(folder.path());
+            (itself ? ofProduction(Objects.requireNonNull(control)) : ofProgram()).writeTo(folder.path());
             var jar = folder.path().resolve(JAR);
             if (renew || !Files.exists(jar)) {
                 pack(jar);
@@ -92,6 +103,52 @@ public final class SupervisorSetup {
         } catch (IOException e) {
             throw new PortException("can't prepare " + folder.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private SupervisorPlan ofProduction(ControlSettings control) {
+        return new SupervisorPlan(
+                root,
+                config.production().folder(),
+                control.start(),
+                control.health(),
+                config.production().port(),
+                control.healthTimeout().toMillis(),
+                control.stopTimeout().toMillis(),
+                config.probation().toMillis());
+    }
+
+    /** The systems are started before the server listens, and end after it where they have to. */
+    private SupervisorPlan ofProgram() {
+        var server = config.server();
+        if (server.tls() != null) {
+            throw new Refused(
+                    new Refusal.InvalidSpec(
+                            "helix.yaml",
+                            0,
+                            "server.tls",
+                            "a supervisor asks HELIX by plain HTTP; leave the encryption to a proxy, or start HELIX without a supervisor"));
+        }
+        var host = List.of("0.0.0.0", "::").contains(server.host()) ? "127.0.0.1" : server.host();
+        return new SupervisorPlan(
+                root,
+                new ProgramSlots(root).folder(),
+                List.of("bin/helix", "serve", "--root", root.toString()),
+                "http://" + host + ":{port}/healthz",
+                server.port(),
+                Supervised.PROGRAM,
+                LONGEST_START.toMillis(),
+                LONGEST_END.toMillis(),
+                config.probation().toMillis());
+    }
+
+    /** One that is there stays: it is replaced by an update, and not by the one who starts the supervisor. */
+    private LivePlace installed(Path program, Optional<SwitchLedger> known) throws IOException {
+        var slots = new ProgramSlots(root);
+        return known.isPresent()
+                        && Files.isDirectory(
+                                slots.folder().resolve(known.get().good().slot()))
+                ? known.get().good()
+                : slots.install(program);
     }
 
     private LivePlace install() {

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -46,6 +47,17 @@ class CandidateAttacksTest {
         return root;
     }
 
+    /** Has the change deployed, by HTTP where there is a server, and returns what was said. */
+    private static String deploy(AttackRoot root, Way way) throws Exception {
+        root.begin(way);
+        if (way == Way.BESIDE_A_SERVER) {
+            return root.post("/helix/evolution/projects/change/deploy", root.token())
+                    .body();
+        }
+        var run = root.helix("project", "deploy", "change");
+        return (run.code() == 0 ? "succeeded: " : "") + run.out() + run.err();
+    }
+
     /** The script decides whether a change is good, so a person has to allow it; this one did not look. */
     private static void unlock(AttackRoot root) {
         root.does("project", "unlock", "change", "test.sh", "--reason", "the tests grow");
@@ -53,51 +65,55 @@ class CandidateAttacksTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"required", "off"})
-    void aTestThatWritesItselfATokenIsNoOperator(String sandbox) throws Exception {
+    @CsvSource({"required,ALONE", "required,BESIDE_A_SERVER", "off,ALONE", "off,BESIDE_A_SERVER"})
+    void aTestThatWritesItselfATokenIsNoOperator(String sandbox, Way way) throws Exception {
         var hash = "0".repeat(64);
         try (var root = deployed(
                 sandbox, "printf 'evil\\toperator\\t" + hash + "\\t2026-01-01T00:00:00Z\\n' >> .helix/tokens")) {
             var before = Files.readString(root.folder().resolve(".helix/tokens"));
 
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(root.folder().resolve(".helix/tokens")).hasContent(before);
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", ".helix/tokens", "put back");
+                assertThat(said).contains("STEP_FAILED", "touched a protected file", ".helix/tokens", "put back");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"required", "off"})
-    void aTestThatForgesTheAuditTrailIsFoundOut(String sandbox) throws Exception {
+    @CsvSource({"required,ALONE", "required,BESIDE_A_SERVER", "off,ALONE", "off,BESIDE_A_SERVER"})
+    void aTestThatForgesTheAuditTrailIsFoundOut(String sandbox, Way way) throws Exception {
         try (var root = deployed(
                 sandbox,
                 "sed -e 's/project create/integrate/' -e 's/\"create\"/\"integrate\"/' .helix/audit.jsonl | tail -1"
                         + " >> .helix/audit.jsonl")) {
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(Files.readString(root.folder().resolve(".helix/audit.jsonl")))
                     .doesNotContain("\"integrate\"");
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", "audit.jsonl");
+                assertThat(said).contains("STEP_FAILED", "touched a protected file", "audit.jsonl");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"required", "off"})
-    void aTestThatLeavesAGitHookLeavesNone(String sandbox) throws Exception {
+    @CsvSource({"required,ALONE", "required,BESIDE_A_SERVER", "off,ALONE", "off,BESIDE_A_SERVER"})
+    void aTestThatLeavesAGitHookLeavesNone(String sandbox, Way way) throws Exception {
         try (var root = deployed(sandbox, "echo 'touch /tmp/hooked' > .git/hooks/pre-commit; chmod +x .git/hooks/*")) {
-            var run = root.helix("project", "deploy", "change");
+            var said = deploy(root, way);
 
             assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
             if (sandbox.equals("off")) {
-                assertThat(run.code()).isNotZero();
-                assertThat(run.err()).contains("touched a protected file", ".git/hooks/pre-commit", "put back");
+                assertThat(said)
+                        .contains("STEP_FAILED", "touched a protected file", ".git/hooks/pre-commit", "put back");
+            } else {
+                assertThat(said).contains("succeeded");
             }
         }
     }
@@ -194,6 +210,59 @@ class CandidateAttacksTest {
             root.does("project", "rollback", "five");
             candidate(root, "six", home + "echo six" + look);
             assertThat(told(root, "six")).contains("six").doesNotContain("2.0/again.jar");
+        }
+    }
+
+    /**
+     * Main's tests over the candidate take nothing that the candidate's own tests have put into a cache: a forged runner, say, by which
+     * all would pass.
+     */
+    @Test
+    void whatACandidatesTestsLeaveInACacheJudgesNothing() throws Exception {
+        assumeTrue(SandboxWanted.layers(folder), "no layers work here");
+        var judge = """
+                if [ -e ~/.m2/repository/runner ]; then . ~/.m2/repository/runner; exit; fi
+                grep -q bug app.txt && { echo 'not ok 1 - app'; echo '0 passed, 1 failed'; exit 1; }
+                echo 'ok 1 - app'; echo '1 passed, 0 failed'
+                """;
+        try (var root = AttackRoot.tested(folder, "sandbox: required\n", "[sh, tests/run.sh]", "tests/run.sh", judge)) {
+            root.write("modified/app.txt", "one\nbug\n");
+            root.write(
+                    "modified/tests/run.sh",
+                    "echo \"echo 'ok 1 - app'; echo '1 passed, 0 failed'; echo forged\" > ~/.m2/repository/runner;"
+                            + " . ~/.m2/repository/runner\n");
+            root.does("project", "ready", "change");
+            root.does("project", "deploy", "change");
+
+            assertThat(told(root, "change")).contains("forged").contains("changed on purpose?");
+            assertThat(AttackRoot.JSON
+                            .readTree(told(root, "change"))
+                            .path("report")
+                            .path("stages")
+                            .valueStream()
+                            .filter(stage -> stage.path("name").asString("").equals("regression"))
+                            .map(Object::toString))
+                    .hasSize(1)
+                    .allMatch(stage -> !stage.contains("forged"));
+        }
+    }
+
+    /** The person's own cache, from which production is built: candidates find what is there, and change it for themselves. */
+    @Test
+    void aCacheThatIsOpenedIsNotChangedByWhatIsJudged() throws Exception {
+        assumeTrue(SandboxWanted.layers(folder), "no layers work here");
+        var cache = Files.createDirectories(folder.toRealPath().resolve("cache"));
+        Files.writeString(cache.resolve("lib.jar"), "good");
+        try (var root =
+                AttackRoot.make(folder, "sandbox: { mode: required, write: ['" + cache + "'] }\n", "", PASSES)) {
+            candidate(root, "one", "cd " + cache + "; cat lib.jar; echo evil > lib.jar; echo evil > more.jar; cd -");
+            assertThat(told(root, "one")).contains("good");
+            assertThat(cache.resolve("lib.jar")).hasContent("good");
+            assertThat(cache.resolve("more.jar")).doesNotExist();
+            root.does("project", "rollback", "one");
+
+            candidate(root, "two", "cd " + cache + "; ls; cat *; cd -");
+            assertThat(told(root, "two")).contains("good").doesNotContain("evil", "more.jar");
         }
     }
 

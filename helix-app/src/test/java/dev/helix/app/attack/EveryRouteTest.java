@@ -63,6 +63,8 @@ class EveryRouteTest {
         chat      GET /chats
         chat      GET /chats/{id}
         viewer    GET /collisions
+        viewer    GET /keys
+        viewer    GET /attempts/{id}
         viewer    GET /projects/{id}
         viewer    GET /projects/{id}/{action}
         operator  POST /projects/{id}/{action}
@@ -82,6 +84,7 @@ class EveryRouteTest {
         operator  POST /helix/evolution/projects
         viewer    GET /helix/evolution/projects/{id}
         viewer    GET /helix/evolution/projects/{id}/diff
+        viewer    GET /helix/evolution/projects/{id}/attempts
         viewer    GET /helix/evolution/projects/{id}/operations
         viewer    GET /helix/evolution/projects/{id}/proof
         viewer    GET /helix/evolution/projects/{id}/deploy/preview
@@ -92,6 +95,7 @@ class EveryRouteTest {
         operator  POST /helix/evolution/projects/{id}/deploy
         operator  POST /helix/evolution/projects/{id}/validate
         operator  POST /helix/evolution/projects/{id}/integrate
+        operator  POST /helix/evolution/projects/{id}/rehearse
         operator  POST /helix/evolution/projects/{id}/rollback
         operator  POST /helix/evolution/projects/{id}/rebase
         operator  POST /helix/evolution/projects/{id}/revert
@@ -102,6 +106,8 @@ class EveryRouteTest {
         viewer    GET /helix/evolution/events
         viewer    GET /helix/evolution/conflicts
         viewer    GET /helix/evolution/letter
+        chat      GET /helix/answers
+        operator  POST /helix/answers/{answer}/alarm
         viewer    GET /helix/systems
         viewer    GET /helix/systems/{name}
         operator  POST /helix/systems/{name}/start
@@ -311,6 +317,7 @@ class EveryRouteTest {
                 .replace("/projects/{id}", "/projects/" + project)
                 .replace("{id}", "none")
                 .replace("{op}", "op-none")
+                .replace("{answer}", "none")
                 .replace("{action}", "ready")
                 .replaceAll("\\{\\w+}", "none");
     }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.git.Ed25519KeyFile;
 import dev.helix.adapter.local.InTotoFormat;
+import dev.helix.adapter.local.Programs;
 import dev.helix.app.Cli;
 import dev.helix.app.GitFolder;
+import dev.helix.app.StoredFiles;
 import dev.helix.app.attack.AttackRoot.Way;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.proof.Envelope;
 import dev.helix.domain.proof.Statement;
+import dev.helix.domain.text.Sha256;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,6 +106,51 @@ class ProofOfVerdictsTest {
                 root.helix("control", "stop");
                 root.helix("control", "stop", "--system", "test");
             }
+        }
+    }
+
+    /** The shell that runs the tests, and the Python that its script names: with what they were, and when they ran. */
+    @ParameterizedTest
+    @EnumSource
+    void theProgramsThatJudgedAreStatedAndToldByVerify(Way way) throws Exception {
+        try (var root = AttackRoot.make(folder, "proof: { sign: helix }\n", "", """
+                python3 -c 'print("1 passed, 0 failed")'
+                """)) {
+            root.begin(way);
+            change(root, "change", "modified/app.txt", "one\nmore\n");
+            root.does("project", "deploy", "change");
+            var tree = root.shown().path("report").path("tree").asString("");
+            root.does("project", "integrate", "change");
+            var clone = clone(root);
+
+            for (var words : List.of(List.of("HEAD"), List.of("--tree", tree))) {
+                var run = verify(clone, words.toArray());
+                assertThat(run.code()).as(run.out() + run.err()).isZero();
+                assertThat(run.out()).containsPattern("  by: [^\n]*Python 3\\.[0-9.]+ \\(unit\\)");
+                assertThat(run.out()).containsPattern("  by: [^\n]*sh[^\n]* \\(unit\\)");
+            }
+            var python = AttackRoot.JSON
+                    .readTree(verify(clone, "HEAD", "--format", "json").out())
+                    .path("commits")
+                    .path(0)
+                    .path("programs")
+                    .valueStream()
+                    .filter(program -> program.path("name").asString("").startsWith("python3"))
+                    .findFirst()
+                    .orElseThrow();
+            var file = new Programs(System.getenv()).find("python3").orElseThrow();
+            assertThat(python.path("sha256").asString("")).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+            assertThat(AttackRoot.JSON
+                            .readTree(verify(clone, "--tree", tree, "--format", "json")
+                                    .out())
+                            .path("verdicts")
+                            .path(0)
+                            .path("programs")
+                            .valueStream()
+                            .anyMatch(python::equals))
+                    .isTrue();
+            StoredFiles.areAllTold(root.folder());
+            StoredFiles.areForTheirOwnerAlone(root.folder());
         }
     }
 

@@ -48,7 +48,8 @@ class SharedCachesTest {
     @Test
     void whatCandidatesCanLeaveForLaterBuildsIsToldLoudly() throws Exception {
         assumeTrue(SandboxWanted.here(), "no sandbox works here");
-        var cache = Files.createDirectories(folder.toRealPath().resolve("cache"));
+        // No overlay can lie over a folder with such a name.
+        var cache = Files.createDirectories(folder.toRealPath().resolve("cache, open"));
         try (var root = AttackRoot.make(folder, "sandbox: { write: ['" + cache + "'] }\n", "", PASSES)) {
             assertThat(root.helix("doctor").out())
                     .contains(
@@ -56,6 +57,15 @@ class SharedCachesTest {
             assertThat(served(root))
                     .anyMatch(line -> line.startsWith("WARNING: sandbox.write lets every candidate")
                             && line.contains(cache.toString()));
+        }
+    }
+
+    @Test
+    void ofFoldersThatNobodyChangesForOthersNothingIsTold() throws Exception {
+        assumeTrue(SandboxWanted.layers(folder), "no layers work here");
+        var cache = Files.createDirectories(folder.toRealPath().resolve("cache"));
+        try (var root = AttackRoot.make(folder, "sandbox: { write: ['" + cache + "'] }\n", "", PASSES)) {
+            assertThat(root.helix("doctor").out()).contains("is confined by").doesNotContain("sandbox-write");
         }
     }
 

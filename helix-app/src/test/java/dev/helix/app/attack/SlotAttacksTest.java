@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,5 +125,51 @@ class SlotAttacksTest {
             Eventually.holds("it is seen", () -> root.journal("slot_tampered").size() == 1);
             assertThat(root.event("SLOT_TAMPERED")).contains("test", "app.txt");
         }
+    }
+
+    /** As nearly always: neither journal, events nor log speak of it. */
+    @Test
+    void aServerThatFindsNothingSaysNothing() throws Exception {
+        try (var root = AttackRoot.make(folder, "", "", PASSES)) {
+            deploy(root, "one\n2\n");
+            var said = new ArrayList<String>();
+            var log = Logger.getLogger("dev.helix");
+            var heard = new Handler() {
+                @Override
+                public synchronized void publish(LogRecord line) {
+                    if (line.getLevel().intValue() >= Level.INFO.intValue()) {
+                        said.add(line.getMessage());
+                    }
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            };
+            log.addHandler(heard);
+            try {
+                root.stay(Duration.ofMillis(20));
+                var journal = Files.readString(root.folder().resolve(".helix/journal.jsonl"));
+                var audit = Files.readString(root.folder().resolve(".helix/audit.jsonl"));
+
+                Eventually.holds("it has looked some times", () -> looks(root) > 10);
+
+                assertThat(Files.readString(root.folder().resolve(".helix/journal.jsonl")))
+                        .isEqualTo(journal);
+                assertThat(Files.readString(root.folder().resolve(".helix/audit.jsonl")))
+                        .isEqualTo(audit);
+                assertThat(said).isEmpty();
+            } finally {
+                log.removeHandler(heard);
+            }
+        }
+    }
+
+    private static int looks(AttackRoot root) throws Exception {
+        var count = Pattern.compile("helix_slot_look_seconds_count\\{[^}]*system=\"test\"[^}]*} ([0-9.]+)")
+                .matcher(root.get("/metrics"));
+        return count.find() ? (int) Double.parseDouble(count.group(1)) : 0;
     }
 }

@@ -1,8 +1,10 @@
 package dev.helix.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.git.FreshRepository;
+import dev.helix.adapter.local.Programs;
 import dev.helix.app.HelixProcess;
 import dev.helix.app.chaos.Scenario.Flow;
 import dev.helix.domain.evolution.Author;
@@ -93,6 +95,39 @@ class ChaosRunTest {
 
             assertThat(cell.problems()).isEmpty();
             assertThat(cell.outcome()).isEqualTo("integrated");
+        }
+    }
+
+    @Test
+    void databasesFollowTheTreeWhereverTheirStepsAreKilledAndOneThatDoesNotIsSeen() throws Exception {
+        for (var program : List.of("pg_dump", "pg_restore", "psql", "redis-server")) {
+            assumeTrue(
+                    new Programs(System.getenv()).find(program).isPresent(),
+                    "there is no " + program + " on the PATH, which servers of databases are started with");
+        }
+        var scenarios = Scenario.of(Flow.databases, true);
+        var folder = temporary.toRealPath();
+        try (var run = ChaosCommand.ofSample(
+                scenarios.getFirst(), folder.resolve("deploy"), ChaosCommand.freePorts(), CHILD)) {
+            assertThat(run.failpoints())
+                    .contains("deploy.data.acted", "deploy.migrate.acted", "deploy.look-back.done")
+                    .noneMatch(failpoint -> failpoint.contains(".start."));
+            for (var failpoint : List.of("deploy.data.acted", "deploy.migrate.acted")) {
+                var cell = run.cell(failpoint);
+                assertThat(cell.problems()).isEmpty();
+                assertThat(cell.outcome()).isEqualTo("ready");
+            }
+        }
+        try (var run = ChaosCommand.ofSample(
+                scenarios.getLast(), folder.resolve("integrate"), ChaosCommand.freePorts(), CHILD)) {
+            assertThat(run.failpoints()).contains("integrate.backup.done", "integrate.migrate.undo");
+            var cell = run.cell("integrate.migrate.undo");
+            assertThat(cell.problems()).isEmpty();
+
+            var bad = run.cell(
+                    "integrate.migrate.acted",
+                    copy -> run.databases().orElseThrow().reset(false));
+            assertThat(String.join("\n", bad.problems())).contains("the test system's database has other guests");
         }
     }
 

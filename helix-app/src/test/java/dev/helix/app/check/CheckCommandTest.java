@@ -27,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Nested;
@@ -318,6 +319,7 @@ class CheckCommandTest {
                   status: [open, closed]
                   title: "ADR-\\\\d+: .+"
             validation: { unit: { command: [make, test] } }
+            docs: 7
             """);
         var good = "---\ntitle: T\nstatus: closed\n---\n\n# ADR-1: T\n\n### Pick\n\nA.\n\n### Proof\n\nB.\n";
 
@@ -325,6 +327,20 @@ class CheckCommandTest {
         assertThat(check("--validator", "adr-structure", file("b.md", good.replace("closed", "shut"))))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("open, closed");
+        assertThat(check("--stream", "5", file("c.md", "Hi.\n\n<!-- STEP: done -->")))
+                .isZero();
+        assertThat(check("--validator", "docs-current", file("d.md", good))).isEqualTo(2);
+        assertThat(err.toString()).contains("helix.yaml:", "docs");
+    }
+
+    @Test
+    void anIndexNeedsNoneOfTheValidatorsThatAreConfigured() throws IOException {
+        file("helix.yaml", "consultant: { locale: de, validators: [docs-current] }\ndocs: 7\n");
+        file("adr/001-a.md", ADR.replace("037", "1"));
+
+        assertThat(check("--adr-index", "--write")).describedAs(err.toString()).isZero();
+        assertThat(check("--adr-index")).isZero();
+        assertThat(check(file("a.md", ADR))).isEqualTo(2);
     }
 
     @Test
@@ -746,13 +762,17 @@ class CheckCommandTest {
 
     @Test
     void takesTheLanguageOfTheEnvironmentWhereNothingIsConfigured() {
-        assertThat(MessageLanguage.of(Map.of("LANG", "de_DE.UTF-8"))).isEqualTo("de");
-        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_AT")))
+        assertThat(MessageLanguage.of(Map.of("LANG", "de_DE.UTF-8"), Locale.ENGLISH))
                 .isEqualTo("de");
-        assertThat(MessageLanguage.of(Map.of("LC_ALL", "en_GB.UTF-8", "LANG", "de_DE")))
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C.UTF-8", "LANG", "de_AT"), Locale.ENGLISH))
+                .isEqualTo("de");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "en_GB.UTF-8", "LANG", "de_DE"), Locale.GERMAN))
                 .isEqualTo("en");
-        assertThat(MessageLanguage.of(Map.of("LANG", "fr_FR"))).isEqualTo("en");
-        assertThat(MessageLanguage.of(Map.of())).isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of("LC_MESSAGES", "de_CH", "LANG", "en_US"), Locale.ENGLISH))
+                .isEqualTo("de");
+        assertThat(MessageLanguage.of(Map.of("LANG", "fr_FR"), Locale.GERMAN)).isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of(), Locale.FRANCE)).isEqualTo("en");
+        assertThat(MessageLanguage.of(Map.of("LC_ALL", "C"), Locale.GERMANY)).isEqualTo("de");
     }
 
     @Nested

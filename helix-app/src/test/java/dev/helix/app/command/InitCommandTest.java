@@ -103,21 +103,24 @@ class InitCommandTest {
         var test = Files.readString(shop().resolve("docker/test/compose.yaml"));
         assertThat(test)
                 .contains("127.0.0.1:5433:5432", "127.0.0.1:6335:6333", "127.0.0.1:6336:6334", "127.0.0.1:6380:6379")
+                .contains("127.0.0.1:7475:7474", "127.0.0.1:7688:7687")
                 .doesNotContain("latest");
         assertThat(YamlMap.parse("compose.yaml", test).section("services").keys())
-                .containsExactly("postgres", "qdrant", "redis");
+                .containsExactly("postgres", "neo4j", "qdrant", "redis");
         assertThat(Files.readString(shop().resolve("docker/production/compose.yaml")))
-                .contains("127.0.0.1:5432:5432", "127.0.0.1:6333:6333", "127.0.0.1:6379:6379");
+                .contains("127.0.0.1:5432:5432", "127.0.0.1:6333:6333", "127.0.0.1:6379:6379")
+                .contains("127.0.0.1:7474:7474", "127.0.0.1:7687:7687");
         var password = shop().resolve("docker/test/.env");
         assertThat(Files.getPosixFilePermissions(password)).hasSize(2);
         assertThat(git.git("status", "--porcelain", "-uall").lines())
                 .containsExactlyInAnyOrder(
                         "?? docker/production/compose.yaml", "?? docker/test/compose.yaml", "?? helix.yaml");
         var pairs = new ConfigReader(shop(), Map.of()).read().data().pairs();
-        assertThat(pairs).hasSize(3);
+        assertThat(pairs).hasSize(4);
         assertThat(Files.readString(password))
                 .isEqualTo("POSTGRES_PASSWORD="
-                        + pairs.getFirst().test().secret().reveal().orElseThrow() + "\n");
+                        + pairs.getFirst().test().secret().reveal().orElseThrow() + "\nNEO4J_PASSWORD="
+                        + pairs.get(1).test().secret().reveal().orElseThrow() + "\n");
         assertThat(run.out())
                 .doesNotContain(pairs.getFirst().test().secret().reveal().orElseThrow());
 
@@ -148,10 +151,10 @@ class InitCommandTest {
     @Test
     void refusesAKindOfDatabaseThatItCanNotFill() throws Exception {
         GitFolder.with(shop(), "a.txt", "a\n");
-        for (var kind : List.of("neo4j", "postgres,mysql")) {
+        for (var kind : List.of("mongodb", "postgres,mysql")) {
             var run = Cli.run("init", shop(), "--with-databases", kind);
             assertThat(run.code()).isEqualTo(2);
-            assertThat(run.err()).contains("NO_SUCH_DATABASE", "postgres,qdrant,redis");
+            assertThat(run.err()).contains("NO_SUCH_DATABASE", "postgres,neo4j,qdrant,redis");
         }
         assertThat(shop().resolve("helix.yaml")).doesNotExist();
     }

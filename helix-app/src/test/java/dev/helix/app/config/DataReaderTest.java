@@ -26,15 +26,20 @@ class DataReaderTest {
 
     @Test
     void hasTheUsualPortsOfBothSystems() {
-        var data = read("{postgres: {}, qdrant: {}, redis: {}}");
+        var data = read("{postgres: {}, neo4j: {}, qdrant: {}, redis: {}}");
 
         assertThat(data.timeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(data.variables(SystemName.PRODUCTION))
                 .containsEntry("HELIX_POSTGRES_URL", "postgresql://127.0.0.1:5432/helix")
+                .containsEntry("HELIX_NEO4J_URL", "http://127.0.0.1:7474/neo4j")
+                .containsEntry("HELIX_NEO4J_BOLT_URL", "bolt://127.0.0.1:7687")
+                .containsEntry("HELIX_NEO4J_USER", "neo4j")
                 .containsEntry("HELIX_QDRANT_URL", "http://127.0.0.1:6333")
                 .containsEntry("HELIX_REDIS_URL", "redis://127.0.0.1:6379");
         assertThat(data.variables(SystemName.TEST))
                 .containsEntry("HELIX_POSTGRES_URL", "postgresql://127.0.0.1:5433/helix")
+                .containsEntry("HELIX_NEO4J_URL", "http://127.0.0.1:7475/neo4j")
+                .containsEntry("HELIX_NEO4J_BOLT_URL", "bolt://127.0.0.1:7688")
                 .containsEntry("HELIX_QDRANT_URL", "http://127.0.0.1:6335")
                 .containsEntry("HELIX_REDIS_URL", "redis://127.0.0.1:6380");
         assertThat(read("{}").pairs()).isEmpty();
@@ -93,7 +98,12 @@ class DataReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{neo4j: {}} | data.neo4j: this version of HELIX does not fill a Neo4j yet",
+                "{neo4j: {test: {url: 'http://h:7475/a b'}}} | data.neo4j.test.url: this is no address",
+                "{neo4j: {test: {url: 'http://h:7475/a/b'}}} | after the port stands the name of a database",
+                "{neo4j: {test: {url: 'bolt://h:7688'}}} | an address such as http://127.0.0.1:7475/neo4j",
+                "{neo4j: {test: {url: 'http://127.0.0.1:7474'}}} | this is production's own database",
+                "{neo4j: {test: {bolt: 'bolt://ada:x@h'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{qdrant: {test: {bolt: 'bolt://h'}}} | data.qdrant.test.bolt: unknown key",
                 "{mysql: {}} | data.mysql: unknown key",
                 "{timeout: 0s, redis: {}} | data.timeout: filling databases takes time",
                 "{postgres: {production: {url: 'postgresql://ada:correct-horse@h/x'}}} | data.postgres.production.url:"

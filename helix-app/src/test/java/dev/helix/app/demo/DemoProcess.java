@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The real demo in a JVM of its own, below a folder of a test. */
@@ -23,9 +24,15 @@ final class DemoProcess {
     private DemoProcess() {}
 
     static Process start(Path folder, String... more) throws IOException {
+        return start(folder, Map.of(), more);
+    }
+
+    static Process start(Path folder, Map<String, String> environment, String... more) throws IOException {
         var command = HelixProcess.helix("demo", "--dir", folder.resolve("demo").toString());
         command.addAll(List.of(more));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     static String read(InputStream in) throws IOException {

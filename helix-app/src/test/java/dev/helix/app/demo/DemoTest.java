@@ -1,8 +1,10 @@
 package dev.helix.app.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.git.Ed25519KeyFile;
+import dev.helix.adapter.local.Programs;
 import dev.helix.app.ClaudeCli;
 import dev.helix.app.Cli;
 import dev.helix.app.Running;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -75,6 +78,45 @@ class DemoTest {
         isProvenInAFreshClone(production);
         StoredFiles.areAllTold(production);
         StoredFiles.areForTheirOwnerAlone(production);
+    }
+
+    @Test
+    void withDatabasesAChangeWithAMigrationGoesIntoProductionAndAMortalOneIsTakenBackWithItsData() throws Exception {
+        for (var program : List.of("pg_dump", "pg_restore", "psql", "redis-server")) {
+            assumeTrue(
+                    new Programs(System.getenv()).find(program).isPresent(),
+                    "there is no " + program + " on the PATH, which the demo with databases needs");
+        }
+        var demo = DemoProcess.start(folder, "--databases");
+        var output = DemoProcess.read(demo.getInputStream());
+
+        assertThat(demo.waitFor(DemoProcess.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(demo.exitValue()).as(output).isZero();
+        assertThat(output)
+                .contains("proven to have come without a row")
+                .contains("judged by what its databases hold: Hi, Grace (en)!, production still Hello, Ada!")
+                .contains("its databases, too: Hi, Grace!")
+                .contains(".postgres.dump")
+                .contains("production's tree and data are back as they were: Hello, Ada (en)!")
+                .contains("All of it observed in")
+                .doesNotContain("Mallory");
+        assertThat(Running.below(folder)).isEmpty();
+        StoredFiles.areAllTold(folder.resolve("demo/production"));
+    }
+
+    @Test
+    void saysWhichServersAreMissing() throws Exception {
+        var bin = Files.createDirectories(folder.resolve("bin"));
+        var git = new Programs(System.getenv()).find("git").orElseThrow();
+        Files.createSymbolicLink(bin.resolve("git"), git);
+        var demo = DemoProcess.start(folder, Map.of("PATH", bin.toString()), "--databases");
+        var output = DemoProcess.read(demo.getInputStream());
+
+        assertThat(demo.waitFor()).as(output).isEqualTo(3);
+        assertThat(output)
+                .contains("error[NO_SERVERS]", "pg_dump and pg_restore", "redis-server on the PATH", "apt-get install")
+                .doesNotContain("Exception");
     }
 
     /** As somebody does who has a clone and the key's public half; and who is then handed one that was tampered with. */

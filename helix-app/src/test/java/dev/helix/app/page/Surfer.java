@@ -133,7 +133,8 @@ final class Surfer {
         return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    private Socket send(String line, String body, List<String> headers) throws IOException {
+    /** Asks, and leaves the answer to be read. */
+    Socket send(String line, String body, List<String> headers) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort());
         socket.setSoTimeout(LONGEST_WAIT_MS);
         var request = new StringBuilder(line + " HTTP/1.1\r\nConnection: close\r\n");

@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Tells which files of a repository a command runs: its program, the script that an interpreter gets, a module. */
+/**
+ * Tells which files of a repository a command runs: its program, the script that an interpreter gets, a module; and by which words it
+ * names programs.
+ */
 public final class CommandScripts {
 
     private static final int DEEPEST = 4;
@@ -45,6 +49,7 @@ public final class CommandScripts {
             Set.of("-r", "--require", "--import", "--loader", "-f", "--file", "--makefile", "-jar", "--rcfile");
 
     private final Set<RepoPath> found = new LinkedHashSet<>();
+    private final Set<String> programs = new LinkedHashSet<>();
 
     private CommandScripts() {}
 
@@ -55,15 +60,34 @@ public final class CommandScripts {
         return Set.copyOf(scripts.found);
     }
 
+    /** Returns the words by which {@code command} names programs, wrappers among them, in order: names, or paths with a slash in them. */
+    public static List<String> programs(List<String> command) {
+        var scripts = new CommandScripts();
+        scripts.read(command, 0);
+        return List.copyOf(scripts.programs);
+    }
+
+    /** Returns the words by which the lines of a shell's script name programs, as {@link #programs(List)}. */
+    public static List<String> programsOfShell(String text) {
+        var scripts = new CommandScripts();
+        var said = text.lines().filter(line -> !line.strip().startsWith("#")).collect(Collectors.joining("\n"));
+        ShellWords.commands(said).forEach(command -> scripts.read(command, 1));
+        return List.copyOf(scripts.programs);
+    }
+
     private void read(List<String> words, int depth) {
         int at = 0;
         while (at < words.size() && (isAssignment(words.get(at)) || isWrapping(words, at))) {
+            if (isWrapper(words.get(at))) {
+                programs.add(words.get(at));
+            }
             at++;
         }
         if (at == words.size() || depth > DEEPEST) {
             return;
         }
         var program = words.get(at);
+        programs.add(program);
         var rest = words.subList(at + 1, words.size());
         var name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (program.contains("/")) {
@@ -84,10 +108,13 @@ public final class CommandScripts {
 
     /** A wrapper, or what belongs to the one before it: an option, or a number such as how long it may take. */
     private static boolean isWrapping(List<String> words, int at) {
-        return WRAPPERS.contains(words.get(at))
-                || (at > 0
-                        && WRAPPERS.contains(words.getFirst())
-                        && words.get(at).matches("-.*|\\d[\\d.]*[smhd]?"));
+        return isWrapper(words.get(at))
+                || (at > 0 && isWrapper(words.getFirst()) && words.get(at).matches("-.*|\\d[\\d.]*[smhd]?"));
+    }
+
+    /** Also by its place on the machine; in the repository, a file of such a name is a script. */
+    private static boolean isWrapper(String word) {
+        return WRAPPERS.contains(word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word);
     }
 
     private void shell(List<String> arguments, int depth) {

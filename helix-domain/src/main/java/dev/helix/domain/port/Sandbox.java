@@ -42,6 +42,7 @@ public interface Sandbox {
      * @param life how long it may live
      * @param nests whether it may make sandboxes of its own, as agents and browsers do
      * @param limits what it may use
+     * @param layer places that it changes for itself alone; empty for none
      */
     record Enclosure(
             Path directory,
@@ -52,7 +53,8 @@ public interface Sandbox {
             Network network,
             Life life,
             boolean nests,
-            Limits limits) {
+            Limits limits,
+            Optional<Layer> layer) {
 
         public Enclosure {
             writable = List.copyOf(writable);
@@ -75,51 +77,79 @@ public interface Sandbox {
                     Network.HOST,
                     Life.WITH_HELIX,
                     false,
-                    Limits.NONE);
+                    Limits.NONE,
+                    Optional.empty());
         }
 
         /** Returns one in which {@code more} can be changed, too. */
         public Enclosure writing(List<Path> more) {
-            return new Enclosure(directory, both(writable, more), readable, tree, home, network, life, nests, limits);
+            return new Enclosure(
+                    directory, both(writable, more), readable, tree, home, network, life, nests, limits, layer);
         }
 
         /** Returns one in which {@code more} can be read, too; where that lies in a writable place, it can't be changed. */
         public Enclosure reading(List<Path> more) {
-            return new Enclosure(directory, writable, both(readable, more), tree, home, network, life, nests, limits);
+            return new Enclosure(
+                    directory, writable, both(readable, more), tree, home, network, life, nests, limits, layer);
         }
 
         /** Returns one that works on {@code other}. */
         public Enclosure on(TreeId other) {
-            return new Enclosure(directory, writable, readable, Optional.of(other), home, network, life, nests, limits);
+            return new Enclosure(
+                    directory, writable, readable, Optional.of(other), home, network, life, nests, limits, layer);
         }
 
         /** Returns one with {@code other} in the place of the person's home. */
         public Enclosure living(Home other) {
-            return new Enclosure(directory, writable, readable, tree, Optional.of(other), network, life, nests, limits);
+            return new Enclosure(
+                    directory, writable, readable, tree, Optional.of(other), network, life, nests, limits, layer);
         }
 
         /** Returns one that lives as {@code other}. */
         public Enclosure lasting(Life other) {
-            return new Enclosure(directory, writable, readable, tree, home, network, other, nests, limits);
+            return new Enclosure(directory, writable, readable, tree, home, network, other, nests, limits, layer);
         }
 
         /** Returns one that talks to {@code other}. */
         public Enclosure talking(Network other) {
-            return new Enclosure(directory, writable, readable, tree, home, other, life, nests, limits);
+            return new Enclosure(directory, writable, readable, tree, home, other, life, nests, limits, layer);
         }
 
         /** Returns one that may use {@code other}. */
         public Enclosure limited(Limits other) {
-            return new Enclosure(directory, writable, readable, tree, home, network, life, nests, other);
+            return new Enclosure(directory, writable, readable, tree, home, network, life, nests, other, layer);
         }
 
         /** Returns one in which sandboxes can be made. */
         public Enclosure nesting() {
-            return new Enclosure(directory, writable, readable, tree, home, network, life, true, limits);
+            return new Enclosure(directory, writable, readable, tree, home, network, life, true, limits, layer);
+        }
+
+        /** Returns one that keeps some of its changes to itself, where that can be done. */
+        public Enclosure layered(Layer other) {
+            return new Enclosure(
+                    directory, writable, readable, tree, home, network, life, nests, limits, Optional.of(other));
         }
 
         private static List<Path> both(List<Path> some, List<Path> more) {
             return Stream.concat(some.stream(), more.stream()).toList();
+        }
+    }
+
+    /**
+     * Changes that are kept apart: who is enclosed with it finds the places as they are, and as it has changed them itself, and
+     * nobody else sees those changes.
+     *
+     * @param folder keeps them, for all that are enclosed with the same one; absolute; exists
+     * @param places folders that are writable in the enclosure; absolute; what is no folder is left out
+     */
+    record Layer(Path folder, List<Path> places) {
+
+        public Layer {
+            places = List.copyOf(places);
+            if (!folder.isAbsolute() || !places.stream().allMatch(Path::isAbsolute)) {
+                throw new IllegalArgumentException("paths of a layer are absolute");
+            }
         }
     }
 
@@ -193,6 +223,9 @@ public interface Sandbox {
 
     /** Returns whether a place is not there for what is enclosed because HELIX, or the person, has something there to hide. */
     boolean hides(Path place);
+
+    /** Returns whether changes of {@code place} can be kept apart in {@code folder}, which is absolute and exists; elsewhere they are everybody's. */
+    boolean keepsApart(Path place, Path folder);
 
     /** Returns the command that runs {@code command} in {@code enclosure}; {@code command} itself where nothing is confined. */
     List<String> enclose(List<String> command, Enclosure enclosure);

@@ -18,7 +18,8 @@ import java.util.Map;
  * @param plan the digest of what it was judged by
  * @param stages those that ran, in order
  * @param gates the files that decided
- * @param tools what ran, with its version, by name
+ * @param tools what HELIX itself worked with, with its version, by name
+ * @param programs those of the machine that the stages' commands started; none where nobody has looked, as older versions of HELIX
  * @param confined whether the candidate ran in a sandbox
  * @param sandbox which one, or why in none
  * @param evidence how much it proves, and why no more
@@ -36,6 +37,7 @@ public record Verdict(
         List<StageRun> stages,
         List<GateFile> gates,
         Map<String, String> tools,
+        List<StageProgram> programs,
         boolean confined,
         String sandbox,
         Evidence evidence,
@@ -58,6 +60,7 @@ public record Verdict(
         stages = List.copyOf(stages);
         gates = List.copyOf(gates);
         tools = Map.copyOf(tools);
+        programs = List.copyOf(programs);
     }
 
     @Override
@@ -71,6 +74,10 @@ public record Verdict(
         fields.put("stages", stages.stream().map(StageRun::fields).toList());
         fields.put("gates", gates.stream().map(GateFile::descriptor).toList());
         fields.put("tools", tools);
+        if (!programs.isEmpty()) {
+            fields.put(
+                    "programs", programs.stream().map(StageProgram::descriptor).toList());
+        }
         fields.put("sandbox", Map.of("confined", confined, "by", sandbox));
         fields.put("evidence", evidence.level());
         fields.put("evidence_reason", evidence.reason());
@@ -93,6 +100,11 @@ public record Verdict(
                 fields.parts("stages").stream().map(StageRun::of).toList(),
                 fields.parts("gates").stream().map(GateFile::of).toList(),
                 fields.textsByName("tools"),
+                fields.has("programs")
+                        ? fields.parts("programs").stream()
+                                .map(StageProgram::of)
+                                .toList()
+                        : List.of(),
                 sandbox.flag("confined"),
                 sandbox.text("by"),
                 new Evidence(fields.text("evidence"), fields.text("evidence_reason")),

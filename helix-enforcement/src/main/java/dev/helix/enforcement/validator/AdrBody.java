@@ -188,9 +188,18 @@ final class AdrBody {
 
     /** Returns the most that stands below {@code section}, sub-sections included. */
     Content content(Section section, boolean codeCounts) {
+        return content(section, codeCounts, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #content(Section, boolean)}, of what stands before {@code limit}, where something else begins. */
+    Content content(Section section, boolean codeCounts, int limit) {
         var most = Content.NOTHING;
         var below = new Below(section);
         for (Node node = below.next(); node != null; node = below.next()) {
+            var range = Markdown.range(node);
+            if (range != null && range.start() >= limit) {
+                break;
+            }
             var content = content(node);
             if (content == Content.TEXT || (content == Content.CODE && codeCounts)) {
                 return Content.TEXT;

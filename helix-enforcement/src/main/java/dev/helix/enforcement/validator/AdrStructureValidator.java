@@ -64,6 +64,10 @@ public final class AdrStructureValidator implements Bounded {
         return reporter.issues();
     }
 
+    AdrProfile profile() {
+        return profile;
+    }
+
     /** Returns how many ADRs of its profile it recognises in {@code answer}. */
     public int recognised(Answer answer, ValidationContext context) {
         return new AdrFinder(answer, context.files(), profile).find().size();
@@ -82,9 +86,16 @@ public final class AdrStructureValidator implements Bounded {
     private void checkSections(AdrDocument document, Reporter reporter) {
         var body = new AdrBody(document.body());
         var order = new ArrayList<Integer>();
+        var searches = new ArrayList<SectionSearch>();
+        var headings = new ArrayList<Span>();
         for (var wanted : profile.sections()) {
             var found = SectionSearch.find(body, profile, wanted);
-            switch (found) {
+            searches.add(found);
+            found.heading().ifPresent(headings::add);
+        }
+        for (int i = 0; i < searches.size(); i++) {
+            var wanted = profile.sections().get(i);
+            switch (searches.get(i)) {
                 case SectionSearch.Line line -> {}
                 case SectionSearch.Missing missing -> {
                     if (!wanted.optional()) {
@@ -119,7 +130,7 @@ public final class AdrStructureValidator implements Bounded {
                     order.add(wrong.section().range().start());
                 }
                 case SectionSearch.Found right -> {
-                    checkContent(document, body, wanted, right.section(), reporter);
+                    checkContent(document, body, wanted, right.section(), headings, reporter);
                     order.add(right.section().range().start());
                     if (right.again() != null) {
                         reporter.warning(
@@ -169,12 +180,17 @@ public final class AdrStructureValidator implements Bounded {
     }
 
     private void checkContent(
-            AdrDocument document, AdrBody body, AdrProfile.Section wanted, AdrBody.Section section, Reporter reporter) {
+            AdrDocument document,
+            AdrBody body,
+            AdrProfile.Section wanted,
+            AdrBody.Section section,
+            List<Span> headings,
+            Reporter reporter) {
         var range = document.bodyOrigin(section.range());
         if (wanted.optional()) {
             return;
         }
-        var content = body.content(section, profile.codeCounts());
+        var content = body.content(section, profile.codeCounts(), SectionSearch.next(headings, section.range()));
         boolean inHeading = content == AdrBody.Content.NOTHING
                 && !HeadingText.behindLead(section.title()).isEmpty();
         switch (inHeading ? AdrBody.Content.TEXT : content) {

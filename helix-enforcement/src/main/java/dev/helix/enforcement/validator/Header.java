@@ -32,6 +32,11 @@ record Header(Span range, boolean closed, int body, List<Field> fields, List<Fla
         repairs = List.copyOf(repairs);
     }
 
+    /** Returns whether it is plain where its fields end, though its last line may be missing. */
+    boolean isDelimited() {
+        return closed || !fields.isEmpty();
+    }
+
     /** Returns the value of {@code key}. */
     Optional<HeaderValue> value(String key) {
         return fields.stream()

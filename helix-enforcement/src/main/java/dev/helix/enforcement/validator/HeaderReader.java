@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Header.Flaw;
+import dev.helix.enforcement.validator.HeaderSlips.Slip;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -97,8 +98,7 @@ final class HeaderReader {
         int start = nextLine(text, first);
         int close = close(start);
         if (close < 0) {
-            problems.add(new Flaw("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
-            return new Header(new Span(first, start), false, start, List.of(), problems, List.of());
+            return unclosed(first, start);
         }
         var range = new Span(first, lineEnd(text, close));
         var fields = fields(start, close);
@@ -109,6 +109,31 @@ final class HeaderReader {
                     .orElse(List.of());
         }
         return new Header(range, true, nextLine(text, close), fields, problems, repairs);
+    }
+
+    /** It may be plain where it would have ended: at the first line that is empty or a heading, if what stands before it can be read. */
+    private Header unclosed(int first, int start) {
+        int end = start;
+        while (end < text.length() && !isEndOfFields(end)) {
+            end = nextLine(text, end);
+        }
+        boolean whole = rule.equals(YAML) && end < text.length() && end > start;
+        var fields = whole ? fields(start, end) : List.<Field>of();
+        boolean readable = !fields.isEmpty() && problems.isEmpty();
+        problems.clear();
+        problems.add(new Flaw("INVALID_ADR_HEADER.unclosed", firstBodyLine(start), new Span(first, first + 3)));
+        return new Header(
+                new Span(first, readable ? end : start),
+                false,
+                readable ? end : start,
+                readable ? fields : List.of(),
+                problems,
+                readable ? List.of(new Edit(Span.at(end), YAML + "\n")) : List.of());
+    }
+
+    private boolean isEndOfFields(int line) {
+        return text.charAt(line) == '#'
+                || text.substring(line, lineEnd(text, line)).isBlank();
     }
 
     /** Returns where the line that ends a header begins; -1 where there is none from {@code start} on. */
@@ -145,26 +170,46 @@ final class HeaderReader {
     /** Reads it as it would be without its slips; nothing where that would not make it readable. */
     private List<Field> repaired(int start, int end) {
         var slips = HeaderSlips.find(text, start, end);
-        if (slips.isEmpty()) {
-            return List.of();
+        if (!slips.isEmpty()) {
+            tell(slips);
         }
-        problems.clear();
-        slips.stream().limit(MAX_SLIPS).forEach(slip -> problems.add(slip.problem()));
         if (slips.size() > MAX_SLIPS) {
             return List.of();
         }
-        for (var attempt : List.of(slips, HeaderSlips.withoutStrayTabs(text, start, slips))) {
-            var edits = attempt.stream().map(HeaderSlips.Slip::repair).toList();
-            var own = edits.stream().map(edit -> moved(edit, -start)).toList();
-            var yaml = Edits.apply(text.substring(start, end), own);
-            var left = new ArrayList<Flaw>();
-            var fields = parse(yaml, at -> Math.min(end, start + origin(at, own)), left);
-            if (left.isEmpty() && !fields.isEmpty()) {
-                repairs = edits;
+        var attempts = new ArrayList<List<Slip>>();
+        attempts.add(slips);
+        attempts.add(HeaderSlips.withoutStrayTabs(text, start, slips));
+        var layout = HeaderLayout.find(text, start, end);
+        if (!layout.isEmpty() && layout.size() + slips.size() <= MAX_SLIPS) {
+            attempts.add(layout);
+            attempts.add(HeaderSlips.joined(layout, slips));
+        }
+        for (var attempt : attempts) {
+            var fields = attempt.isEmpty() ? List.<Field>of() : repaired(start, end, attempt);
+            if (!fields.isEmpty()) {
+                tell(attempt);
                 return fields;
             }
         }
         return List.of();
+    }
+
+    private void tell(List<Slip> slips) {
+        problems.clear();
+        slips.stream().limit(MAX_SLIPS).forEach(slip -> problems.add(slip.problem()));
+    }
+
+    private List<Field> repaired(int start, int end, List<Slip> slips) {
+        var edits = slips.stream().map(Slip::repair).toList();
+        var own = edits.stream().map(edit -> moved(edit, -start)).toList();
+        var yaml = Edits.apply(text.substring(start, end), own);
+        var left = new ArrayList<Flaw>();
+        var fields = parse(yaml, at -> Math.min(end, start + origin(at, own)), left);
+        if (!left.isEmpty()) {
+            return List.of();
+        }
+        repairs = fields.isEmpty() ? repairs : edits;
+        return fields;
     }
 
     private static Edit moved(Edit edit, int by) {

@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Span;
 import dev.helix.enforcement.validator.Header.Flaw;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -61,6 +62,22 @@ final class HeaderSlips {
                         ? new Slip(slip.problem(), new Edit(slip.repair().range(), ""))
                         : slip)
                 .toList();
+    }
+
+    /** Returns {@code first} with those of {@code others} that lie elsewhere, in the order of the text. */
+    static List<Slip> joined(List<Slip> first, List<Slip> others) {
+        var all = new ArrayList<>(first);
+        others.stream()
+                .filter(other -> first.stream().noneMatch(slip -> overlap(slip, other)))
+                .forEach(all::add);
+        all.sort(Comparator.comparingInt(slip -> slip.repair().range().start()));
+        return all;
+    }
+
+    private static boolean overlap(Slip one, Slip other) {
+        var a = one.repair().range();
+        var b = other.repair().range();
+        return a.start() == b.start() || (a.start() < b.end() && b.start() < a.end());
     }
 
     private static boolean isFirstOfLine(String text, int at) {

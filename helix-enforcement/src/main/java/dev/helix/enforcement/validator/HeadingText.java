@@ -97,7 +97,8 @@ final class HeadingText {
 
     /** Returns the words that {@code heading} begins with where more follows behind a colon or a dash. */
     static String lead(String heading) {
-        var text = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
+        var normal = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
+        var text = COUNTER.matcher(normal).replaceFirst("");
         var more = MORE.matcher(text);
         return words(more.find() ? text.substring(0, more.start()) : text);
     }
@@ -110,7 +111,14 @@ final class HeadingText {
     /** Returns what {@code heading} says behind its {@link #lead}; empty for most headings. */
     static String behindLead(String heading) {
         var more = MORE.matcher(heading);
-        return more.find() ? heading.substring(more.end()).strip() : "";
+        if (!more.find()) {
+            return "";
+        }
+        var said = heading.substring(more.end()).strip();
+        // A number is no name: what follows it is.
+        boolean counted =
+                COUNTER.matcher(heading.substring(0, more.end()).strip()).matches();
+        return counted ? behindLead(said) : said;
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -69,15 +70,22 @@ public final class Holdings {
     }
 
     private final String text;
+    private final SectionMeanings meanings;
     private final List<Held> all;
 
-    private Holdings(String text, List<Held> all) {
+    private Holdings(String text, SectionMeanings meanings, List<Held> all) {
         this.text = text;
+        this.meanings = meanings;
         this.all = all;
     }
 
     /** Takes stock of {@code answer}, of which what was thought before is no part. */
     public static Holdings of(String answer) {
+        return of(answer, SectionMeanings.USUAL);
+    }
+
+    /** As {@link #of(String)}, where {@code meanings} say which titles of sections mean the same. */
+    public static Holdings of(String answer, SectionMeanings meanings) {
         var text = Thinking.blanked(answer);
         var found = new ArrayList<Held>();
         var documents = new Documents(text, RECORD_KEYS::contains);
@@ -87,7 +95,7 @@ public final class Holdings {
                         .filter(document -> document.header() != null || isTitled(document))
                         .toList();
         for (var document : headed) {
-            found.add(held(document));
+            found.add(held(document, meanings));
         }
         if (!documents.beginsWithHeader()) {
             int end = headed.stream()
@@ -96,9 +104,9 @@ public final class Holdings {
                     .min()
                     .orElse(text.length());
             var prose = Excerpt.slice(text, 0, end);
-            found.add(held(new AdrDocument(null, AdrDocument.Place.TEXT, prose, null, null)));
+            found.add(held(new AdrDocument(null, AdrDocument.Place.TEXT, prose, null, null), meanings));
         }
-        return new Holdings(text, found);
+        return new Holdings(text, meanings, found);
     }
 
     private static boolean isTitled(AdrDocument document) {
@@ -106,14 +114,14 @@ public final class Holdings {
         return sections.size() > 2 && sections.getFirst().level() == 1;
     }
 
-    private static Held held(AdrDocument document) {
-        return new Held(document, fields(document), sections(document));
+    private static Held held(AdrDocument document, SectionMeanings meanings) {
+        return new Held(document, fields(document), sections(document, meanings));
     }
 
     private static List<HeldField> fields(AdrDocument document) {
         var fields = new ArrayList<HeldField>();
         var header = document.header();
-        if (header == null || !header.closed()) {
+        if (header == null || !header.isDelimited()) {
             return fields;
         }
         var all = header.fields();
@@ -143,7 +151,7 @@ public final class Holdings {
         return start;
     }
 
-    private static List<HeldSection> sections(AdrDocument document) {
+    private static List<HeldSection> sections(AdrDocument document, SectionMeanings meanings) {
         var source = document.body();
         var markers = StepMarkers.of(source);
         var marker = markers.last();
@@ -151,9 +159,8 @@ public final class Holdings {
                 marker != null && markers.isLastThing(marker) ? marker.range().start() : source.length();
         var body = new AdrBody(source);
         var code = code(source);
-        var headings = body.sections().stream()
-                .filter(section ->
-                        section.level() <= SECTION_LEVEL && section.range().start() < limit)
+        var headings = headings(body, meanings).stream()
+                .filter(section -> section.range().start() < limit)
                 .toList();
         var found = new ArrayList<HeldSection>();
         for (int i = -1; i < headings.size(); i++) {
@@ -167,13 +174,30 @@ public final class Holdings {
                     .toList();
             var range = heading == null ? Span.at(0) : heading.range();
             found.add(new HeldSection(
-                    heading == null ? "" : heading.words(),
+                    heading == null ? "" : meanings.of(heading.words()),
                     heading,
                     whole,
                     start + whole.length(),
                     own,
                     document.bodyOrigin(range)));
         }
+        return found;
+    }
+
+    /** A heading of another level, or a line that was meant as one, is one where it has the name of a section. */
+    private static List<AdrBody.Section> headings(AdrBody body, SectionMeanings meanings) {
+        var found = new ArrayList<AdrBody.Section>();
+        for (var section : body.sections()) {
+            if (section.level() <= SECTION_LEVEL || meanings.isSection(section.words())) {
+                found.add(section);
+            }
+        }
+        for (var line : body.lookalikes()) {
+            if (meanings.isSection(line.words())) {
+                found.add(new AdrBody.Section(0, SECTION_LEVEL, line.title(), line.words(), line.range()));
+            }
+        }
+        found.sort(Comparator.comparingInt(section -> section.range().start()));
         return found;
     }
 
@@ -227,7 +251,7 @@ public final class Holdings {
      * @param mayGo whether what stands at a place in this text was found fault with, so that its absence may be the repair
      */
     public String carriedInto(String later, Predicate<Span> mayGo) {
-        var then = of(later);
+        var then = of(later, meanings);
         var edits = new ArrayList<Edit>();
         var lost = new StringBuilder();
         for (var held : all) {
@@ -297,7 +321,7 @@ public final class Holdings {
         if (header == null) {
             var origin = match.document().origin(Span.at(0));
             edits.add(Edit.insert(origin.start(), "---\n" + lines + "---\n\n"));
-        } else if (header.closed()) {
+        } else if (header.isDelimited()) {
             int close = lastLine(match.document().text(), header.range().end());
             edits.add(Edit.insert(match.document().origin(Span.at(close)).start(), lines.toString()));
         }
@@ -324,7 +348,9 @@ public final class Holdings {
             return false;
         }
         boolean title = heading.level() == 1;
-        var body = new AdrBody(section.source());
+        int length = heading.range().end() - heading.range().start();
+        var body = new AdrBody("## S\n\n"
+                + section.source().substring(Math.min(length, section.source().length())));
         return !title
                 && (body.content(body.sections().getFirst(), true) == AdrBody.Content.TEXT
                         || !section.code().isEmpty());

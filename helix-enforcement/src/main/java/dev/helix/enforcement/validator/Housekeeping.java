@@ -60,6 +60,13 @@ public final class Housekeeping {
         return new AdrNumbers(files).next();
     }
 
+    /** Returns the title of the record {@code path} without its number, as its index has it; its name where it has none. */
+    public String title(String path) {
+        return files.text(path)
+                .flatMap(text -> AdrSummary.of(text, path).title())
+                .orElse(path.substring(path.lastIndexOf('/') + 1));
+    }
+
     /** Returns the folders that hold ADRs, of which each has an index of its own. */
     public List<String> adrFolders() {
         return new AdrNumbers(files).folders();

@@ -3,6 +3,7 @@ package dev.helix.enforcement.validator;
 import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -40,6 +41,7 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
     private static final Pattern NEAR = Pattern.compile(" {0,3}[^\\s\\u00A0\\u2000-\\u200A\\u202F\\u3000]");
 
     private static final char WIDE_COLON = '\uFF1A';
+    private static final char LAST_ASCII = '\u007F';
     private static final Pattern MORE = Pattern.compile("(?:\\s+\\S|- |-\\t|#\\s).*");
 
     /** Reads {@code text}; null where it holds nothing of that kind with {@code idField}. */
@@ -56,19 +58,54 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
         // Only lines with a colon are looked at, since most texts have few.
         while ((plain >= 0 || wide >= 0) && repair.size() < MOST) {
             int colon = plain < 0 || (wide >= 0 && wide < plain) ? wide : plain;
-            var line = Line.around(text, first, colon);
-            var field = FIELD.matcher(line.said());
-            if (field.matches() && HeaderKeys.normal(field.group("key")).equals(number)) {
-                boolean near = field.group("mark").isEmpty()
-                        && NEAR.matcher(line.said()).lookingAt();
-                int before = repair.size();
-                line = block(line, field.group("mark").startsWith(">"), near, repair);
-                shown |= !near && repair.size() > before;
+            int next = HeaderReader.nextLine(text, colon);
+            if (mayEndAt(text, first, colon, number)) {
+                var line = Line.around(text, first, colon);
+                var field = field(line.said());
+                if (field != null && HeaderKeys.normal(field.group("key")).equals(number)) {
+                    boolean near = field.group("mark").isEmpty()
+                            && NEAR.matcher(line.said()).lookingAt();
+                    int before = repair.size();
+                    next = block(line, field.group("mark").startsWith(">"), near, repair)
+                            .next();
+                    shown |= !near && repair.size() > before;
+                }
             }
-            plain = plain >= 0 && plain < line.next() ? text.indexOf(':', line.next()) : plain;
-            wide = wide >= 0 && wide < line.next() ? text.indexOf(WIDE_COLON, line.next()) : wide;
+            plain = plain >= 0 && plain < next ? text.indexOf(':', next) : plain;
+            wide = wide >= 0 && wide < next ? text.indexOf(WIDE_COLON, next) : wide;
         }
         return repair.isEmpty() ? null : new MeantAsHeader(Edits.apply(text, repair), shown, List.copyOf(repair));
+    }
+
+    /** Returns whether a key that is compared as {@code number} may end before {@code colon}: most lines with a colon have another. */
+    private static boolean mayEndAt(String text, int first, int colon, String number) {
+        int at = colon - 1;
+        for (int i = number.length() - 1; i >= 0; at--) {
+            if (at < first || StepMarker.isLineEnd(text.charAt(at))) {
+                return false;
+            }
+            char c = text.charAt(at);
+            if (c > LAST_ASCII || number.charAt(i) > LAST_ASCII) {
+                // What it looks like is worth a closer look.
+                return true;
+            }
+            if (Character.isLetterOrDigit(c)) {
+                if (Character.toLowerCase(c) != number.charAt(i)) {
+                    return false;
+                }
+                i--;
+            }
+        }
+        return true;
+    }
+
+    /** Returns the field that {@code line} is; null where it is none. */
+    private static @Nullable Matcher field(String line) {
+        if (line.indexOf(':') < 0 && line.indexOf(WIDE_COLON) < 0) {
+            return null;
+        }
+        var field = FIELD.matcher(line);
+        return field.matches() ? field : null;
     }
 
     /**
@@ -115,76 +152,105 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
         }
     }
 
-    /** Adds what makes a header of the lines around {@code line}; returns the last of them. */
-    private static Line block(Line line, boolean quoted, boolean near, List<Edit> repair) {
-        var first = line;
-        var opening = first.before();
-        while (opening != null && belongs(opening.bare(quoted))) {
-            first = opening;
-            opening = first.before();
+    /**
+     * A line that may be one of a header, read once.
+     *
+     * @param bare without the sign of something quoted
+     * @param field what it says; null where it is no field
+     */
+    private record Entry(Line line, String bare, @Nullable Matcher field) {
+
+        static @Nullable Entry of(@Nullable Line line, boolean quoted) {
+            if (line == null) {
+                return null;
+            }
+            var bare = line.bare(quoted);
+            return new Entry(line, bare, MeantAsHeader.field(bare));
         }
-        var last = line;
-        var closing = last.behind();
-        while (closing != null && belongs(closing.bare(quoted))) {
-            last = closing;
-            closing = last.behind();
+
+        boolean isRule() {
+            return MeantAsHeader.isRule(bare);
         }
-        opening = opening != null && isRule(opening.bare(quoted)) ? opening : null;
-        closing = closing != null && isRule(closing.bare(quoted)) ? closing : null;
-        if ((opening == null && closing == null && last.start() == first.start()) || last.next() == last.end()) {
+
+        boolean belongs() {
+            return !isRule() && (field != null || MORE.matcher(bare).matches());
+        }
+
+        boolean isFar() {
+            return !NEAR.matcher(bare).lookingAt();
+        }
+
+        /** Returns the field; an item of a list is one where {@code listed}. */
+        @Nullable
+        Matcher field(boolean listed) {
+            return field != null && (listed || field.group("mark").isEmpty()) ? field : null;
+        }
+    }
+
+    /** Adds what makes a header of the lines around {@code number}; returns the last of them. */
+    private static Line block(Line number, boolean quoted, boolean near, List<Edit> repair) {
+        var own = new Entry(number, number.bare(quoted), field(number.bare(quoted)));
+        var entries = new ArrayDeque<Entry>();
+        entries.add(own);
+        var opening = Entry.of(number.before(), quoted);
+        while (opening != null && opening.belongs()) {
+            entries.addFirst(opening);
+            opening = Entry.of(opening.line().before(), quoted);
+        }
+        var closing = Entry.of(number.behind(), quoted);
+        while (closing != null && closing.belongs()) {
+            entries.addLast(closing);
+            closing = Entry.of(closing.line().behind(), quoted);
+        }
+        opening = opening != null && opening.isRule() ? opening : null;
+        closing = closing != null && closing.isRule() ? closing : null;
+        var last = entries.getLast().line();
+        if ((opening == null && closing == null && entries.size() == 1) || last.next() == last.end()) {
             return last;
         }
-        var moved = moved(first, line, last, quoted);
+        var moved = moved(entries, own);
         // Code and lists that are shown have no rules around them, or rules that are indented, too.
-        if (moved == null || (!near && (isFar(opening, quoted) || isFar(closing, quoted)))) {
+        boolean far = opening == null || closing == null || opening.isFar() || closing.isFar();
+        if (moved == null || (!near && far)) {
             return last;
         }
-        addRule(opening, first.start(), repair);
+        addRule(opening, entries.getFirst().line().start(), repair);
         repair.addAll(moved);
         addRule(closing, last.next(), repair);
         return last;
     }
 
-    private static boolean isFar(@Nullable Line rule, boolean quoted) {
-        return rule == null || !NEAR.matcher(rule.bare(quoted)).lookingAt();
-    }
-
     /**
-     * Returns what moves the fields from {@code first} to {@code last} to the beginning of their lines, and leaves in its place what stands
+     * Returns what moves the fields of {@code entries} to the beginning of their lines, and leaves in its place what stands
      * below a field; null where the field that holds the number, {@code number}, stands below another.
      */
-    private static @Nullable List<Edit> moved(Line first, Line number, Line last, boolean quoted) {
-        var own = FIELD.matcher(number.bare(quoted));
-        boolean listed = own.matches() && !own.group("mark").isEmpty();
+    private static @Nullable List<Edit> moved(Iterable<Entry> entries, Entry number) {
+        boolean listed = number.field() != null && !number.field().group("mark").isEmpty();
         int least = Integer.MAX_VALUE;
-        for (var at = first; at != null && at.start() <= last.start(); at = at.behind()) {
-            var field = field(at.bare(quoted), listed);
+        for (var entry : entries) {
+            var field = entry.field(listed);
             least = field == null ? least : Math.min(least, field.end("indent"));
         }
         var edits = new ArrayList<Edit>();
         boolean open = false;
-        for (var at = first; at != null && at.start() <= last.start(); at = at.behind()) {
-            var bare = at.bare(quoted);
-            var field = field(bare, listed);
-            int cut = Math.min(least, blanks(bare));
+        for (var entry : entries) {
+            var field = entry.field(listed);
+            int cut;
             if (field != null && (field.end("indent") <= least || !open)) {
                 cut = field.end("mark");
                 open = isOpen(field.group("value"));
-            } else if (at.start() == number.start()) {
+            } else if (entry.line().start() == number.line().start()) {
                 return null;
+            } else {
+                cut = least == 0 ? 0 : Math.min(least, blanks(entry.bare()));
             }
-            int before = at.end() - at.start() - bare.length();
+            var line = entry.line();
+            int before = line.end() - line.start() - entry.bare().length();
             if (before + cut > 0) {
-                edits.add(new Edit(new Span(at.start(), at.start() + before + cut), ""));
+                edits.add(new Edit(new Span(line.start(), line.start() + before + cut), ""));
             }
         }
         return edits;
-    }
-
-    /** Returns the field in {@code line}; an item of a list is one where {@code listed}. */
-    private static @Nullable Matcher field(String line, boolean listed) {
-        var field = FIELD.matcher(line);
-        return field.matches() && (listed || field.group("mark").isEmpty()) ? field : null;
     }
 
     private static int blanks(String line) {
@@ -198,11 +264,11 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
         return said.isEmpty() || "|>[{\"'#&".indexOf(said.charAt(0)) >= 0;
     }
 
-    private static void addRule(@Nullable Line rule, int place, List<Edit> repair) {
+    private static void addRule(@Nullable Entry rule, int place, List<Edit> repair) {
         if (rule == null) {
             repair.add(new Edit(Span.at(place), "---\n"));
-        } else if (!rule.said().stripTrailing().equals("---")) {
-            repair.add(new Edit(new Span(rule.start(), rule.end()), "---"));
+        } else if (!rule.line().said().stripTrailing().equals("---")) {
+            repair.add(new Edit(new Span(rule.line().start(), rule.line().end()), "---"));
         }
     }
 
@@ -211,11 +277,6 @@ record MeantAsHeader(String text, boolean shown, List<Edit> repair) {
         return !line.isEmpty()
                 && !Character.isLetterOrDigit(line.charAt(0))
                 && RULE.matcher(line).matches();
-    }
-
-    private static boolean belongs(String line) {
-        return !isRule(line)
-                && (FIELD.matcher(line).matches() || MORE.matcher(line).matches());
     }
 
     /** Returns whether there are lines before and behind each header, just not the right ones. */

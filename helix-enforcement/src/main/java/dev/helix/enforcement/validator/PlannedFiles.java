@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The files that an ADR's header plans to touch: {@code files.create}, {@code modify}, {@code delete}, {@code rename}. */
 final class PlannedFiles {
@@ -24,6 +25,11 @@ final class PlannedFiles {
     /** A text that may be a path: it has a slash or an ending. */
     private static final Pattern PATH =
             Pattern.compile("(?=.*\\p{L})(?!.*://)(?:\\S*[/\\\\]\\S+|\\S+\\.[A-Za-z][A-Za-z0-9]{0,7})");
+
+    /** Items of a list that run together, because they are indented further than the first one or have no blank behind their hyphen. */
+    private static final Pattern NEXT_ITEM = Pattern.compile("\\s+-\\s*(?=\\S)");
+
+    private static final Pattern HYPHEN = Pattern.compile("^-(?=[^-\\s])");
 
     /**
      * A field of a header that stands beside {@code files} and means the plan.
@@ -129,7 +135,8 @@ final class PlannedFiles {
                 if (text.value().strip().lines().count() > 1) {
                     lines(field.key(), text);
                 } else {
-                    item(field.key(), new HeaderValue.Text(text.value().strip(), text.range()));
+                    var said = HYPHEN.matcher(text.value().strip()).replaceFirst("");
+                    item(field.key(), new HeaderValue.Text(said, text.range()));
                 }
                 if (entries.size() > before) {
                     unlisted.add(entries.getLast());
@@ -176,7 +183,14 @@ final class PlannedFiles {
 
     private void path(String list, HeaderValue value, boolean mustExist) {
         if (value instanceof HeaderValue.Text text) {
-            entries.add(new Entry(list, text.value(), mustExist, text.range(), true));
+            var items = NEXT_ITEM.split(text.value());
+            if (items.length > 1
+                    && Stream.of(items).allMatch(item -> PATH.matcher(item).matches())) {
+                // What follows is no description of the first one.
+                Stream.of(items).forEach(item -> entries.add(new Entry(list, item, mustExist, text.range(), false)));
+            } else {
+                entries.add(new Entry(list, text.value(), mustExist, text.range(), true));
+            }
         } else {
             misfits.add(new Misfit("INVALID_PATH.value", list, value.kind(), value.range()));
         }

@@ -24,7 +24,16 @@ record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section w
             return List.of();
         }
         var heading = "#".repeat(profile.level()) + " " + wanted.title();
-        return List.of(new Edit(place(), "\n" + heading + "\n\n" + text.strip() + "\n\n"));
+        var place = place();
+        return List.of(new Edit(place, gap(place) + heading + "\n\n" + text.strip() + "\n\n"));
+    }
+
+    /** Behind the end of a line there is an empty one already, or the section begins with one. */
+    private String gap(Span place) {
+        var before = document.body();
+        int at = place.start() - document.bodyOrigin(Span.at(0)).start();
+        boolean inLine = at > 0 && at <= before.length() && !StepMarker.isLineEnd(before.charAt(at - 1));
+        return inLine ? "\n\n" : "\n";
     }
 
     /** Returns the range of the empty section, or the place before the next section there is. */

@@ -27,18 +27,7 @@ final class SectionRepair {
         this.profile = profile;
         this.source = document.body();
         this.body = new AdrBody(source);
-        profile.sections().forEach(wanted -> addRange(SectionSearch.find(body, profile, wanted)));
-    }
-
-    private void addRange(SectionSearch search) {
-        switch (search) {
-            case SectionSearch.Found found -> meant.add(found.section().range());
-            case SectionSearch.WrongLevel wrong -> meant.add(wrong.section().range());
-            case SectionSearch.OtherTitle other -> meant.add(other.section().range());
-            case SectionSearch.Near near -> meant.add(near.range());
-            case SectionSearch.Line line -> {}
-            case SectionSearch.Missing missing -> {}
-        }
+        meant.addAll(headings(body));
     }
 
     /** Returns the edits, in the answer. */
@@ -129,11 +118,23 @@ final class SectionRepair {
         return after.sections().size() >= body.sections().size();
     }
 
+    private Set<Span> headings(AdrBody in) {
+        var found = new HashSet<Span>();
+        for (var wanted : profile.sections()) {
+            SectionSearch.find(in, profile, wanted).heading().ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private AdrBody.Content contentOf(AdrBody in, AdrBody.Section section) {
+        return in.content(section, profile.codeCounts(), SectionSearch.next(headings(in), section.range()));
+    }
+
     private AdrBody.Content contentOf(AdrBody in, AdrProfile.Section wanted) {
         return switch (SectionSearch.find(in, profile, wanted)) {
-            case SectionSearch.Found found -> in.content(found.section(), profile.codeCounts());
-            case SectionSearch.WrongLevel wrong -> in.content(wrong.section(), profile.codeCounts());
-            case SectionSearch.OtherTitle other -> in.content(other.section(), profile.codeCounts());
+            case SectionSearch.Found found -> contentOf(in, found.section());
+            case SectionSearch.WrongLevel wrong -> contentOf(in, wrong.section());
+            case SectionSearch.OtherTitle other -> contentOf(in, other.section());
             case SectionSearch.Near near -> AdrBody.Content.NOTHING;
             case SectionSearch.Line line -> AdrBody.Content.TEXT;
             case SectionSearch.Missing missing -> AdrBody.Content.NOTHING;

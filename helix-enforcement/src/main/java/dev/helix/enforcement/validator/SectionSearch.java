@@ -1,8 +1,10 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,27 @@ sealed interface SectionSearch {
                         .anyMatch(said ->
                                 words.contains(said) || words.stream().anyMatch(word -> Spelling.isSlip(said, word)))
                 || body.lookalikes().stream().anyMatch(line -> words.contains(line.words()));
+    }
+
+    /** Returns where the heading is that was found; empty where none was. */
+    default Optional<Span> heading() {
+        return switch (this) {
+            case Found found -> Optional.of(found.section().range());
+            case WrongLevel wrong -> Optional.of(wrong.section().range());
+            case OtherTitle other -> Optional.of(other.section().range());
+            case Near near -> Optional.of(near.range());
+            case Line line -> Optional.empty();
+            case Missing missing -> Optional.empty();
+        };
+    }
+
+    /** Returns where the next of {@code headings} begins behind {@code heading}: so far its text may go. */
+    static int next(Collection<Span> headings, Span heading) {
+        return headings.stream()
+                .mapToInt(Span::start)
+                .filter(start -> start >= heading.end())
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     private static @Nullable SectionSearch among(AdrBody body, AdrProfile profile, Predicate<AdrBody.Section> isMeant) {

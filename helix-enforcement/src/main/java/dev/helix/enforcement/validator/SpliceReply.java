@@ -12,12 +12,22 @@ import org.commonmark.node.Node;
 /** A reply to the request for missing sections, without what models wrap around them: code blocks, quotes, numbers, courtesy. */
 final class SpliceReply {
 
-    private static final Pattern NUMBERED_HEADING = Pattern.compile("(?m)^\\d{1,2}[.)][ \\t]+(?=#|\\*\\*)");
+    /** An item of a list around a heading. */
+    private static final Pattern LISTED_HEADING =
+            Pattern.compile("(?m)^(?:[-*+•]|\\d{1,2}[.)])[ \\t]{1,3}(?=#|\\*\\*|__)");
+
+    private static final Pattern QUOTE = Pattern.compile("(?m)^ {0,3}> ?");
+    private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
+    private static final int LONGEST_LEAD_IN = 120;
     private static final Pattern INDENT = Pattern.compile("(?m)^(?: {1,4}|\\t)");
 
     /** A tag around all of it, as models put around an "answer"; a folded part is meant to be one. */
     private static final Pattern WHOLE_TAG =
             Pattern.compile("(?s)\\s*<(?!details)([A-Za-z][\\w-]{0,30})>[ \\t]*\\R(.*)\\R[ \\t]*</\\1>\\s*");
+
+    /** The same around each of several. */
+    private static final Pattern TAG_LINE = Pattern.compile(
+            "(?mi)^[ \\t]*</?(?:answer|response|reply|result|output|final|document|adr|section|markdown|content)>[ \\t]*$");
 
     private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(```+|~~~+).*\\R\\1[`~]*");
 
@@ -34,17 +44,22 @@ final class SpliceReply {
 
     SpliceReply(String reply, AdrProfile profile) {
         this.profile = profile;
-        var text = withoutTag(withoutMarker(Thinking.blanked(reply)));
+        var said = LINE_END.matcher(reply.startsWith("\uFEFF") ? reply.substring(1) : reply)
+                .replaceAll("\n");
+        var text = withoutTag(withoutMarker(Thinking.blanked(said)));
         this.plain = text;
         readings.addAll(inCode(text));
+        var listed = LISTED_HEADING.matcher(text);
+        if (listed.find()) {
+            // What belongs to the item is indented as far as its sign is wide.
+            int wide = listed.end() - listed.start();
+            var apart = Pattern.compile("(?m)^ {1," + wide + "}");
+            readings.add(apart.matcher(listed.replaceAll("")).replaceAll(""));
+        }
         readings.add(text);
         var quoted = withoutQuote(text);
         if (!quoted.equals(text)) {
             readings.add(quoted);
-        }
-        var numbered = NUMBERED_HEADING.matcher(text).replaceAll("");
-        if (!numbered.equals(text)) {
-            readings.add(INDENT.matcher(numbered).replaceAll(""));
         }
         var left = INDENT.matcher(text).replaceAll("");
         if (!left.equals(text)) {
@@ -53,6 +68,10 @@ final class SpliceReply {
         var added = withoutPlus(text);
         if (!added.equals(text)) {
             readings.add(added);
+        }
+        var partlyQuoted = QUOTE.matcher(text).replaceAll("");
+        if (!partlyQuoted.equals(text)) {
+            readings.add(partlyQuoted);
         }
     }
 
@@ -79,7 +98,7 @@ final class SpliceReply {
 
     private static String withoutTag(String text) {
         var tag = WHOLE_TAG.matcher(text);
-        return tag.matches() ? tag.group(2) : text;
+        return TAG_LINE.matcher(tag.matches() ? tag.group(2) : text).replaceAll("");
     }
 
     /** Returns what the blocks of Markdown code hold. */
@@ -93,8 +112,7 @@ final class SpliceReply {
                 if (!(node instanceof FencedCodeBlock fence) || range == null || range.start() < until) {
                     continue;
                 }
-                var info =
-                        fence.getInfo() == null ? "" : fence.getInfo().strip().toLowerCase(Locale.ROOT);
+                var info = info(fence);
                 if (info.equals("diff") || info.equals("patch")) {
                     until = range.end();
                     found.add(withoutPlus(fence.getLiteral()));
@@ -106,6 +124,10 @@ final class SpliceReply {
             }
         }
         return found;
+    }
+
+    private static String info(FencedCodeBlock fence) {
+        return fence.getInfo() == null ? "" : fence.getInfo().strip().toLowerCase(Locale.ROOT);
     }
 
     private static String withoutQuote(String text) {
@@ -194,10 +216,37 @@ final class SpliceReply {
                 end = Math.min(end, line.range().start());
             }
         }
+        end = Math.min(end, otherInCode(text, heading.end()));
         var content = text.substring(heading.end(), end);
         // Behind bold words the text goes on in their line.
         var said = DASH.matcher(content).replaceFirst("");
         return HeadingShift.below(profile.level(), withoutFarewell(said));
+    }
+
+    /** Returns where, behind {@code from}, code begins that brings a section of its own; the end where none does. */
+    private int otherInCode(String text, int from) {
+        if (text.indexOf("```", from) < 0 && text.indexOf("~~~", from) < 0) {
+            return text.length();
+        }
+        var markdown = Markdown.parse(text);
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
+                var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
+                if (node instanceof FencedCodeBlock fence
+                        && range != null
+                        && range.start() >= from
+                        && Documents.MARKDOWN.contains(info(fence))
+                        && bringsSection(fence.getLiteral())) {
+                    return range.start();
+                }
+            }
+        }
+        return text.length();
+    }
+
+    private boolean bringsSection(String code) {
+        var sections = new AdrBody(code).sections();
+        return !sections.isEmpty() && isNamed(sections.getFirst().words());
     }
 
     private static String withoutFarewell(String text) {
@@ -207,9 +256,19 @@ final class SpliceReply {
         boolean behindRule =
                 line > 0 && LEFT_OVER.matcher(stripped.substring(0, line)).find();
         int from = Math.max(last, behindRule ? line : -1);
-        return from > 0 && Courtesy.isAllOf(stripped.substring(from))
+        return from > 0
+                        && (Courtesy.isAllOf(stripped.substring(from))
+                                || isLeadIn(stripped.substring(from).strip()))
                 ? withoutRest(stripped.substring(0, from))
                 : stripped;
+    }
+
+    /** A line that ends with a colon has its matter behind it: "And the other one:" belongs to what comes next. */
+    private static boolean isLeadIn(String paragraph) {
+        return paragraph.endsWith(":")
+                && paragraph.length() <= LONGEST_LEAD_IN
+                && paragraph.indexOf('\n') < 0
+                && Character.isLetter(paragraph.codePointAt(0));
     }
 
     /** Returns {@code text} without a rule or the end of a folded part that closes what began before it. */

@@ -188,6 +188,9 @@ class FixPropertyTest {
         var found = new TreeSet<String>();
         for (var document : new AdrFinder(Answer.of(text), InMemoryFiles.empty(), AdrProfile.HELIX_EN).find()) {
             var body = new AdrBody(document.body());
+            var headings = AdrProfile.HELIX_EN.sections().stream()
+                    .flatMap(wanted -> SectionSearch.find(body, AdrProfile.HELIX_EN, wanted).heading().stream())
+                    .toList();
             for (var wanted : AdrProfile.HELIX_EN.sections()) {
                 var search = SectionSearch.find(body, AdrProfile.HELIX_EN, wanted);
                 var section = switch (search) {
@@ -196,7 +199,10 @@ class FixPropertyTest {
                     case SectionSearch.OtherTitle other -> other.section();
                     default -> null;
                 };
-                if (section != null && body.content(section, false) == AdrBody.Content.TEXT) {
+                // What stands below the heading of another section is not its text.
+                if (section != null
+                        && body.content(section, false, SectionSearch.next(headings, section.range()))
+                                == AdrBody.Content.TEXT) {
                     found.add(wanted.title());
                 }
             }

@@ -229,6 +229,7 @@ class HeaderReaderPropertyTest {
         assertThat(keys("a:\u00a0b")).containsExactly("INVALID_ADR_HEADER.character");
         assertThat(keys("a: [b\n\tc: d: e")).containsExactly("INVALID_ADR_HEADER.tab", "INVALID_ADR_HEADER.colon");
         assertThat(keys("just words")).containsExactly("INVALID_ADR_HEADER.mapping");
-        assertThat(keys("a:öb")).containsExactly("INVALID_ADR_HEADER.mapping");
+        assertThat(keys("a:öb")).containsExactly("INVALID_ADR_HEADER.gap");
+        assertThat(keys("a://b")).containsExactly("INVALID_ADR_HEADER.mapping");
     }
 }

@@ -192,8 +192,31 @@ class HoldingsTest {
         var flow = "---\n{adr_id: ADR-1, status: open}\n---\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
 
         assertThat(carried(flow, RECORD.replace("status: open\n", ""))).doesNotContain("status: open");
+        // Where nobody closed the header, it is plain all the same where its fields end.
         assertThat(carried("---\nadr_id: ADR-1\nowner: Ada\n\n## Context\n\nA.\n", RECORD))
-                .doesNotContain("owner");
+                .contains("owner: Ada\n---\n");
+    }
+
+    @Test
+    void aSectionThatIsSaidAgainUnderAnotherNameIsTheSame() {
+        for (var again : new String[] {"## Kontext", "### Context", "**Context**", "Kontext:", "## 2. Kontext"}) {
+            var later = RECORD.replace("## Context", again);
+            assertThat(carried(RECORD, later)).describedAs(again).isEqualTo(later);
+        }
+        var own = new AdrProfile(
+                "team",
+                "adr_id",
+                List.of("adr_id"),
+                List.of(AdrProfile.Section.of("Options").also("Alternatives")),
+                0,
+                false);
+        var meanings = SectionMeanings.of(List.of(new AdrStructureValidator(own)));
+        var before = RECORD + "\n## Options\n\nTwo.\n";
+        var later = RECORD + "\n## Alternatives\n\nThree.\n";
+
+        assertThat(Holdings.of(before, meanings).carriedInto(later, place -> false))
+                .isEqualTo(later);
+        assertThat(carried(before, later)).contains("## Options", "## Alternatives");
     }
 
     @Test

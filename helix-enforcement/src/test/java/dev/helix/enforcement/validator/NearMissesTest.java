@@ -83,6 +83,16 @@ class NearMissesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"## Section 2: Decision", "## Step 2: Decision", "## Abschnitt 2: Decision"})
+    void aCounterInFrontOfTheWordsIsNoTextOfTheSection(String heading) {
+        assertThat(errors(HEADER + WHOLE.replace("## Decision", heading))).isEmpty();
+        assertThat(errors(HEADER + WHOLE.replace("## Decision\n\nPg.", heading)))
+                .containsExactly("EMPTY_ADR_SECTION");
+        assertThat(errors(HEADER + WHOLE.replace("## Decision\n\nPg.", heading + ": Use Postgres")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "## The %s",

@@ -159,6 +159,11 @@ public final class Development {
         return flow(id, List.of());
     }
 
+    /** Returns the hints with which an operation was begun; empty for none. */
+    public static String hints(Operation development) {
+        return development.facts().getOrDefault(PhaseHistory.HINTS, "");
+    }
+
     private static String lease(ProjectId id) {
         return "project " + id;
     }

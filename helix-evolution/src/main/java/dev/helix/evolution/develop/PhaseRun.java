@@ -47,9 +47,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PhaseRun {
 
-    /** The remainder of a budget that is used up: the agent is told a limit, and 0 would be no limit. */
-    private static final BigDecimal LEAST_USD = new BigDecimal("0.01");
-
     private final JournalProjection projection;
     private final Workshop workshop;
     private final ProjectWork work;
@@ -57,6 +54,7 @@ final class PhaseRun {
     private final InstantSource clock;
     private final Consumer<AgentEvent> listener;
     private final Task task;
+    private final PhaseAllowance allowance;
 
     /** Hears of each move of the phase but its end. */
     private final Runnable moved;
@@ -120,6 +118,7 @@ final class PhaseRun {
         this.clock = clock;
         this.listener = listener;
         this.task = task;
+        this.allowance = new PhaseAllowance(task.phase().budget(), task.plan().budget(), task.spentBefore());
         this.startedAt = clock.instant();
         this.editsBefore = projection.statusEdits(task.id());
     }
@@ -163,7 +162,7 @@ final class PhaseRun {
                     endAgent(attempt);
                 }
                 permit.requireWanted();
-                var overrun = attempt.passed() ? overrun() : null;
+                var overrun = attempt.passed() ? allowance.overrun(spent(), priced) : null;
                 if (overrun != null) {
                     endAgent(attempt);
                     throw failed(attempt, overrun, keep);
@@ -277,7 +276,15 @@ final class PhaseRun {
     private GatedTurn attempt(
             DeveloperPermits.Permit permit, TreeId start, @Nullable AgentSession resume, String text) {
         var turn = new DeveloperTurn(projection, task.id(), listener, clock)
-                .run(agent, workshop.guard(), permit, directory(), text, resume, timeLeft(), moneyLeft());
+                .run(
+                        agent,
+                        workshop.guard(),
+                        permit,
+                        directory(),
+                        text,
+                        resume,
+                        allowance.time(spent()),
+                        allowance.usd(spent()));
         priced = turn.priced();
         lost = turn.lost();
         hopeless = turn.hopeless();
@@ -327,62 +334,14 @@ final class PhaseRun {
         return report(null).spending().plus(new Spending(0, Duration.ZERO, spentAway));
     }
 
-    private @Nullable BigDecimal moneyLeft() {
-        var phase = task.phase().budget().usd();
-        var project = task.plan().budget().usd();
-        var ofPhase = phase == null ? null : phase.subtract(spent().usd());
-        var ofProject = project == null
-                ? null
-                : project.subtract(task.spentBefore().plus(spent()).usd());
-        var left = ofPhase == null ? ofProject : ofProject == null ? ofPhase : ofPhase.min(ofProject);
-        return left == null || left.signum() > 0 ? left : LEAST_USD;
-    }
-
-    /** Returns why a phase whose gates are open has failed all the same; null where its price was kept to. */
-    private @Nullable String overrun() {
-        if (task.phase().budget().usd() == null && task.plan().budget().usd() == null) {
-            return null;
-        }
-        if (!priced) {
-            return "the agent tells no price, so that a budget in usd can't be kept to; limit attempts or minutes"
-                    + " instead";
-        }
-        var phase = over(task.phase().budget().usd(), spent());
-        return phase != null
-                ? phase
-                : over(task.plan().budget().usd(), task.spentBefore().plus(spent()));
-    }
-
-    private static @Nullable String over(@Nullable BigDecimal limit, Spending spent) {
-        return limit == null || spent.usd().compareTo(limit) <= 0
-                ? null
-                : "it cost " + DevelopmentReport.usd(spent.usd()) + ", and " + DevelopmentReport.usd(limit)
-                        + " were allowed";
-    }
-
-    private @Nullable Duration timeLeft() {
-        var phase = left(task.phase().budget().time(), spent().time());
-        var project = left(
-                task.plan().budget().time(), task.spentBefore().plus(spent()).time());
-        return phase == null ? project : project == null || phase.compareTo(project) < 0 ? phase : project;
-    }
-
-    private static @Nullable Duration left(@Nullable Duration limit, Duration used) {
-        return limit == null ? null : limit.minus(used).isNegative() ? Duration.ZERO : limit.minus(used);
-    }
-
     /** Returns why no further attempt is made; null while one is. */
     private @Nullable String end(GatedTurn attempt) {
         if (hopeless) {
             return attempt.damage().isEmpty() ? "asking again would not help" : "that ends the phase at once";
         }
-        var phase = spent().exhausts(task.phase().budget());
-        if (phase.isPresent()) {
-            return "the budget of the phase is used up: " + phase.get();
-        }
-        var project = task.spentBefore().plus(spent()).exhausts(task.plan().budget());
-        if (project.isPresent()) {
-            return "the budget of the project is used up: " + project.get();
+        var used = allowance.usedUp(spent());
+        if (used != null) {
+            return used;
         }
         if (attempts.size() > task.phase().maxRetries()) {
             return "max_retries of " + task.phase().maxRetries() + " is reached";

@@ -96,7 +96,8 @@ public final class CandidateValidation {
                 projection.verdicts(candidate.tree()));
         noteBaseline(base, report);
         projection.update(id, project -> project.judged(report));
-        state(id, candidate, report);
+        var judgedIn = circumstances.get();
+        state(id, candidate, report, judgedIn);
         if (!report.passed()) {
             var failed = report.stages().stream()
                     .filter(stage -> !stage.acceptable())
@@ -114,13 +115,17 @@ public final class CandidateValidation {
                     "validate", why, failed.map(StageReport::logTail).orElse("")));
         }
         return new Step.Done(
-                circumstances.get().facts(),
+                judgedIn.facts(),
                 report.stages().stream().map(stage -> told(stage)).collect(Collectors.joining(", ")));
     }
 
     /** States how a candidate was judged, for those who have a clone. */
     void state(ProjectId id, Candidate candidate, Report report) {
-        proving.ifPresent(proofs -> proofs.judged(projection.project(id), candidate, report, circumstances.get()));
+        state(id, candidate, report, circumstances.get());
+    }
+
+    private void state(ProjectId id, Candidate candidate, Report report, Circumstances judgedIn) {
+        proving.ifPresent(proofs -> proofs.judged(projection.project(id), candidate, report, judgedIn));
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.helix.domain.proof.Integrated;
 import dev.helix.domain.proof.Link;
 import dev.helix.domain.proof.ProcessRan;
 import dev.helix.domain.proof.SlotHeld;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
 import dev.helix.domain.proof.Verdict;
@@ -47,6 +48,7 @@ final class CommitProof {
      * @param by who has signed
      * @param missing the statements about slot and process that are expected and not there
      * @param told its content, in words
+     * @param programs those that judged it
      * @param remarks notes that are no flaws
      */
     record Proven(
@@ -56,6 +58,7 @@ final class CommitProof {
             String by,
             List<String> missing,
             String told,
+            List<StageProgram> programs,
             List<String> remarks) {}
 
     /** @throws Flawed naming what does not hold */
@@ -97,6 +100,7 @@ final class CommitProof {
                 by(),
                 List.of(),
                 "takes back " + back.takesBack() + " of project " + back.project() + ", which did not stay healthy",
+                List.of(),
                 remarks);
     }
 
@@ -128,7 +132,14 @@ final class CommitProof {
             remarks.add("it was judged without a sandbox: " + verdict.sandbox());
         }
         return new Proven(
-                arrival, arrival.at(), arrival.previous(), by(), missing, told(arrival, verdict), List.copyOf(remarks));
+                arrival,
+                arrival.at(),
+                arrival.previous(),
+                by(),
+                missing,
+                told(arrival, verdict),
+                verdict.programs(),
+                List.copyOf(remarks));
     }
 
     private String told(Integrated arrival, Verdict verdict) {

@@ -1,7 +1,6 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Candidate;
-import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.JudgeChange;
@@ -15,13 +14,10 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.Pause;
-import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
-import dev.helix.domain.port.Remote;
 import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.WorkTree;
 import dev.helix.domain.text.Counted;
-import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.flow.FailureReport;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.JournalProjection;
@@ -32,7 +28,6 @@ import dev.helix.evolution.project.Projects;
 import dev.helix.evolution.project.Radar;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,22 +45,14 @@ public final class Integration {
     public static final String PROBATION_UNTIL = "probation_until";
 
     static final String LEASE = "production";
-    private static final System.Logger LOG = System.getLogger(Integration.class.getName());
-    private static final String ONTO = "onto";
-    private static final String COMMIT = "commit";
     private static final String ADVANCE = "advance";
-    private static final String ADVANCED = "advanced";
-    private static final String ACCEPTED = "accepted_judge_change";
     private static final int SHORTEST_TREE = 7;
-    private static final int PUSH_ATTEMPTS = 4;
-    private static final Duration PUSH_PAUSE = Duration.ofSeconds(1);
 
     private final JournalProjection projection;
     private final Projects projects;
     private final ProjectFolders folders;
     private final Repository repository;
     private final WorkTree workTree;
-    private final Optional<Remote> remote;
     private final HostedSystem production;
     private final CandidateValidation candidates;
     private final StepRunner runner;
@@ -73,6 +60,7 @@ public final class Integration {
     private final Probation probation;
     private final Approval approval;
     private final ProofSteps proofs;
+    private final MainSteps commits;
     private final InstantSource clock;
 
     /**
@@ -139,7 +127,6 @@ public final class Integration {
         this.folders = folders;
         this.repository = main.repository();
         this.workTree = main.workTree();
-        this.remote = main.remote();
         this.production = production;
         this.candidates = candidates;
         this.runner = runner;
@@ -147,6 +134,7 @@ public final class Integration {
         this.probation = probation;
         this.approval = approval;
         this.proofs = new ProofSteps(proving, main.repository(), production);
+        this.commits = new MainSteps(projection, folders, main, proofs, probation.pause());
         this.clock = clock;
     }
 
@@ -229,21 +217,21 @@ public final class Integration {
 
     private Flow flow(JudgeChange accepted) {
         var switchSteps = new SlotSwitchSteps(
-                production, runner, operation -> repository.tree(new CommitId(operation.fact(ONTO))));
+                production, runner, operation -> repository.tree(new CommitId(operation.fact(MainSteps.ONTO))));
         var migrations = switchSteps.migrations();
         var steps = new ArrayList<>(List.of(
                 Step.of("check", operation -> {
                     migrations.require();
                     return check(operation, accepted);
                 }),
-                Step.of("remote", this::remote),
-                Step.of("autosave", this::autosave),
+                Step.of("remote", commits::remote),
+                Step.of("autosave", commits::autosave),
                 switchSteps.materialise(),
                 switchSteps.build(),
-                Step.of("commit", this::commit),
-                Step.of("prove", this::prove, this::withdraw),
-                Step.of(ADVANCE, this::advance, this::revert),
-                Step.of("work-tree", this::follow),
+                Step.of("commit", commits::commit),
+                Step.of("prove", commits::prove, commits::withdraw),
+                Step.of(ADVANCE, commits::advance, commits::revert),
+                Step.of("work-tree", commits::follow),
                 switchSteps.stop()));
         migrations.backup().ifPresent(steps::add);
         steps.add(switchSteps.switchSlots());
@@ -253,7 +241,7 @@ public final class Integration {
                 Step.of("probation", this::probation),
                 Step.of("attest", this::attest),
                 Step.of("record", this::record),
-                Step.of("push", this::push),
+                Step.of("push", commits::push),
                 Step.of("archive", this::archive),
                 Step.of("radar", operation -> Step.Done.of(radar.summary()))));
         return new Flow(OperationKind.INTEGRATE, LEASE, steps, ADVANCE, this::settle);
@@ -262,18 +250,18 @@ public final class Integration {
     /** Main may have moved since the test: the verdict holds only if merging again gives the same tree. */
     private Step.Done check(Operation operation, JudgeChange accepted) {
         var fitting = preview(operation.project());
-        var facts = new HashMap<>(
-                Map.of(Step.TREE, fitting.tree().sha(), ONTO, fitting.onto().sha()));
+        var facts = new HashMap<>(Map.of(
+                Step.TREE, fitting.tree().sha(), MainSteps.ONTO, fitting.onto().sha()));
         var fits = "tested tree " + fitting.tree() + " fits main " + fitting.onto();
         candidates.requireMessage(
                 fitting.onto(),
                 fitting.tree(),
-                message(operation, fitting.tree(), accepted.isThere()),
+                commits.message(operation, fitting.tree(), accepted.isThere()),
                 runner.output(operation, "check"));
         if (!accepted.isThere()) {
             return new Step.Done(facts, fits);
         }
-        facts.put(ACCEPTED, fitting.tree().sha());
+        facts.put(MainSteps.ACCEPTED, fitting.tree().sha());
         return new Step.Done(
                 facts,
                 fits + "; " + operation.by() + " accepts that it changes its own judges ("
@@ -311,47 +299,6 @@ public final class Integration {
         return new Preview(main, candidate.tree(), changed);
     }
 
-    /** Without the remote, main could grow apart from it: then nothing is integrated. */
-    private Step.Done remote(Operation operation) {
-        if (remote.isEmpty()) {
-            return Step.Done.of("main is not pushed");
-        }
-        var theirs = remote.get().main();
-        var main = new CommitId(operation.fact(ONTO));
-        if (theirs.isPresent() && !repository.since(main, theirs.get()).isEmpty()) {
-            throw new Refused(new Refusal.RemoteMoved(remote.get().name(), theirs.get()));
-        }
-        return Step.Done.of("main of '" + remote.get().name() + "' is contained in main here");
-    }
-
-    private Step.Done autosave(Operation operation) {
-        return Step.Done.of(workTree.save(operation.id().value())
-                .map(save -> "uncommitted work is kept as " + save + " (git restore --source=" + save + " -- PATH)")
-                .orElse("no uncommitted work"));
-    }
-
-    /** Production runs it and main has it: a remote that is away for the moment takes nothing of that back. */
-    private Step.Done push(Operation operation) {
-        if (remote.isEmpty()) {
-            return Step.Done.of("main is not pushed");
-        }
-        var commit = new CommitId(operation.fact(COMMIT));
-        var pause = PUSH_PAUSE;
-        for (int attempt = 1; ; attempt++) {
-            try {
-                remote.get().push(commit);
-                return Step.Done.of("pushed to '" + remote.get().name() + "'");
-            } catch (PortException e) {
-                if (attempt == PUSH_ATTEMPTS) {
-                    return Step.Done.of("NOT pushed to '" + remote.get().name() + "': " + e.getMessage()
-                            + "; push main by hand, or the next integration does");
-                }
-                probation.pause().pause(pause);
-                pause = pause.multipliedBy(2);
-            }
-        }
-    }
-
     private static void requireSameTree(ProjectId id, Candidate candidate, MergeResult again) {
         switch (again) {
             case MergeResult.Clean(var tree) -> {
@@ -364,101 +311,12 @@ public final class Integration {
         }
     }
 
-    private Step.Done commit(Operation operation) {
-        var tree = new TreeId(operation.fact(Step.TREE));
-        var commit = repository.commitForMain(new CommitDraft(
-                tree,
-                new CommitId(operation.fact(ONTO)),
-                repository.person(),
-                message(operation, tree, operation.facts().containsKey(ACCEPTED)),
-                operation.startedAt().truncatedTo(ChronoUnit.SECONDS)));
-        repository.pin("integrated/" + operation.project(), commit);
-        return new Step.Done(Map.of(COMMIT, commit.sha()), "commit " + commit);
-    }
-
-    private String message(Operation operation, TreeId tree, boolean accepted) {
-        return IntegrationMessage.of(
-                projection.project(operation.project()),
-                folders.spec(operation.project()),
-                tree,
-                accepted ? Optional.of(operation.by()) : Optional.empty());
-    }
-
-    private Step.Done prove(Operation operation) {
-        return proofs.prove(
-                operation,
-                new CommitId(operation.fact(COMMIT)),
-                new CommitId(operation.fact(ONTO)),
-                new TreeId(operation.fact(Step.TREE)),
-                operation.facts().containsKey(ACCEPTED));
-    }
-
-    private void withdraw(Operation operation) {
-        proofs.withdraw(new CommitId(operation.fact(COMMIT)), new CommitId(operation.fact(ONTO)));
-    }
-
     private Step.Done attest(Operation operation) {
         return proofs.attest(
                 operation,
-                new CommitId(operation.fact(COMMIT)),
+                new CommitId(operation.fact(MainSteps.COMMIT)),
                 new TreeId(operation.fact(Step.TREE)),
                 probation.length());
-    }
-
-    private Step.Done advance(Operation operation) {
-        var onto = new CommitId(operation.fact(ONTO));
-        var commit = new CommitId(operation.fact(COMMIT));
-        if (!repository.main().equals(commit) && !repository.advanceMain(onto, commit)) {
-            throw new Refused(new Refusal.MainMoved(repository.main()));
-        }
-        return new Step.Done(Map.of(ADVANCED, commit.sha()), "main is " + commit);
-    }
-
-    /** A commit on main may have been seen, so it is never taken away again: the old tree comes back on top of it. */
-    private void revert(Operation operation) {
-        var commit = new CommitId(operation.fact(COMMIT));
-        var onto = new CommitId(operation.fact(ONTO));
-        if (repository.main().equals(commit)) {
-            var back = signed(takingBack(operation, commit, onto));
-            proofs.takeBack(back, commit, operation);
-            repository.advanceMain(commit, back);
-        }
-        // A signature makes each try another commit, so one of an earlier try is known by what it is.
-        var now = repository.main();
-        if (repository.parent(now).equals(Optional.of(commit))
-                && repository.tree(now).equals(repository.tree(onto))) {
-            workTree.follow(commit, now);
-        }
-    }
-
-    private CommitDraft takingBack(Operation operation, CommitId commit, CommitId onto) {
-        var id = operation.project();
-        return new CommitDraft(
-                repository.tree(onto),
-                commit,
-                repository.person(),
-                "Revert \"" + VisibleText.line(projection.project(id).title())
-                        + "\"\n\nProduction did not stay healthy with it.\n\n" + "This reverts commit " + commit
-                        + ".\n\nHelix-Project: " + id + "\n",
-                operation.startedAt().truncatedTo(ChronoUnit.SECONDS));
-    }
-
-    /** A key that is out of reach by now is no reason to leave a broken system on main. */
-    private CommitId signed(CommitDraft draft) {
-        try {
-            return repository.commitForMain(draft);
-        } catch (PortException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "the commit that takes a project back is not signed: {0}",
-                    e.getMessage());
-            return repository.commit(draft);
-        }
-    }
-
-    private Step.Done follow(Operation operation) {
-        workTree.follow(new CommitId(operation.fact(ONTO)), new CommitId(operation.fact(COMMIT)));
-        return Step.Done.of("the work tree follows main where main is checked out");
     }
 
     private Step.Done probation(Operation operation) {
@@ -487,7 +345,7 @@ public final class Integration {
     }
 
     private Step.Done record(Operation operation) {
-        var commit = new CommitId(operation.fact(COMMIT));
+        var commit = new CommitId(operation.fact(MainSteps.COMMIT));
         repository.pin("good/" + operation.id(), commit);
         projection.update(
                 operation.project(),
@@ -504,7 +362,7 @@ public final class Integration {
 
     /** Refused before main moved, the project is as good as before; compensated, it has failed. */
     private void settle(Operation operation, Refusal refusal) {
-        if (!operation.facts().containsKey(ADVANCED) || refusal instanceof Refusal.Interrupted) {
+        if (!operation.facts().containsKey(MainSteps.ADVANCED) || refusal instanceof Refusal.Interrupted) {
             return;
         }
         projection.update(

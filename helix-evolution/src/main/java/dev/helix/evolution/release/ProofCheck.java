@@ -12,6 +12,7 @@ import dev.helix.domain.proof.Flaw;
 import dev.helix.domain.proof.FlawCode;
 import dev.helix.domain.proof.Flawed;
 import dev.helix.domain.proof.Link;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.domain.proof.TakenBack;
 import dev.helix.evolution.release.CommitProof.Proven;
 import java.time.Duration;
@@ -78,11 +79,19 @@ public final class ProofCheck {
      * @param flaw the flaw of its proof; null for none
      * @param by who has signed; empty where nobody has
      * @param told its proof or its state, in words
+     * @param programs those of the machine that judged it, with their versions; none where its proof names none
      * @param remarks notes that are no flaws
      */
     public record Seen(
-            CommitId commit, State state, @Nullable Flaw flaw, String by, String told, List<String> remarks) {
+            CommitId commit,
+            State state,
+            @Nullable Flaw flaw,
+            String by,
+            String told,
+            List<StageProgram> programs,
+            List<String> remarks) {
         public Seen {
+            programs = List.copyOf(programs);
             remarks = List.copyOf(remarks);
         }
     }
@@ -315,11 +324,11 @@ public final class ProofCheck {
             var flaw = flaws.get(id);
             var known = proven.get(id);
             if (flaw != null) {
-                return new Seen(id, State.FLAWED, flaw, "", "", List.of());
+                return new Seen(id, State.FLAWED, flaw, "", "", List.of(), List.of());
             }
             if (known != null) {
                 var state = known.arrival() instanceof TakenBack ? State.TAKEN_BACK : State.PROVEN;
-                return new Seen(id, state, null, known.by(), known.told(), known.remarks());
+                return new Seen(id, state, null, known.by(), known.told(), known.programs(), known.remarks());
             }
             var how = before.contains(id)
                     ? "is older than the first proof"
@@ -332,6 +341,7 @@ public final class ProofCheck {
                             : null,
                     "",
                     "it " + how,
+                    List.of(),
                     List.of());
         }
 

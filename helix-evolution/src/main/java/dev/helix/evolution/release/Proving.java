@@ -23,6 +23,7 @@ import dev.helix.domain.proof.Integrated;
 import dev.helix.domain.proof.Link;
 import dev.helix.domain.proof.ProcessRan;
 import dev.helix.domain.proof.SlotHeld;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.domain.proof.StageRun;
 import dev.helix.domain.proof.Summary;
 import dev.helix.domain.proof.TakenBack;
@@ -51,6 +52,8 @@ public final class Proving {
 
     private static final String VALIDATE = "validate";
     private static final String CONFIGURATION = "helix.yaml";
+    /** The name of the build among the stages whose commands start programs. */
+    public static final String BUILD = "build";
 
     private static final System.Logger LOG = System.getLogger(Proving.class.getName());
 
@@ -184,12 +187,27 @@ public final class Proving {
                 ran,
                 gates,
                 circumstances.tools(),
+                started(circumstances.programs(), ran),
                 circumstances.confined(),
                 circumstances.sandbox(),
                 new Verdict.Evidence(report.evidence().word(), report.evidenceReason()),
                 project.history().getFirst().by(),
                 report.startedAt(),
                 report.endedAt());
+    }
+
+    /** Returns the programs that ran: a stage that was not come to has started none. */
+    private static List<StageProgram> started(List<StageProgram> programs, List<StageRun> ran) {
+        var names = Stream.concat(Stream.of(BUILD), ran.stream().map(StageRun::name))
+                .toList();
+        return programs.stream()
+                .map(program -> new StageProgram(
+                        program.name(),
+                        program.digest(),
+                        program.version(),
+                        program.stages().stream().filter(names::contains).toList()))
+                .filter(program -> !program.stages().isEmpty())
+                .toList();
     }
 
     private Summary summary(TreeId tree, Report report, List<String> inputs) {

@@ -1,5 +1,6 @@
 package dev.helix.adapter.web.view;
 
+import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
@@ -62,7 +63,29 @@ public final class SystemsPage {
                                 words.line(lease.owner()),
                                 words.moment(lease.since()).ago()))
                         .orElse(""),
-                systems.holder(name).map(lease -> lease.operation().value()).orElse(""));
+                systems.holder(name).map(lease -> lease.operation().value()).orElse(""),
+                systems.databases(name).stream()
+                        .map(database -> database(database, words))
+                        .toList(),
+                name == SystemName.TEST);
+    }
+
+    private static SystemsView.DatabaseLine database(DatabaseStatus database, Words words) {
+        var state = switch (database.found()) {
+            case DatabaseStatus.Away(var why) -> words.line(why);
+            case DatabaseStatus.Reachable(var version, var bytes, DatabaseStatus.Marked(var filled)) ->
+                words.line(version) + ", "
+                        + (filled == null
+                                ? words.text("database.marked")
+                                : words.text(
+                                        "database.filled", words.moment(filled).clock()));
+            case DatabaseStatus.Reachable(var version, var bytes, var unmarked) -> words.line(version);
+        };
+        return new SystemsView.DatabaseLine(
+                database.reachable() ? Tone.GOOD : Tone.BAD,
+                database.kind().title(),
+                words.line(database.address()),
+                state);
     }
 
     private static String health(Health health, Words words) {

@@ -17,6 +17,8 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      * @param restarts how often it was started again after it ended by itself, and whether that was given up; empty for never
      * @param holder who works on it now, and since when; empty for nobody
      * @param operation by which; empty likewise
+     * @param databases as they were seen
+     * @param filled whether HELIX fills them, after somebody has said that it may empty them
      */
     public record SystemCard(
             String word,
@@ -34,5 +36,19 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
             String log,
             String restarts,
             String holder,
-            String operation) {}
+            String operation,
+            List<DatabaseLine> databases,
+            boolean filled) {
+
+        public SystemCard {
+            databases = List.copyOf(databases);
+        }
+    }
+
+    /**
+     * A database of a system.
+     *
+     * @param state its version and when it was filled last, or why it can't be reached
+     */
+    public record DatabaseLine(Tone tone, String kind, String address, String state) {}
 }

@@ -1,0 +1,228 @@
+package dev.helix.adapter.data;
+
+import dev.helix.domain.data.DatabaseKind;
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.Pause;
+import dev.helix.domain.port.PortException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Neo4j: the test system's is emptied, gets production's constraints and indexes, then seeds. Production's is asked in transactions that
+ * can't write, for its constraints and indexes alone.
+ */
+final class Neo4jDatabase implements PairedDatabase {
+
+    static final String MARKER = "HelixTestMarker";
+    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 10_000;
+    /** What would fetch data of elsewhere, change the server or its rules, or be undone by the next filling. */
+    private static final Pattern NO_SEED =
+            Pattern.compile("\\bLOAD CSV\\b|\\bCALL (?:APOC|DBMS)\\b|\\bIN (?:\\d+ )?(?:CONCURRENT )?TRANSACTIONS\\b"
+                    + "|^(?:CREATE|ALTER|DROP|RENAME|GRANT|DENY|REVOKE|START|STOP|TERMINATE|USE|SHOW|ENABLE|DEALLOCATE|REALLOCATE)"
+                    + " (?:OR REPLACE )?(?:(?:RANGE|TEXT|POINT|LOOKUP|FULLTEXT|VECTOR) )?"
+                    + "(?:CONSTRAINT|INDEX|USER|ROLE|DATABASE|COMPOSITE|ALIAS|SERVER|PRIVILEGE)"
+                    + "|^(?:GRANT|DENY|REVOKE|USE|SHOW|TERMINATE|:)");
+
+    private final DatabasePair.Neo4j pair;
+    private final Pause pause;
+
+    /** @param pause passes before the server is asked again that could not do something just then */
+    Neo4jDatabase(DatabasePair.Neo4j pair, Pause pause) {
+        this.pair = pair;
+        this.pause = pause;
+    }
+
+    @Override
+    public DatabaseKind kind() {
+        return DatabaseKind.NEO4J;
+    }
+
+    @Override
+    public boolean testIsHere() {
+        return pair.test().isHere();
+    }
+
+    /** The marker of a database. */
+    private record Marked(String nonce, String filled) {}
+
+    @Override
+    public DatabaseStatus status(SystemName name) {
+        var at = pair.of(name);
+        try (var client = new Neo4jClient(at, () -> LOOK, true, pause)) {
+            var version = client.server().path("neo4j_version").asString("");
+            var marker = marker(client);
+            // Its size is told to administrators of some editions only.
+            return new DatabaseStatus(
+                    kind(),
+                    at.shown(),
+                    new DatabaseStatus.Reachable(
+                            version,
+                            -1,
+                            marker.<DatabaseStatus.Marker>map(found -> new DatabaseStatus.Marked(
+                                            found.filled().isEmpty() ? null : Instant.parse(found.filled())))
+                                    .orElseGet(DatabaseStatus.Unmarked::new)));
+        } catch (PortException | Neo4jRefusal e) {
+            return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Optional<Marked> marker(Neo4jClient client) {
+        return client
+                .run("MATCH (marker:" + MARKER + ") RETURN marker.nonce, marker.filled ORDER BY marker.nonce LIMIT 1")
+                .stream()
+                .map(row -> new Marked(row.path(0).asString(""), row.path(1).asString("")))
+                .findFirst();
+    }
+
+    private static void mark(Neo4jClient target, String nonce, String filled) {
+        target.run(
+                "MERGE (marker:" + MARKER + " {nonce: $nonce}) SET marker.filled = $filled",
+                Map.of("nonce", nonce, "filled", filled));
+    }
+
+    private Neo4jClient source(Deadline deadline) {
+        return new Neo4jClient(pair.production(), deadline::left, true, pause);
+    }
+
+    private Neo4jClient target(Deadline deadline) {
+        return new Neo4jClient(pair.test(), deadline::left, false, pause);
+    }
+
+    @Override
+    public void adopt(Deadline deadline) {
+        try (var source = source(deadline);
+                var target = target(deadline)) {
+            var there = marker(target);
+            requireSeparate(source, there);
+            if (there.isPresent()) {
+                return;
+            }
+            var nonce = UUID.randomUUID().toString();
+            mark(target, nonce, "");
+            // Now it can be seen whether both names lead to one database.
+            if (marker(source).isPresent()) {
+                target.run("MATCH (marker:" + MARKER + " {nonce: $nonce}) DELETE marker", Map.of("nonce", nonce));
+                throw Refusals.same(pair);
+            }
+        } catch (Neo4jRefusal e) {
+            throw e.asFailure();
+        }
+    }
+
+    private void requireSeparate(Neo4jClient source, Optional<Marked> target) {
+        marker(source).ifPresent(there -> {
+            throw target.map(Marked::nonce).equals(Optional.of(there.nonce()))
+                    ? Refusals.same(pair)
+                    : Refusals.swapped(pair);
+        });
+    }
+
+    @Override
+    public String fill(Seeds seeds, Deadline deadline, Consumer<String> told) {
+        var sown = statements(seeds);
+        try (var source = source(deadline);
+                var target = target(deadline)) {
+            var marker = marker(target);
+            requireSeparate(source, marker);
+            var nonce = marker.orElseThrow(() -> Refusals.unmarked(pair)).nonce();
+            requireFitting(source, target);
+            var schema = Neo4jSchema.of(source);
+            empty(target, deadline);
+            try {
+                schema.make(target, deadline);
+            } catch (Neo4jRefusal e) {
+                throw new PortException(
+                        "production's constraints and indexes can't be made at the test system, whose Neo4j may be of"
+                                + " another edition: " + e.getMessage(),
+                        e);
+            }
+            for (var seed : sown) {
+                sow(target, seed);
+            }
+            mark(target, nonce, deadline.now().toString());
+            return counted(schema.constraints().size(), "constraint") + " and "
+                    + counted(schema.indexes().size(), "index") + ", no node of production, "
+                    + counted(sown.size(), "statement") + " of seeds";
+        } catch (Neo4jRefusal e) {
+            throw e.asFailure();
+        }
+    }
+
+    private static String counted(int count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : noun.endsWith("x") ? "es" : "s");
+    }
+
+    /** An older server does not know all that a newer one has. */
+    private void requireFitting(Neo4jClient source, Neo4jClient target) {
+        var there = source.server().path("neo4j_version").asString("");
+        var here = target.server().path("neo4j_version").asString("");
+        if (Arrays.compare(minor(here), minor(there)) < 0) {
+            throw new PortException("the test system's Neo4j is of version " + here + " and production's of " + there
+                    + ": an older server can't have all of a newer one's schema; run the same version at "
+                    + pair.test().shown() + "; nothing was touched");
+        }
+    }
+
+    private static int[] minor(String version) {
+        return Pattern.compile("\\d+")
+                .matcher(version)
+                .results()
+                .limit(2)
+                .mapToInt(part -> Integer.parseInt(part.group()))
+                .toArray();
+    }
+
+    /** In parts, for a transaction is kept in memory. */
+    private static void empty(Neo4jClient target, Deadline deadline) {
+        long gone;
+        do {
+            deadline.left();
+            gone = target
+                    .run("MATCH (node) WHERE NOT node:" + MARKER + " WITH node LIMIT " + AT_ONCE
+                            + " DETACH DELETE node RETURN count(*)")
+                    .stream()
+                    .mapToLong(row -> row.path(0).asLong())
+                    .sum();
+        } while (gone > 0);
+    }
+
+    /** A statement of a seed, and where it stands. */
+    private record Sown(String where, String text) {}
+
+    private static void sow(Neo4jClient target, Sown seed) {
+        try {
+            target.run(seed.text());
+        } catch (Neo4jRefusal e) {
+            throw new PortException("seed " + seed.where() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Reads all seeds before anything is touched. */
+    private static List<Sown> statements(Seeds seeds) {
+        var all = new ArrayList<Sown>();
+        for (var seed : seeds.of(DatabaseKind.NEO4J)) {
+            var statements = CypherStatements.of(seed.text())
+                    .orElseThrow(() -> new PortException(seed.name()
+                            + ": a quote or a comment is not closed; write statements as for cypher-shell"));
+            for (var statement : statements) {
+                var where = seed.name() + ":" + statement.line();
+                if (NO_SEED.matcher(statement.words()).find()) {
+                    throw new PortException(where + ": such a statement has no place in seeds; they only store nodes"
+                            + " and relationships, and constraints and indexes come from production");
+                }
+                all.add(new Sown(where, statement.text()));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,242 @@
+package dev.helix.adapter.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.adapter.data.Seeds.Seed;
+import dev.helix.domain.data.DatabaseStatus;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.PortException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two real servers: the test system's gets the constraints and indexes of production's, seeds, and no node. */
+class Neo4jDatabaseTest {
+
+    private static final Seeds NOTHING = kind -> List.of();
+
+    private final Endpoint production = Neo4jServers.both().getFirst();
+    private final Endpoint test = Neo4jServers.both().getLast();
+    private final Neo4jDatabase databases = of(production, test);
+
+    private static Neo4jDatabase of(Endpoint production, Endpoint test) {
+        return new Neo4jDatabase(new DatabasePair.Neo4j(production, test), duration -> {});
+    }
+
+    private static Deadline deadline() {
+        return new Deadline(InstantSource.system(), Duration.ofMinutes(1));
+    }
+
+    private static List<String> ask(Endpoint at, String statement) {
+        try (var client = new Neo4jClient(at, () -> Duration.ofSeconds(30), false, duration -> {})) {
+            return client.run(statement).stream()
+                    .map(row -> row.path(0).isString()
+                            ? row.path(0).asString("")
+                            : row.path(0).toString())
+                    .toList();
+        }
+    }
+
+    private static void clear(Endpoint at) {
+        ask(at, "MATCH (node) DETACH DELETE node");
+        for (var name : ask(at, "SHOW CONSTRAINTS YIELD name RETURN name")) {
+            ask(at, "DROP CONSTRAINT `" + name.replace("`", "``") + "`");
+        }
+        for (var name : ask(at, "SHOW INDEXES YIELD name, type WHERE type <> 'LOOKUP' RETURN name")) {
+            ask(at, "DROP INDEX `" + name.replace("`", "``") + "`");
+        }
+    }
+
+    @BeforeEach
+    void productionHasAUser() {
+        clear(production);
+        clear(test);
+        ask(production, "CREATE (:Person {name: 'Ada'})-[:KNOWS {since: 1843}]->(:Person {name: 'Charles'})");
+    }
+
+    private static Seeds seeds(String text) {
+        return kind -> List.of(new Seed("seeds/neo4j/10-people.cypher", text));
+    }
+
+    private String fill(String seeds) {
+        return databases.fill(seeds(seeds), deadline(), line -> {});
+    }
+
+    private static List<String> schema(Endpoint at) {
+        var all = new java.util.ArrayList<>(
+                ask(at, "SHOW CONSTRAINTS YIELD name, createStatement RETURN createStatement ORDER BY name"));
+        all.addAll(ask(at, "SHOW INDEXES YIELD name, createStatement RETURN createStatement ORDER BY name"));
+        return all;
+    }
+
+    private void hostileSchema() {
+        for (var statement : List.of(
+                "CREATE CONSTRAINT `unique name; \"` FOR (n:Person) REQUIRE n.name IS UNIQUE",
+                "CREATE INDEX `a``b` FOR (n:`Straße MATCH`) ON (n.`odd ``key`)",
+                "CREATE TEXT INDEX words FOR (n:Person) ON (n.text)",
+                "CREATE POINT INDEX places FOR (n:Person) ON (n.place)",
+                "CREATE FULLTEXT INDEX full FOR (n:Person|Place) ON EACH [n.text, n.title]",
+                "CREATE INDEX since FOR ()-[r:KNOWS]-() ON (r.since)",
+                "CREATE VECTOR INDEX near FOR (n:Person) ON n.embedding OPTIONS {indexConfig:"
+                        + " {`vector.dimensions`: 4, `vector.similarity_function`: 'cosine'}}")) {
+            ask(production, statement);
+        }
+    }
+
+    @Test
+    void hasTheConstraintsAndIndexesOfProductionThenSeedsAndNoNodeOfAUser() {
+        hostileSchema();
+        databases.adopt(deadline());
+        ask(test, "CREATE (:Left {over: 1}), (:Left)-[:OVER]->(:Left)");
+        ask(test, "CREATE INDEX gone FOR (n:Left) ON (n.over)");
+        ask(test, "CREATE INDEX words FOR (n:Other) ON (n.text)");
+
+        assertThat(fill("// who is there\nCREATE (:Person {name: 'Grace; // \"Hopper\"'});\n\nMATCH (n:Person)\n"
+                        + "SET n.text = 'it\\'s; so';"))
+                .isEqualTo("1 constraint and 8 indexes, no node of production, 2 statements of seeds");
+
+        assertThat(schema(test)).isEqualTo(schema(production)).anyMatch(line -> line.contains("odd ``key"));
+        assertThat(ask(test, "MATCH (n) WHERE NOT n:HelixTestMarker RETURN n.name"))
+                .containsExactly("Grace; // \"Hopper\"");
+        assertThat(ask(production, "MATCH (n) RETURN n.name ORDER BY n.name")).containsExactly("Ada", "Charles");
+        assertThat(databases.status(SystemName.TEST).filled()).isNotNull();
+        assertThat(databases.status(SystemName.PRODUCTION).found())
+                .isInstanceOfSatisfying(DatabaseStatus.Reachable.class, found -> {
+                    assertThat(found.version()).startsWith("5.26.");
+                    assertThat(found.marker()).isInstanceOf(DatabaseStatus.Unmarked.class);
+                });
+    }
+
+    @Test
+    void isTheSameAfterTheNextFillingWhateverACandidateHasLeft() {
+        hostileSchema();
+        databases.adopt(deadline());
+        fill("CREATE (:Person {name: 'Grace'})");
+        ask(test, "UNWIND range(1, 25000) AS i CREATE (:Dirt {i: i})");
+        ask(test, "DROP INDEX words");
+
+        fill("CREATE (:Person {name: 'Grace'})");
+
+        assertThat(ask(test, "MATCH (n) WHERE NOT n:HelixTestMarker RETURN n.name"))
+                .containsExactly("Grace");
+        assertThat(ask(test, "MATCH (n:HelixTestMarker) RETURN count(*)")).containsExactly("1");
+        assertThat(schema(test)).isEqualTo(schema(production));
+    }
+
+    @Test
+    void leavesAnEmptyDatabaseEmpty() {
+        ask(production, "MATCH (node) DETACH DELETE node");
+        databases.adopt(deadline());
+
+        assertThat(databases.fill(NOTHING, deadline(), line -> {}))
+                .isEqualTo("0 constraints and 2 indexes, no node of production, 0 statements of seeds");
+    }
+
+    @Test
+    void touchesNothingThatHasNoMarker() {
+        ask(test, "CREATE (:Precious {value: 7})");
+
+        assertThatThrownBy(() -> fill("")).hasMessageContaining("helix control --system test adopt-databases");
+        assertThat(ask(test, "MATCH (n:Precious) RETURN n.value")).containsExactly("7");
+    }
+
+    @Test
+    void findsOneDatabaseUnderTwoNames() {
+        var twice = of(production, Neo4jServers.at("localhost", production.port()));
+
+        assertThatThrownBy(() -> twice.adopt(deadline())).hasMessageContaining("one and the same");
+        assertThatThrownBy(() -> twice.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("no marker");
+        assertThat(ask(production, "MATCH (n) RETURN n.name ORDER BY n.name")).containsExactly("Ada", "Charles");
+    }
+
+    @Test
+    void findsThatTheTwoAreSwappedOrHaveBecomeOne() {
+        databases.adopt(deadline());
+        var swapped = of(test, production);
+        var one = of(Neo4jServers.at("localhost", test.port()), test);
+
+        assertThatThrownBy(() -> swapped.adopt(deadline())).hasMessageContaining("swapped");
+        assertThatThrownBy(() -> swapped.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("swapped");
+        assertThatThrownBy(() -> one.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("one and the same");
+        assertThat(ask(production, "MATCH (n) RETURN n.name ORDER BY n.name")).containsExactly("Ada", "Charles");
+    }
+
+    @Test
+    void readsProductionInTransactionsThatCanNotWrite() {
+        try (var reading = new Neo4jClient(production, () -> Duration.ofSeconds(30), true, duration -> {})) {
+            assertThatThrownBy(() -> reading.run("CREATE (:Person {name: 'Mallory'})"))
+                    .isInstanceOf(Neo4jRefusal.class);
+        }
+        assertThat(ask(production, "MATCH (n:Person {name: 'Mallory'}) RETURN n"))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "LOAD CSV FROM 'file:///etc/passwd' AS line CREATE (:Line) | 10-people.cypher:1: such a statement has no",
+                "CREATE (:A); create  index x FOR (n:A) ON (n.a) | has no place in seeds",
+                "CALL apoc.load.json('http://h') YIELD value RETURN 1 | has no place in seeds",
+                "CREATE USER mallory SET PASSWORD 'correct-horse' | has no place in seeds",
+                "MATCH (n) CALL (n) { DELETE n } IN 10 TRANSACTIONS OF 5 ROWS | has no place in seeds",
+                "CREATE (:A {a: 'b}) | a quote or a comment is not closed",
+                "CREATE (:A) /* | a quote or a comment is not closed",
+            })
+    void refusesSeedsThatAreNoneBeforeAnythingIsTouched(String seed, String why) {
+        databases.adopt(deadline());
+        ask(test, "CREATE (:Kept)");
+
+        assertThatThrownBy(() -> fill(seed)).isInstanceOf(PortException.class).hasMessageContaining(why);
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("1");
+    }
+
+    @Test
+    void namesTheStatementOfASeedThatFailsAndRepeatsCleanly() {
+        databases.adopt(deadline());
+
+        assertThatThrownBy(() -> fill("CREATE (:A);\n\n  CREATE (:B"))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("seed seeds/neo4j/10-people.cypher:3:")
+                .hasMessageContaining("SyntaxError");
+        assertThat(databases.status(SystemName.TEST).filled()).isNull();
+
+        fill("CREATE (:A)");
+        assertThat(ask(test, "MATCH (n:A) RETURN count(*)")).containsExactly("1");
+    }
+
+    @Test
+    void sowsTheSampleOfTheDocumentation() throws Exception {
+        databases.adopt(deadline());
+        var sample =
+                java.nio.file.Files.readString(java.nio.file.Path.of("../docs/examples/seeds/neo4j/10-people.cypher"));
+
+        fill(sample);
+
+        assertThat(ask(test, "MATCH (:Person {name: 'Ada Example'})-[:KNOWS]->(n) RETURN n.name"))
+                .containsExactly("Grace Example");
+    }
+
+    @Test
+    void endsAtItsLimitOfTime() {
+        databases.adopt(deadline());
+        var over = new Deadline(
+                new InstantSource() {
+                    private java.time.Instant now = java.time.Instant.EPOCH;
+
+                    @Override
+                    public java.time.Instant instant() {
+                        now = now.plusSeconds(1);
+                        return now;
+                    }
+                },
+                Duration.ofSeconds(9));
+
+        assertThatThrownBy(() -> databases.fill(NOTHING, over, line -> {})).hasMessageContaining("data.timeout");
+    }
+}

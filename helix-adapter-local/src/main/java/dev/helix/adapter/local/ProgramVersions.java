@@ -1,0 +1,138 @@
+package dev.helix.adapter.local;
+
+import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sha256;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+
+/**
+ * The digests of programs and the versions that they told, in a file, so that nobody asks them again while they stay the same by place, size
+ * and the time of their last change. A line that can't be read is forgotten, and so is all of it where the disk takes nothing. Safe for use
+ * by many threads.
+ */
+final class ProgramVersions {
+
+    private static final System.Logger LOG = System.getLogger(ProgramVersions.class.getName());
+    private static final int FIELDS = 5;
+    private static final int MOST = 200;
+    private static final int BUFFER = 1 << 16;
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Path note;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<String, Told> all = new TreeMap<>();
+    private boolean read;
+    private boolean changed;
+
+    ProgramVersions(Path note) {
+        this.note = note;
+    }
+
+    /**
+     * The facts about a program.
+     *
+     * @param state by which it is known to be the same
+     * @param digest SHA-256 of its file
+     * @param version one line; empty where it tells none
+     */
+    record Told(String state, String digest, String version) {}
+
+    /** Asks a program. */
+    @FunctionalInterface
+    interface Question {
+        String answer() throws IOException;
+    }
+
+    /**
+     * Returns them.
+     *
+     * @param name by which the program is started
+     * @param file its file
+     * @throws IOException where the file can't be read
+     */
+    Told of(Path name, Path file, Question version) throws IOException {
+        lock.lock();
+        try {
+            read();
+            var state = state(file);
+            var key = name + "\t" + file;
+            var known = all.get(key);
+            if (known == null || !known.state().equals(state)) {
+                known = new Told(state, digest(file), version.answer());
+                all.put(key, known);
+                changed = true;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has the next process know them, too. */
+    void keep() {
+        lock.lock();
+        try {
+            if (changed) {
+                changed = false;
+                DurableFile.replaceSoon(
+                        note,
+                        all.entrySet().stream()
+                                .filter(entry -> entry.getKey().chars().noneMatch(letter -> letter == '\n'))
+                                .limit(MOST)
+                                .map(entry -> String.join(
+                                        "\t",
+                                        entry.getValue().state(),
+                                        entry.getValue().digest(),
+                                        entry.getKey(),
+                                        entry.getValue().version()))
+                                .collect(Collectors.joining("\n", "", "\n")));
+            }
+        } catch (PortException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the versions of programs are not kept: {0}", e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void read() {
+        if (read) {
+            return;
+        }
+        read = true;
+        try {
+            if (Files.isRegularFile(note, LinkOption.NOFOLLOW_LINKS) && Files.size(note) <= MOST_BYTES) {
+                for (var line : Files.readAllLines(note)) {
+                    var parts = line.split("\t", -1);
+                    if (parts.length == FIELDS && parts[1].matches("[0-9a-f]{64}")) {
+                        all.put(parts[2] + "\t" + parts[3], new Told(parts[0], parts[1], parts[4]));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the versions of programs can't be read", e);
+        }
+    }
+
+    private static String state(Path file) throws IOException {
+        var read = Files.readAttributes(file, "unix:ino,size,ctime");
+        return read.get("ino") + " " + read.get("size") + " " + read.get("ctime");
+    }
+
+    private static String digest(Path file) throws IOException {
+        var sha = Sha256.begin();
+        var buffer = new byte[BUFFER];
+        try (var in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                sha.update(buffer, 0, read);
+            }
+        }
+        return HexFormat.of().formatHex(sha.digest());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.helix.app.chaos;
+
+import dev.helix.app.demo.DemoServers;
+import dev.helix.domain.evolution.Content;
+import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.port.PortException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The databases of a sample that is killed: a table of guests, to which the change adds a column. For one thread. */
+final class ChaosDatabases implements AutoCloseable {
+
+    private static final String MIGRATION = "migrate.sql";
+    private static final String HISTORY = "schema_history";
+    private static final String TABLE = "create table if not exists guest (id int, name text);\n"
+            + "create table if not exists " + HISTORY + " (name text primary key);\n"
+            + "insert into " + HISTORY + " values ('table') on conflict do nothing;\n";
+    private static final String COLUMN = "alter table guest add column if not exists language text;\n" + "insert into "
+            + HISTORY + " values ('language') on conflict do nothing;\n";
+    private static final String EMPTIED = "drop schema public cascade; create schema public;";
+    private static final String FOUND = "select concat_ws(' ', (select count(*) from guest),"
+            + " (select count(*) from information_schema.columns where table_name = 'guest' and column_name = 'language'),"
+            + " (select count(*) from " + HISTORY + "))";
+
+    private final DemoServers servers;
+
+    private ChaosDatabases(DemoServers servers) {
+        this.servers = servers;
+    }
+
+    /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
+    static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
+        var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()));
+        databases.reset(false);
+        return databases;
+    }
+
+    /** Returns the files of the sample that are about databases. */
+    static Map<RepoPath, Content> files() {
+        return Map.of(new RepoPath(MIGRATION), Content.of(TABLE));
+    }
+
+    /** Returns what the change makes of them, by their names. */
+    static Map<String, String> change() {
+        return Map.of("modified/" + MIGRATION, TABLE + COLUMN);
+    }
+
+    /** Returns the line of helix.yaml that stands in {@code control}. */
+    static String control() {
+        return "migrate: [sh, -c, 'exec psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --username=\"$HELIX_POSTGRES_USER\""
+                + " --dbname=\"$HELIX_POSTGRES_URL\" --file=" + MIGRATION + "']";
+    }
+
+    /** Returns the part of helix.yaml that names them. */
+    String yaml() {
+        return servers.yaml(HISTORY);
+    }
+
+    /** Makes both as the sample has them: a guest of production's alone. @param changed whether the change is on the test system */
+    void reset(boolean changed) {
+        run(true, EMPTIED + TABLE + "insert into guest values (1, 'Ada')");
+        run(false, EMPTIED + TABLE + (changed ? COLUMN : ""));
+    }
+
+    private void run(boolean production, String sql) {
+        try {
+            servers.sql(production, sql);
+        } catch (IOException e) {
+            throw new PortException("can't run psql: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PortException("it was cancelled", e);
+        }
+    }
+
+    /**
+     * Looks whether each database has what the tree needs that runs on it, and no row of the other's.
+     *
+     * @return what does not hold, for a person
+     */
+    List<String> violations(boolean changedInProduction, boolean changedOnTest) {
+        var found = new ArrayList<String>();
+        look("production's database", true, "1 " + told(changedInProduction), found);
+        look("the test system's database", false, "0 " + told(changedOnTest), found);
+        return found;
+    }
+
+    private static String told(boolean changed) {
+        return changed ? "1 2" : "0 1";
+    }
+
+    private void look(String what, boolean production, String expected, List<String> found) {
+        // The server itself compares: what psql prints is for people.
+        try {
+            run(
+                    production,
+                    "do $$ begin if (" + FOUND + ") <> '" + expected + "' then raise exception 'has %, not " + expected
+                            + "', (" + FOUND + "); end if; end $$");
+        } catch (PortException e) {
+            found.add(what + " has other guests, columns and notes than its tree needs: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        servers.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.helix.enforcement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.agent.Usage;
+import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FileFacts;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Severity;
+import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.validator.StepMarkerValidator;
+import dev.helix.testkit.answer.InMemoryFiles;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+class ReplayTest {
+
+    private static final String BROKEN = "broken";
+
+    private static AnswerRecord recorded(AnswerRecord.Outcome outcome, AnswerRecord.Found... found) {
+        var turn = new AnswerRecord.Turn(
+                Strategy.FIRST,
+                "Hi.\n\n<!-- STEP: done -->",
+                List.of(),
+                List.of(found),
+                Usage.NONE,
+                Duration.ofSeconds(1),
+                null);
+        return new AnswerRecord(
+                Instant.parse("2026-11-29T14:20:11Z"),
+                null,
+                "digest",
+                List.of("step-marker"),
+                List.of(),
+                "en",
+                null,
+                List.of(turn),
+                FileFacts.NONE,
+                outcome,
+                List.of());
+    }
+
+    private static Replay.Outcome played(AnswerRecord record, Validator... validators) {
+        return new Replay(Policy.of(Locale.ENGLISH, validators), InMemoryFiles.empty()).play(record);
+    }
+
+    @Test
+    void ofAValidatorThatFailsItselfNobodyKnowsWhatItWouldSay() {
+        var broken = new Validator() {
+            @Override
+            public String name() {
+                return BROKEN;
+            }
+
+            @Override
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                throw new IllegalStateException("out of order");
+            }
+        };
+
+        var outcome = played(recorded(AnswerRecord.Outcome.ACCEPTED), new StepMarkerValidator(), broken);
+
+        assertThat(outcome.unjudgedNow()).containsExactly(BROKEN);
+        assertThat(outcome.now()).isEqualTo(Replay.Ending.UNKNOWN);
+        assertThat(outcome.brokenNow()).isEmpty();
+        assertThat(outcome.failedNow()).isEmpty();
+    }
+
+    @Test
+    void norIsARuleBrokenWhoseValidatorFailedThen() {
+        var found = new AnswerRecord.Found(BROKEN, AnswerChecks.FAILED, Severity.ERROR, false);
+
+        var outcome = played(recorded(AnswerRecord.Outcome.EXHAUSTED, found), new StepMarkerValidator());
+
+        assertThat(outcome.then()).isEqualTo(Replay.Ending.FAILED);
+        assertThat(outcome.now()).isEqualTo(Replay.Ending.ACCEPTED);
+        assertThat(outcome.brokenThen()).isEmpty();
+        assertThat(outcome.failedThen()).isEmpty();
+        assertThat(outcome.unjudgedNow()).isEmpty();
+    }
+}
