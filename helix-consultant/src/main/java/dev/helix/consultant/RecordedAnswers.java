@@ -145,6 +145,6 @@ public final class RecordedAnswers {
     }
 
     private static Refused refused(String key, String why) {
-        return new Refused(new Refusal.InvalidSpec("the request", 0, key, why));
+        return new Refused(new Refusal.InvalidSpec("request", 0, key, why));
     }
 }

@@ -35,9 +35,6 @@ class BrowserTest {
     /** A machine may be busy with other tests. */
     private static final double LONGEST_WAIT_MS = 60_000;
 
-    private static final String HOSTILE =
-            "<img src=\"http://evil.example/x\" onerror=\"alert(1)\"><script>alert(2)</script>";
-
     private static RealBrowser browser;
 
     @TempDir
@@ -306,115 +303,6 @@ class BrowserTest {
         assertThat(page.locator("main img, main script, main svg[onload]")).hasCount(0);
         assertThat(page.locator("main")).containsText("alert(2)");
         assertThat(page.locator("main").innerText()).contains("\\u202e").doesNotContain("\u202e");
-    }
-
-    /** What others wrote, in each place where it can stand. */
-    private String hostileRoot() throws Exception {
-        root("cat src/a.txt; echo \"0 passed, 1 failed\"; exit 1");
-        project("hostile", HOSTILE + " \u202e", "src/a.txt", "one\n" + HOSTILE + "\n\u202edesrever\u202c\nthree\n");
-        project("other", "The other one", "src/a.txt", "one\n" + HOSTILE + HOSTILE + "\nthree\n");
-        var added = shop.folder().resolve("projects/evolution/hostile/new/x\"><svg onload=alert(3)>.txt");
-        Files.createDirectories(added.getParent());
-        Files.writeString(added, HOSTILE);
-        shop.does("ready", "other");
-        shop.does("ready", "hostile");
-        assertThat(shop.project("deploy", "hostile").code()).isNotZero();
-        shop.git().write("src/c.txt", "c\n");
-        shop.git().git("add", "-A");
-        shop.git().git("commit", "-q", "-m", HOSTILE);
-        shop.does("ready", "hostile");
-        assertThat(shop.project("deploy", "hostile").code()).isNotZero();
-        var told = new Conversations(shop.folder());
-        var chat = told.chat("ada", HOSTILE, HOSTILE + "\n\u202e");
-        told.answer(chat, "First\n" + HOSTILE, "First\n" + HOSTILE + "\nand more", HOSTILE);
-        var answer = Cli.run("answers", "list", "--root", shop.folder()).out().replaceFirst("(?s) .*", "");
-        assertThat(Cli.run("answers", "mark", answer, "step-marker", "--root", shop.folder())
-                        .code())
-                .isZero();
-        shop.serve();
-        return "/chats/" + chat + " /answers/" + answer;
-    }
-
-    @Test
-    void everybodyCanUseThePagesWithContentAndNothingInThemRunsOrLoads() throws Exception {
-        var told = List.of(hostileRoot().split(" ", -1));
-        var operation = shop.does("log", "hostile", "--format", "json")
-                .out()
-                .replaceFirst("(?s).*\"id\"\\s*:\\s*\"(op-\\d+)\".*", "$1");
-        var axe = RealBrowser.axe();
-        for (var look : List.of("en-US LIGHT 1280", "de-DE DARK 375", "en-US DARK 1280", "de-DE LIGHT 375")) {
-            var words = look.split(" ", -1);
-            var page = open(words[0], Integer.parseInt(words[2]), ColorScheme.valueOf(words[1]));
-            var paths = new ArrayList<>(told);
-            paths.addAll(List.of(
-                    "/chats",
-                    "/answers?rule=step-marker",
-                    "/compliance",
-                    "/collisions",
-                    "/letter?since=7d",
-                    "/attempts/hostile",
-                    "/operations/" + operation + "?level=all#log",
-                    "/projects/hostile",
-                    "/projects/hostile?view=split",
-                    "/attempts/hostile?page=2"));
-            for (var path : paths) {
-                visit(page, path);
-                page.evaluate(axe);
-                var found = page.evaluate(
-                        "() => axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].html))");
-                assertThat((List<?>) found).as(look + path).isEmpty();
-                assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
-                        .as(look + path)
-                        .isEqualTo(0);
-                assertThat(page.locator("main img, main script, main svg[onload], main [onerror]"))
-                        .hasCount(0);
-                assertThat(page.locator("main").innerText()).as(path).doesNotContain("\u202e");
-            }
-            assertThat(page.locator("table.split")).not().hasCount(0);
-            visit(page, told.getLast());
-            assertThat(page.locator("main")).containsText("alert(2)");
-            assertThat(page.locator(".file tr.added, .file td.added").first()).containsText("and more");
-            visit(page, "/operations/" + operation + "?level=all");
-            assertThat(page.locator("#log details[open] .rows")).containsText("alert(1)");
-            context.close();
-        }
-    }
-
-    @Test
-    void laterPagesAreUsedByKeysWhichCanBeSwitchedOff() throws Exception {
-        hostileRoot();
-        var page = open();
-        page.keyboard().press("?");
-        assertThat(page.locator("dialog[open] #keys")).containsText("Next card");
-        page.keyboard().press("Escape");
-        assertThat(page.locator("dialog[open] #keys")).hasCount(0);
-        page.keyboard().press("/");
-        assertThat(page.locator(".counts a").first()).isFocused();
-        visit(page, "/projects/hostile");
-        page.keyboard().press("]");
-        page.keyboard().press("]");
-        assertThat(page.locator("details.file > summary").nth(1)).isFocused();
-        page.keyboard().press("[");
-        assertThat(page.locator("details.file > summary").first()).isFocused();
-        page.keyboard().press("u");
-        page.waitForSelector("table.split");
-        page.locator("#show-keys").click();
-        page.locator("#single-keys").uncheck();
-        page.keyboard().press("Escape");
-        page.keyboard().press("u");
-        page.keyboard().press("n");
-        visit(page, "/projects/hostile");
-        assertThat(page.locator("table.split")).not().hasCount(0);
-        page.keyboard().press("?");
-        assertThat(page.locator("dialog[open] #keys")).hasCount(0);
-
-        var phone = context.newPage();
-        phone.setViewportSize(375, HIGH);
-        phone.navigate(URI.create(page.url()).resolve("/").toString());
-        assertThat(phone.locator("#lane-needs_person > details[open]")).hasCount(1);
-        assertThat(phone.locator("#lane-ready > details[open]")).hasCount(0);
-        phone.locator("#lane-ready summary").click();
-        assertThat(phone.locator("#card-other")).isVisible();
     }
 
     @Test

@@ -171,6 +171,6 @@ public final class Attempts {
     }
 
     private static Refused refused(String key, String why) {
-        return new Refused(new Refusal.InvalidSpec("the request", 0, key, why));
+        return new Refused(new Refusal.InvalidSpec("request", 0, key, why));
     }
 }

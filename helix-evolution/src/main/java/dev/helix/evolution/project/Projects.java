@@ -192,7 +192,7 @@ public final class Projects {
             return repository.diff(span.from(), span.to());
         } catch (PortException e) {
             throw new Refused(new Refusal.InvalidSpec(
-                    "the request",
+                    "request",
                     0,
                     "from",
                     "the files of an attempt that nothing names any more are removed by git after a while, and one of these two"
