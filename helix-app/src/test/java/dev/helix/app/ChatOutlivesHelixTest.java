@@ -15,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,7 +49,7 @@ class ChatOutlivesHelixTest {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
     private Path root;
     private int port;
-    private Process server;
+    private @Nullable Process server;
     private int starts;
 
     @BeforeEach
@@ -90,11 +92,16 @@ class ChatOutlivesHelixTest {
                 .redirectOutput(log.toFile());
         builder.environment().remove("HELIX_ROOT");
         builder.environment().put("LC_ALL", "C.UTF-8");
-        server = builder.start();
+        var started = builder.start();
+        server = started;
         Eventually.holds("the server answers", () -> {
-            assertThat(server.isAlive()).as(Files.readString(log)).isTrue();
+            assertThat(started.isAlive()).as(Files.readString(log)).isTrue();
             return answers();
         });
+    }
+
+    private Process running() {
+        return Objects.requireNonNull(server);
     }
 
     private boolean answers() throws InterruptedException {
@@ -165,9 +172,9 @@ class ChatOutlivesHelixTest {
         var asked = ask("talk", "Mach die Suche schneller");
         Eventually.holds("the answer has begun", () -> asked.text("content").contains("Anfang einer langen"));
 
-        server.destroy();
+        running().destroy();
 
-        assertThat(server.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(running().waitFor(60, TimeUnit.SECONDS)).isTrue();
         var ended = asked.whole();
         assertThat(ended.text("content"))
                 .contains("✗ **[HELIX_STOPPING]** HELIX wird gerade beendet; diese Antwort ist nicht fertig geworden.");
@@ -180,7 +187,7 @@ class ChatOutlivesHelixTest {
         Eventually.holds("the answer has begun", () -> again.text("content").contains("Anfang einer langen"));
         Eventually.holds("the tests run", () -> deploying.has("Tests laufen"));
 
-        server.destroyForcibly().waitFor();
+        running().destroyForcibly().waitFor();
 
         assertThat(again.whole().has("[DONE]")).isFalse();
         assertThat(deploying.whole().has("[DONE]")).isFalse();

@@ -94,7 +94,7 @@ final class DatabaseRoot implements AutoCloseable {
                         server);
     }
 
-    /** Makes the repository, and a root of it. @param files names and contents in turn */
+    /** Makes the repository, and a root of it, with {@code files}: names and contents in turn. */
     void make(Path folder, List<String> files) throws Exception {
         git = GitFolder.with(folder, files.toArray(String[]::new));
         git.git("config", "user.name", "Ada Example");
@@ -136,7 +136,7 @@ final class DatabaseRoot implements AutoCloseable {
         }
     }
 
-    /** Asks HELIX's server as its own user, and waits until what that began is over. @param body empty for a question */
+    /** Asks HELIX's server as its own user, and waits until what that began is over; {@code body} is empty for a question. */
     String http(String path, String body) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server + path))
                 .header(
@@ -152,7 +152,7 @@ final class DatabaseRoot implements AutoCloseable {
         }
     }
 
-    /** Puts a file into a project's folder. @param file below {@code new} or {@code modified} */
+    /** Puts a file into a project's folder, below {@code new} or {@code modified}. */
     void write(String project, String file, String text) throws IOException {
         var path = folder().resolve("projects/evolution").resolve(project).resolve(file);
         Files.createDirectories(Objects.requireNonNull(path.getParent()));

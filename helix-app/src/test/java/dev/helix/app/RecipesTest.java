@@ -53,7 +53,8 @@ class RecipesTest {
             }
 
             naming.removeAll(Set.of(flow, "ActionCommand"));
-            // The chat has words of its own for what it knows, chaos sets up what it kills, and a demo shows some; all may
+            // The chat has words of its own for what it knows, chaos sets up what it kills, and a demo shows some; all
+            // may
             // leave a verb out.
             naming.removeAll(Set.of(
                     "ChatCommand",

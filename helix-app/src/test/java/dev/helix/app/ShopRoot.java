@@ -117,9 +117,13 @@ public final class ShopRoot implements AutoCloseable {
 
     /** Ends the server, if there is one. */
     @Override
-    public void close() throws Exception {
+    public void close() {
         for (var part : server.reversed()) {
-            part.close();
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException("the server does not end", e);
+            }
         }
         server.clear();
     }

@@ -264,9 +264,9 @@ class WrittenTextsTest {
                         var name = call.getMethodSelect().toString();
                         var last = name.substring(name.lastIndexOf('.') + 1);
                         if (NOT_SAID.contains(last)) {
-                            return scan(call.getMethodSelect(), nothing);
+                            return scan(call.getMethodSelect(), null);
                         }
-                        scan(call.getMethodSelect(), nothing);
+                        scan(call.getMethodSelect(), null);
                         return arguments(call.getArguments(), SAYING.contains(last));
                     }
 
@@ -292,8 +292,8 @@ class WrittenTextsTest {
 
                     @Override
                     public Void visitCase(CaseTree one, Void nothing) {
-                        scan(one.getStatements(), nothing);
-                        return scan(one.getBody(), nothing);
+                        scan(one.getStatements(), null);
+                        return scan(one.getBody(), null);
                     }
 
                     @Override
@@ -302,7 +302,7 @@ class WrittenTextsTest {
                             ways(sum).forEach(this::note);
                             return null;
                         }
-                        return super.visitBinary(sum, nothing);
+                        return super.visitBinary(sum, null);
                     }
 
                     @Override

@@ -35,7 +35,7 @@ final class ScriptedChatApi implements AutoCloseable {
 
         record Write(String path, String content) implements Reply {}
 
-        /** @param tool the end of its name, which each agent begins in its own way */
+        /** Calls a tool, by the end of its name: each agent begins it in its own way. */
         record Call(String tool, String arguments) implements Reply {}
     }
 

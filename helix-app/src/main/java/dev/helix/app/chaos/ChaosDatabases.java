@@ -59,7 +59,11 @@ final class ChaosDatabases implements AutoCloseable {
         return servers.yaml(HISTORY);
     }
 
-    /** Makes both as the sample has them: a guest of production's alone. @param changed whether the change is on the test system */
+    /**
+     * Makes both as the sample has them: a guest of production's alone.
+     *
+     * @param changed whether the change is on the test system
+     */
     void reset(boolean changed) {
         run(true, EMPTIED + TABLE + "insert into guest values (1, 'Ada')");
         run(false, EMPTIED + TABLE + (changed ? COLUMN : ""));

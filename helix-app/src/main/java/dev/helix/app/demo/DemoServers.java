@@ -273,7 +273,11 @@ public final class DemoServers implements AutoCloseable {
         return postgresUrl(postgres.getFirst());
     }
 
-    /** Returns the part {@code data} of helix.yaml. @param history the table in which migrations are noted */
+    /**
+     * Returns the part {@code data} of helix.yaml.
+     *
+     * @param history the table in which migrations are noted
+     */
     public String yaml(String history) {
         return """
                 data:

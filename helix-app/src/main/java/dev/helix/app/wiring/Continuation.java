@@ -18,7 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
- * What a server goes on with that a supervisor has started, once it is there for others: operations that were interrupted come to their end,
+ * The work that a server goes on with when a supervisor has started it and it is there for others: interrupted operations come to their end,
  * and agents that were at work go on at their phase, for whom had them work.
  */
 final class Continuation {

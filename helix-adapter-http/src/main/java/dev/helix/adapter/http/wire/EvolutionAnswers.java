@@ -164,8 +164,7 @@ public final class EvolutionAnswers {
             return RecordedAnswers.USUAL;
         }
         if (!AGE.matcher(since).matches()) {
-            throw new Refused(
-                    new Refusal.InvalidSpec("request", 0, "since", "it is an age such as 30m, 12h or 7d"));
+            throw new Refused(new Refusal.InvalidSpec("request", 0, "since", "it is an age such as 30m, 12h or 7d"));
         }
         return Duration.parse(since.endsWith("d") ? "P" + since : "PT" + since);
     }
