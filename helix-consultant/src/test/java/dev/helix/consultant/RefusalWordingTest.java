@@ -68,6 +68,7 @@ class RefusalWordingTest {
                 new Refusal.NotConfirmed(),
                 new Refusal.OtherTreeSeen(X, ID, new TreeId(ID)),
                 new Refusal.OtherPersonNeeded(X, List.of("anna")),
+                new Refusal.WayBackUntried(X),
                 new Refusal.OtherProjects(new ProjectScope("shop-*"), "feature-xyz"),
                 new Refusal.SubmoduleMissing("libs/a", "git has no clone of it here"),
                 new Refusal.InvalidSpec("spec.yaml", 3, "title", "a title is one line"),
