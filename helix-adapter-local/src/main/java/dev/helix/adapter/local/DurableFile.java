@@ -58,12 +58,17 @@ final class DurableFile {
         replace(file, content, Lasting.EITHER, Readers.OWNER);
     }
 
+    /** As {@link #replace}, for what can be made again from something else: a loss of power may empty it. */
+    static void copy(Path file, String content) {
+        replace(file, content, Lasting.ANYTHING, Readers.OWNER);
+    }
+
     /** As {@link #replace}, for whom the umask lets read. */
     static void publish(Path file, String content) {
         replace(file, content, Lasting.NEW, Readers.UMASK);
     }
 
-    /** As {@link #publish}, for what can be made again from something else: a loss of power may empty it. */
+    /** As {@link #copy}, for whom the umask lets read. */
     static void show(Path file, String content) {
         replace(file, content, Lasting.ANYTHING, Readers.UMASK);
     }

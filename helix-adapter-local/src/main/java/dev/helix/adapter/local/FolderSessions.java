@@ -153,8 +153,15 @@ public final class FolderSessions implements ChatSessions {
 
     @Override
     public void save(ChatSession session) {
-        DurableFile.replace(own.resolve(session.id() + ENDING), SessionNote.FILE.written(SessionNote.of(session)));
-        DurableFile.replace(safe(session.id(), "status.json"), json.writeValueAsString(note(session)) + "\n");
+        var file = own.resolve(session.id() + ENDING);
+        var text = SessionNote.FILE.written(SessionNote.of(session));
+        // Each turn notes twice that it has begun: a loss of power may take that back, and nothing was said until then.
+        if (session.status() == ChatSession.Status.WORKING || session.turns().isEmpty()) {
+            DurableFile.replaceSoon(file, text);
+        } else {
+            DurableFile.replace(file, text);
+        }
+        DurableFile.copy(safe(session.id(), "status.json"), json.writeValueAsString(note(session)) + "\n");
     }
 
     private static Map<String, Object> note(ChatSession session) {

@@ -9,6 +9,7 @@ import dev.helix.app.cli.ExitCode;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -313,13 +314,16 @@ class InitCommandTest {
     @Test
     void takesHelixsOwnProfileForACloneOfHelix() throws Exception {
         var git = ownClone();
+        var production = FreePort.find();
+        var test = FreePort.find();
 
-        var run = Cli.run("init", "--self", shop(), "--port", 9001, "--test-port", 8001, "--test-root", "../it's");
+        var run =
+                Cli.run("init", "--self", shop(), "--port", production, "--test-port", test, "--test-root", "../it's");
 
         assertThat(run.code()).as(run.err() + run.out()).isZero();
-        assertThat(config().production().port()).isEqualTo(9001);
-        assertThat(config().server().port()).isEqualTo(9001);
-        assertThat(config().test().port()).isEqualTo(8001);
+        assertThat(config().production().port()).isEqualTo(production);
+        assertThat(config().server().port()).isEqualTo(production);
+        assertThat(config().test().port()).isEqualTo(test);
         assertThat(config().test().folder()).isEqualTo(temporary.toRealPath().resolve("it's"));
         assertThat(config().validation().unit()).isNotNull();
         assertThat(config().validation().e2e()).isNotNull();

@@ -80,7 +80,7 @@ class ReplayCommandTest {
         try (var days = Files.list(root.resolve(FileAnswerRecords.FOLDER))) {
             var day = days.findFirst().orElseThrow();
             var lines = Files.readAllLines(day);
-            lines.set(1, lines.get(1).replaceFirst("\"format\":3", "\"format\":12"));
+            lines.set(1, lines.get(1).replaceFirst("\"format\":\\d+", "\"format\":12"));
             Files.write(day, lines);
         }
 
@@ -91,7 +91,7 @@ class ReplayCommandTest {
         assertThat(text.out()).isEmpty();
         assertThat(text.err())
                 .contains("error[NEWER_FORMAT]: ")
-                .contains(".jsonl:2 has format 12, and this HELIX knows formats up to 3; start the newer HELIX");
+                .contains(".jsonl:2 has format 12, and this HELIX knows formats up to 4; start the newer HELIX");
         assertThat(json.code()).isEqualTo(3);
         assertThat(json.out()).contains("\"code\" : \"NEWER_FORMAT\"").contains(".jsonl:2 has format 12");
     }
