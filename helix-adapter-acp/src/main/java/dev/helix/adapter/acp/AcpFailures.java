@@ -35,7 +35,7 @@ final class AcpFailures {
             Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
     /** As the sandbox tells it, which is started in the program's place. */
     private static final Pattern NOT_THERE = Pattern.compile(
-            "execvp .*no such file|exec: .*: (not found|cannot execute: no such file|no such file)",
+            "(execvp|failed to execute) .*no such file|exec: .*: (not found|cannot execute: no such file|no such file)",
             Pattern.CASE_INSENSITIVE);
 
     private static final int AUTHENTICATION_REQUIRED = -32000;
