@@ -32,7 +32,7 @@ final class OverlayLayers {
             "/bin/sh",
             "-c",
             "mount=$1 left=$2; shift 2; while [ \"$left\" -gt 0 ]; do \"$mount\" -t overlay helix -o"
-                    + " \"lowerdir=$1,upperdir=$2,workdir=$3,userxattr\" \"$1\" || exit 125; left=$((left - 1)); shift 3;"
+                    + " \"lowerdir=$1,upperdir=$2,workdir=$3,userxattr,index=off\" \"$1\" || exit 125; left=$((left - 1)); shift 3;"
                     + " done; exec \"$@\"",
             "helix-layers");
 
