@@ -20,12 +20,16 @@ final class AnswerRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get(
-                        ANSWERS,
-                        context -> context.json(answers.answers(
-                                Objects.requireNonNullElse(context.queryParam("since"), ""),
-                                EvolutionRoutes.by(context))))
+        routes.get(ANSWERS, context -> context.json(answers.answers(since(context), EvolutionRoutes.by(context))))
                 .post(ANSWERS + "/{answer}/alarm", this::mark);
+    }
+
+    private static String since(Context context) {
+        var asked = context.queryParam("since");
+        if (asked != null && asked.isEmpty()) {
+            throw EvolutionRoutes.invalid("since", "it is an age such as 30m, 12h or 7d");
+        }
+        return Objects.requireNonNullElse(asked, "");
     }
 
     /** The body of a mark. */
