@@ -59,7 +59,15 @@ public final class LetterText {
      * @param text in which nothing is obeyed by a terminal
      * @param place where the pages show it, such as {@code /operations/op-7}; empty for nowhere
      */
-    public record Line(String text, String place) {}
+    public record Line(String text, String place) {
+
+        /** Returns the text cut where it names a command: every second piece, from the second on, stood between backticks. */
+        public List<String> pieces() {
+            var pieces = List.of(text.split("`", -1));
+            // One that is never closed is a letter like others.
+            return pieces.size() % 2 == 1 ? pieces : List.of(text);
+        }
+    }
 
     /** Returns its heading. */
     public String title(NightLetter letter) {
@@ -274,8 +282,7 @@ public final class LetterText {
         for (var section : sections(letter)) {
             body.append("<h2>").append(escaped(section.title())).append("</h2>\n<ul>\n");
             section.lines()
-                    .forEach(line ->
-                            body.append("<li>").append(escaped(line.text())).append("</li>\n"));
+                    .forEach(line -> body.append("<li>").append(marked(line)).append("</li>\n"));
             body.append("</ul>\n");
         }
         return body + "<p>" + escaped(written(letter)) + "</p>\n</main>\n</body>\n</html>\n";
@@ -297,6 +304,16 @@ public final class LetterText {
             section.lines().forEach(said -> text.append(line.apply(said.text(), said.place())));
         }
         return text.toString();
+    }
+
+    private static String marked(Line line) {
+        var marked = new StringBuilder();
+        var pieces = line.pieces();
+        for (int i = 0; i < pieces.size(); i++) {
+            var piece = escaped(pieces.get(i));
+            marked.append(i % 2 == 0 ? piece : "<code>" + piece + "</code>");
+        }
+        return marked.toString();
     }
 
     private static String escaped(String text) {

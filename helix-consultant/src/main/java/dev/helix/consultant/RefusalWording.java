@@ -7,6 +7,9 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.text.Sentences;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -25,9 +28,13 @@ public final class RefusalWording {
 
     private final Sentences wording;
     private final Translation translation;
+    private final DateTimeFormatter clock;
 
     RefusalWording(Sentences wording) {
         this.wording = wording;
+        this.clock = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                .withLocale(wording.language())
+                .withZone(ZoneId.systemDefault());
         this.translation = Translation.into(wording);
     }
 
@@ -51,7 +58,7 @@ public final class RefusalWording {
                         : say("illegal-transition", id, status(from), status(to), next);
             }
             case Refusal.SlotTaken(var lease, var holder, var owner, var since) ->
-                say("slot-taken", lease(lease), holder, owner, since);
+                say("slot-taken", lease(lease), holder, owner, clock.format(since));
             case Refusal.SlotTampered(var system, var slot, var paths) ->
                 say("slot-tampered", slot.word(), system(system), few(paths));
             case Refusal.MergeConflict(var id, var conflicts) ->

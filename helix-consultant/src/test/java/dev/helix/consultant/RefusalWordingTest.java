@@ -42,7 +42,7 @@ class RefusalWordingTest {
                 new Refusal.IllegalTransition(X, ProjectStatus.READY, ProjectStatus.INTEGRATED),
                 new Refusal.IllegalTransition(X, ProjectStatus.ABORTED, ProjectStatus.READY),
                 new Refusal.IllegalTransition(X, ProjectStatus.DEPLOYED, ProjectStatus.READY),
-                new Refusal.SlotTaken("test-system", OperationId.of(7), "user:anna", Instant.EPOCH),
+                new Refusal.SlotTaken("test-system", OperationId.of(7), "user:anna", Instant.EPOCH.plusMillis(5)),
                 new Refusal.SlotTampered(SystemName.TEST, Slot.A, List.of("a", "b", "c", "d", "e", "f")),
                 new Refusal.MergeConflict(X, List.of()),
                 new Refusal.AlreadyContained(X),
@@ -110,6 +110,10 @@ class RefusalWordingTest {
                 .of(refusal);
 
         assertThat(german).isNotEqualTo(english).doesNotContain(ID, "{0}", "{1}", "''");
+        assertThat(german + english + refusal.message())
+                .as("a time as people read it, or to the second")
+                .doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT[^;]*\\.");
+        assertThat(german + english).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         assertThat(english).doesNotContain(ID, "{0}", "{1}", "''");
         assertThat(german).doesNotContainPattern("\\b(?:project|deploy it|there is)\\b");
     }

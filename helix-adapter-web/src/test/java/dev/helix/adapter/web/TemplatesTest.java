@@ -45,6 +45,10 @@ class TemplatesTest {
     /** Text between tags: what is no expression, no directive and no entity has letters of a language. */
     private static final Pattern TEXT = Pattern.compile(">([^<>]*[A-Za-z]{2}[^<>]*)<");
 
+    private static final Pattern LIST = Pattern.compile("(?s)<table class=\"list\">.*?</table>");
+    private static final Pattern COLUMN = Pattern.compile("<th scope=\"col\">(\\$\\{.*?})</th>");
+    private static final Pattern CELL = Pattern.compile("<td(?: data-label=\"(\\$\\{.*?})\")?>");
+
     private static List<Path> files(String folder, String ending) throws IOException {
         try (var files = Files.walk(Path.of(folder))) {
             return files.filter(file -> file.toString().endsWith(ending)).toList();
@@ -89,6 +93,33 @@ class TemplatesTest {
                     .filter(hit -> !hit.startsWith("@") && !hit.startsWith("·"));
             assertThat(found).as(template.toString()).isEmpty();
         }
+    }
+
+    /** On a telephone a row is a block, and the head of its table is out of sight. */
+    @Test
+    void eachCellOfAListButTheFirstIsNamedByItsColumn() throws IOException {
+        int lists = 0;
+        for (var template : files("src/main/jte", ".jte")) {
+            for (var list : LIST.matcher(Files.readString(template)).results().toList()) {
+                lists++;
+                var columns = COLUMN.matcher(list.group())
+                        .results()
+                        .map(column -> column.group(1))
+                        .toList();
+                var cells = CELL.matcher(list.group())
+                        .results()
+                        .map(cell -> cell.group(1) == null ? "" : cell.group(1))
+                        .toList();
+                var as = template + ": " + cells;
+                if (list.group().contains("<th scope=\"row\">")) {
+                    assertThat(cells).as(as).isNotEmpty().doesNotContain("");
+                } else {
+                    assertThat(cells.getFirst()).as(as).isEmpty();
+                    assertThat(cells.subList(1, cells.size())).as(as).isEqualTo(columns.subList(1, columns.size()));
+                }
+            }
+        }
+        assertThat(lists).isEqualTo(7);
     }
 
     @Test

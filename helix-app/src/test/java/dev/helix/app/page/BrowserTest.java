@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -222,6 +223,9 @@ class BrowserTest {
         project("second", "The second change with a name that is rather long for a telephone", "src/b.txt", "c\n");
         shop.does("ready", "second");
         shop.does("deploy", "second");
+        var conversations = new Conversations(shop.folder());
+        var chat = conversations.chat("user:root", "Greet in German", "What for?");
+        conversations.answer(chat, "What for?", "What for?\n\n<!-- STEP: why -->", "its marker is missing");
         shop.serve();
         var page = open(language, width, scheme);
         var axe = RealBrowser.axe();
@@ -249,6 +253,13 @@ class BrowserTest {
                     .isEqualTo(0);
         }
         assertThat(page.locator("html")).hasAttribute("lang", language.substring(0, 2));
+        // Who has chosen no colours is offered those that the device does not ask for.
+        assertThat(page.locator(".to-light")).isVisible(visible(scheme == ColorScheme.DARK));
+        assertThat(page.locator(".to-dark")).isVisible(visible(scheme == ColorScheme.LIGHT));
+    }
+
+    private static LocatorAssertions.IsVisibleOptions visible(boolean visible) {
+        return new LocatorAssertions.IsVisibleOptions().setVisible(visible);
     }
 
     @Test

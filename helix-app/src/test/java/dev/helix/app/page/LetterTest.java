@@ -53,7 +53,7 @@ class LetterTest {
                     .contains("One chat: one turn of agents, 1,200 tokens, 30 s, no price is known.")
                     .contains("Development of first: 2 turns of agents", "0.2500 USD and one turn without a price.");
             assertThat(file)
-                    .contains("<html lang=\"de\">", "&lt;img src=x", "Was auf dich wartet")
+                    .contains("<html lang=\"de\">", "&lt;img src=x", "Was auf dich wartet", "<code>helix verify ")
                     .doesNotContain("<img", "<script", "href", "src=\"");
             assertThat(json)
                     .contains(
@@ -77,7 +77,7 @@ class LetterTest {
             var page = Surfer.of(shop.folder(), "en").get("/letter?since=7d");
             assertThat(page.status()).isEqualTo(200);
             assertThat(page.body())
-                    .contains("&lt;img src=x", "href=\"/projects/second\"", "What waits for you")
+                    .contains("&lt;img src=x", "href=\"/projects/second\"", "What waits for you", "<code>helix verify ")
                     .doesNotContain("<img");
             assertThat(Surfer.of(shop.folder(), "en").get("/letter?since=soon").status())
                     .isEqualTo(422);

@@ -3,6 +3,7 @@ package dev.helix.domain.evolution;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +85,8 @@ public sealed interface Refusal {
 
         @Override
         public String message() {
-            return "the " + lease + " is taken by operation " + holder + " of " + owner + " since " + since
+            return "the " + lease + " is taken by operation " + holder + " of " + owner + " since "
+                    + since.truncatedTo(ChronoUnit.SECONDS)
                     + "; try again when it has ended";
         }
     }
