@@ -111,7 +111,7 @@ final class Neo4jClient implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) {
         try {
-            return result(request, http.send(request, BodyHandlers.ofByteArray()));
+            return result(request, WholeAnswer.of(http, request, BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new PortException("Neo4j at " + at.shown() + " does not answer: " + why, e);
