@@ -6,7 +6,6 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,8 +67,7 @@ final class Neo4jDatabase implements PairedDatabase {
                     new DatabaseStatus.Reachable(
                             version,
                             -1,
-                            marker.<DatabaseStatus.Marker>map(found -> new DatabaseStatus.Marked(
-                                            found.filled().isEmpty() ? null : Instant.parse(found.filled())))
+                            marker.<DatabaseStatus.Marker>map(found -> DatabaseStatus.Marked.of(found.filled()))
                                     .orElseGet(DatabaseStatus.Unmarked::new)));
         } catch (PortException | Neo4jRefusal e) {
             return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));

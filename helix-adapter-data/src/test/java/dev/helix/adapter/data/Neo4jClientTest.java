@@ -56,7 +56,7 @@ class Neo4jClientTest {
                         + exchange.getRequestHeaders().getFirst("Authorization") + " "
                         + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 var answer = answers.remove();
-                exchange.sendResponseHeaders(answer.status(), answer.length());
+                exchange.sendResponseHeaders(answer.status(), answer.length() == 0 ? -1 : answer.length());
                 exchange.getResponseBody().write(answer.body().getBytes(StandardCharsets.UTF_8));
             }
         });
@@ -127,6 +127,7 @@ class Neo4jClientTest {
     void tellsThatAnAnswerEndedInTheMiddleOrIsNone() {
         answers.add(new Answer(202, ROWS.substring(0, 20), 500));
         answers(404, "<html>not here</html>");
+        answers(404, "");
         try (var client = client(new Secret.None())) {
             assertThatThrownBy(() -> client.run("RETURN 7"))
                     .isInstanceOf(PortException.class)
@@ -134,6 +135,11 @@ class Neo4jClientTest {
             assertThatThrownBy(() -> client.run("RETURN 7"))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("404 and something else than JSON");
+            // A server that is older than its Query API.
+            assertThatThrownBy(() -> client.run("RETURN 7"))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("with 404 and nothing else; is that the port of its HTTP API")
+                    .hasMessageContaining("5.25 or newer");
         }
     }
 

@@ -129,6 +129,17 @@ class Neo4jDatabaseTest {
     }
 
     @Test
+    void aMarkerThatSomebodyHasWrittenInIsOneThatTellsNoTime() {
+        databases.adopt(deadline());
+        ask(test, "MATCH (marker:HelixTestMarker) SET marker.filled = 'yesterday'");
+
+        assertThat(databases.status(SystemName.TEST).found())
+                .isInstanceOfSatisfying(
+                        DatabaseStatus.Reachable.class,
+                        found -> assertThat(found.marker()).isEqualTo(new DatabaseStatus.Marked(null)));
+    }
+
+    @Test
     void leavesAnEmptyDatabaseEmpty() {
         ask(production, "MATCH (node) DETACH DELETE node");
         databases.adopt(deadline());

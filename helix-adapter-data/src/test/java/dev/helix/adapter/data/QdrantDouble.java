@@ -380,6 +380,13 @@ final class QdrantDouble implements AutoCloseable {
                 asked.path("points").forEach(id -> collection.points.remove(id.toString()));
                 yield ok(completed());
             }
+            case "payload" -> {
+                asked.path("points")
+                        .forEach(id -> ((ObjectNode) Objects.requireNonNull(collection.points.get(id.toString()))
+                                        .path("payload"))
+                                .setAll((ObjectNode) asked.path("payload")));
+                yield ok(completed());
+            }
             case "search" -> search(collection, asked);
             case "query" -> query(collection, parts.length > 4, asked);
             default -> method.equals("PUT") ? upsert(collection, asked) : retrieve(collection, asked);
