@@ -177,6 +177,36 @@ class Neo4jClientTest {
                         away -> assertThat(away.why()).contains("does not answer", "/shop"));
     }
 
+    /** It is asked five times for as much, since memory may have been short for another's sake. */
+    @Test
+    void removesFewerAtOnceWhereTheServersMemoryIsTooSmall() {
+        var none = "{\"data\":{\"fields\":[],\"values\":[]}}";
+        answers(202, "{\"data\":{\"fields\":[\"n\",\"f\"],\"values\":[[\"x\",\"\"]]}}");
+        answers(202, none);
+        answers(200, "{\"neo4j_version\":\"5.26.30\"}");
+        answers(200, "{\"neo4j_version\":\"5.26.30\"}");
+        answers(202, none);
+        answers(202, none);
+        for (int i = 0; i < 5; i++) {
+            answers(
+                    202,
+                    "{\"errors\":[{\"code\":\"Neo.TransientError.General.MemoryPoolOutOfMemoryError\",\"message\":\"full\"}]}");
+        }
+        answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[5000]]}}");
+        answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[0]]}}");
+        answers(400, "{\"errors\":[{\"code\":\"Neo.ClientError.General.X\",\"message\":\"far enough\"}]}");
+        var pair = new DatabasePair.Neo4j(at(new Secret.None()), at(new Secret.None()));
+
+        assertThatThrownBy(() -> new Neo4jDatabase(pair, pauses::add)
+                        .fill(
+                                kind -> List.of(),
+                                new Deadline(java.time.InstantSource.system(), Duration.ofMinutes(1)),
+                                line -> {}))
+                .hasMessageContaining("far enough");
+        assertThat(asked.subList(6, 14).stream().map(request -> request.replaceAll(".*\"most\":(\\d+).*", "$1")))
+                .containsExactly("10000", "10000", "10000", "10000", "10000", "5000", "5000", "10000");
+    }
+
     @Test
     void refusesATestServerThatIsOlderThanProductions() {
         answers(202, "{\"data\":{\"fields\":[\"n\",\"f\"],\"values\":[[\"x\",\"\"]]}}");
