@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 /** Splits a file into statements as cypher-shell does: by semicolons outside of texts, quoted names and comments. Pure. */
 final class CypherStatements {
 
-    private static final Pattern BLANKS = Pattern.compile("\\s+");
+    /** Whatever a server may take for a blank, and more: a word that is read as two hides nothing. */
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
+
+    private static final Pattern LINE_END = Pattern.compile("\\R");
 
     private CypherStatements() {}
 
@@ -34,8 +37,8 @@ final class CypherStatements {
                 end = closed(text, at + 1, c);
                 words.append(" \"\" ");
             } else if (text.startsWith("//", at)) {
-                end = text.indexOf('\n', at);
-                end = end < 0 ? text.length() : end;
+                var lineEnd = LINE_END.matcher(text);
+                end = lineEnd.find(at) ? lineEnd.start() : text.length();
             } else if (text.startsWith("/*", at)) {
                 end = text.indexOf("*/", at + 2) + 2;
                 words.append(' ');
@@ -77,10 +80,7 @@ final class CypherStatements {
             var statement = text.substring(from, to);
             var first = from + statement.length() - statement.stripLeading().length();
             var line = 1
-                    + (int) text.substring(0, first)
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
+                    + (int) LINE_END.matcher(text.substring(0, first)).results().count();
             into.add(new Statement(statement.strip(), line, plain));
         }
     }

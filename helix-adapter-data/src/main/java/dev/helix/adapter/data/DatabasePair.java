@@ -3,6 +3,8 @@ package dev.helix.adapter.data;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.SystemName;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The two databases of one kind that {@code helix.yaml} names: production's, which is read, and the test system's, which is filled. */
 public sealed interface DatabasePair {
@@ -69,6 +71,31 @@ public sealed interface DatabasePair {
 
     /** Two databases of Neo4j, each by the HTTP API of its server. */
     record Neo4j(Endpoint production, Endpoint test) implements DatabasePair {
+
+        /** The option of an endpoint that has the address for Bolt. */
+        public static final String BOLT = "bolt";
+
+        private static final int USUAL_BOLT = 7687;
+        private static final Pattern ADDRESS = Pattern.compile("([^:]+)://(?:\\[([^]]*)]|([^:\\[]*))(?::(\\d{1,5}))?");
+
+        /** Returns what the processes of a system connect to, by Bolt: HELIX itself speaks HTTP with the same server. */
+        public Endpoint bolt(SystemName name) {
+            var at = of(name);
+            var told = at.options().getOrDefault(BOLT, "");
+            var address = ADDRESS.matcher(told);
+            if (!address.matches()) {
+                return new Endpoint(BOLT, at.host(), USUAL_BOLT, at.database(), at.user(), at.secret(), Map.of());
+            }
+            return new Endpoint(
+                    address.group(1),
+                    address.group(2) == null ? address.group(3) : address.group(2),
+                    address.group(4) == null ? USUAL_BOLT : Integer.parseInt(address.group(4)),
+                    at.database(),
+                    at.user(),
+                    at.secret(),
+                    Map.of());
+        }
+
         @Override
         public DatabaseKind kind() {
             return DatabaseKind.NEO4J;

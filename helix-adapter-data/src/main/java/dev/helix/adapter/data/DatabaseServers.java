@@ -38,12 +38,19 @@ public final class DatabaseServers {
     private final Path root;
     private final Map<String, String> environment;
     private final Pause pause;
+    private final Duration ask;
 
     /** @param environment HELIX's own: engines are found and reached by it */
     public DatabaseServers(Path root, Map<String, String> environment, Pause pause) {
+        this(root, environment, pause, ASK);
+    }
+
+    /** @param ask how long an engine may take for an answer */
+    DatabaseServers(Path root, Map<String, String> environment, Pause pause, Duration ask) {
         this.root = root;
         this.environment = Map.copyOf(environment);
         this.pause = pause;
+        this.ask = ask;
     }
 
     /** Returns what passes between two looks. */
@@ -79,31 +86,36 @@ public final class DatabaseServers {
                         + " helix control --system test adopt-databases");
     }
 
-    /** Returns where the engine keeps what its containers hold; empty where it does not tell. @throws PortException where there is none */
+    /** Returns the folder of this machine in which the engine keeps what its containers hold; empty where it tells none. @throws PortException where there is none */
     public Optional<Path> storage() {
         var program = engine().getFirst();
         var asks = program.endsWith("podman") || program.endsWith("podman-compose")
                 ? List.of(program.replaceFirst("-compose$", ""), "info", "--format", "{{.Store.GraphRoot}}")
                 : List.of(program.replaceFirst("-compose$", ""), "info", "--format", "{{.DockerRootDir}}");
-        var said = new ArrayList<String>();
-        try {
-            return run(root, asks, said::add, ASK) == 0
-                            && !said.isEmpty()
-                            && said.getLast().startsWith("/")
-                    ? Optional.of(Path.of(said.getLast().strip()))
-                    : Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty();
-        }
+        return said(asks)
+                .filter(lines -> !lines.isEmpty())
+                .flatMap(lines -> PairedDatabase.place(lines.getLast().strip()))
+                .filter(folder -> folder.isAbsolute() && Files.isDirectory(folder));
     }
 
     private boolean answers(List<String> engine) {
+        var command = new ArrayList<>(engine);
+        command.add("version");
+        return said(command).isPresent();
+    }
+
+    /** Returns the lines that a command says; empty where it fails, or does not end in its time. */
+    private Optional<List<String>> said(List<String> command) {
+        var lines = new ArrayList<String>();
         try {
-            var command = new ArrayList<>(engine);
-            command.add("version");
-            return run(root, command, line -> {}, ASK) == 0;
+            return run(root, command, lines::add, ask) == 0 ? Optional.of(lines) : Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.empty();
+        } catch (PortException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Optional.empty();
         }
     }
 

@@ -111,7 +111,7 @@ final class Neo4jClient implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) {
         try {
-            return result(request, http.send(request, BodyHandlers.ofByteArray()));
+            return result(request, WholeAnswer.of(http, request, BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new PortException("Neo4j at " + at.shown() + " does not answer: " + why, e);
@@ -127,12 +127,10 @@ final class Neo4jClient implements AutoCloseable {
         try {
             answer = JSON.readTree(response.body());
         } catch (JacksonException e) {
-            throw new PortException(
-                    "Neo4j at " + at.shown() + " answers " + request.method() + " "
-                            + request.uri().getPath() + " with " + response.statusCode()
-                            + " and something else than JSON;"
-                            + " is that the port of its HTTP API, and the server of version 5.25 or newer?",
-                    e);
+            throw other(request, response, "something else than JSON");
+        }
+        if (answer.isMissingNode()) {
+            throw other(request, response, "nothing else");
         }
         var error = answer.path("errors").path(0);
         if (error.isMissingNode() && response.statusCode() < MULTIPLE) {
@@ -144,6 +142,12 @@ final class Neo4jClient implements AutoCloseable {
                 code,
                 "Neo4j at " + at.shown() + ": " + code + ": "
                         + line.substring(0, Math.min(LONGEST_ERROR, line.length())));
+    }
+
+    private PortException other(HttpRequest request, HttpResponse<byte[]> response, String what) {
+        return new PortException("Neo4j at " + at.shown() + " answers " + request.method() + " "
+                + request.uri().getPath() + " with " + response.statusCode() + " and " + what
+                + "; is that the port of its HTTP API, and the server of version 5.25 or newer?");
     }
 
     @Override

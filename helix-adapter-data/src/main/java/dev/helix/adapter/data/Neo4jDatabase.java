@@ -6,7 +6,6 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.PortException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,13 +24,18 @@ final class Neo4jDatabase implements PairedDatabase {
     static final String MARKER = "HelixTestMarker";
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int AT_ONCE = 10_000;
-    /** What would fetch data of elsewhere, change the server or its rules, or be undone by the next filling. */
+    /** A statement that stores something begins so: whatever fetches, changes the server or its rules, or comes with options does not. */
+    private static final Pattern SEED = Pattern.compile("(?:CREATE|MERGE|INSERT) ?(?:\\(|[\\p{L}_\"][^ =(]* ?=).*"
+            + "|(?:(?:OPTIONAL )?MATCH|UNWIND|WITH|FOREACH|CALL)\\b.*");
+    /** What would fetch data of elsewhere, run programs of the server, or leave the database or the transaction, within one. */
     private static final Pattern NO_SEED =
-            Pattern.compile("\\bLOAD CSV\\b|\\bCALL (?:APOC|DBMS)\\b|\\bIN (?:\\d+ )?(?:CONCURRENT )?TRANSACTIONS\\b"
-                    + "|^(?:CREATE|ALTER|DROP|RENAME|GRANT|DENY|REVOKE|START|STOP|TERMINATE|USE|SHOW|ENABLE|DEALLOCATE|REALLOCATE)"
-                    + " (?:OR REPLACE )?(?:(?:RANGE|TEXT|POINT|LOOKUP|FULLTEXT|VECTOR) )?"
-                    + "(?:CONSTRAINT|INDEX|USER|ROLE|DATABASE|COMPOSITE|ALIAS|SERVER|PRIVILEGE)"
-                    + "|^(?:GRANT|DENY|REVOKE|USE|SHOW|TERMINATE|:)");
+            Pattern.compile("\\bLOAD CSV\\b|\\bIN (?:\\S+ )?(?:CONCURRENT )?TRANSACTIONS\\b"
+                    + "|(?:\\{|\\bNEXT|\\bUNION(?: ALL| DISTINCT)?) ?USE [\\p{L}_\"]"
+                    + "|(?<![:.$|&!] ?)\\bCALL ?(?!DB\\.(?:CREATE\\.SET\\w+VECTORPROPERTY|CREATELABEL|CREATEPROPERTY|CREATERELATIONSHIPTYPE)\\b)[\\p{L}_\"]"
+                    // Elsewhere than in quotes it writes a word so that it is not seen here.
+                    + "|\\\\");
+    /** A server may read such a one before it looks where a text ends. */
+    private static final Pattern ESCAPED_ASCII = Pattern.compile("\\\\u+00[0-7]\\p{XDigit}");
 
     private final DatabasePair.Neo4j pair;
     private final Pause pause;
@@ -68,8 +72,7 @@ final class Neo4jDatabase implements PairedDatabase {
                     new DatabaseStatus.Reachable(
                             version,
                             -1,
-                            marker.<DatabaseStatus.Marker>map(found -> new DatabaseStatus.Marked(
-                                            found.filled().isEmpty() ? null : Instant.parse(found.filled())))
+                            marker.<DatabaseStatus.Marker>map(found -> DatabaseStatus.Marked.of(found.filled()))
                                     .orElseGet(DatabaseStatus.Unmarked::new)));
         } catch (PortException | Neo4jRefusal e) {
             return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));
@@ -182,18 +185,29 @@ final class Neo4jDatabase implements PairedDatabase {
                 .toArray();
     }
 
-    /** In parts, for a transaction is kept in memory. */
+    /** In parts, for a transaction is kept in memory; relationships first, for one node may have millions. */
     private static void empty(Neo4jClient target, Deadline deadline) {
-        long gone;
-        do {
+        remove(target, deadline, "MATCH ()-[found]->()");
+        remove(target, deadline, "MATCH (found) WHERE NOT found:" + MARKER);
+    }
+
+    private static void remove(Neo4jClient target, Deadline deadline, String matching) {
+        var statement = matching + " WITH found LIMIT $most DETACH DELETE found RETURN count(*)";
+        int most = AT_ONCE;
+        while (true) {
             deadline.left();
-            gone = target
-                    .run("MATCH (node) WHERE NOT node:" + MARKER + " WITH node LIMIT " + AT_ONCE
-                            + " DETACH DELETE node RETURN count(*)")
-                    .stream()
-                    .mapToLong(row -> row.path(0).asLong())
-                    .sum();
-        } while (gone > 0);
+            try {
+                var gone = target.run(statement, Map.of("most", most));
+                if (gone.stream().allMatch(row -> row.path(0).asLong() == 0)) {
+                    return;
+                }
+            } catch (Neo4jRefusal e) {
+                if (!e.code().contains("OutOfMemory") || most == 1) {
+                    throw e;
+                }
+                most /= 2;
+            }
+        }
     }
 
     /** A statement of a seed, and where it stands. */
@@ -216,7 +230,9 @@ final class Neo4jDatabase implements PairedDatabase {
                             + ": a quote or a comment is not closed; write statements as for cypher-shell"));
             for (var statement : statements) {
                 var where = seed.name() + ":" + statement.line();
-                if (NO_SEED.matcher(statement.words()).find()) {
+                if (!SEED.matcher(statement.words()).matches()
+                        || NO_SEED.matcher(statement.words()).find()
+                        || ESCAPED_ASCII.matcher(statement.text()).find()) {
                     throw new PortException(where + ": such a statement has no place in seeds; they only store nodes"
                             + " and relationships, and constraints and indexes come from production");
                 }

@@ -3,6 +3,7 @@ package dev.helix.adapter.data;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,6 +19,15 @@ interface PairedDatabase {
     /** Returns what differs in the one of a system once a migration has run; empty where that can't be known. */
     default Optional<String> schema(SystemName name) {
         return Optional.empty();
+    }
+
+    /** Returns a place that a server tells; empty where this machine can have none of that name. */
+    static Optional<Path> place(String told) {
+        try {
+            return Optional.of(Path.of(told));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the folder that the server of a system says its data lie in; empty where it does not tell. */

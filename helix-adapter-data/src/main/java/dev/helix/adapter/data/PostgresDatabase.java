@@ -81,7 +81,7 @@ final class PostgresDatabase implements PairedDatabase {
     @Override
     public Optional<Path> folder(SystemName name) {
         try (var connection = PostgresConnections.reading(pair.of(name), LOOK)) {
-            return Optional.of(Path.of(new PostgresSession(connection).text("show data_directory")));
+            return PairedDatabase.place(new PostgresSession(connection).text("show data_directory"));
         } catch (SQLException | PortException e) {
             return Optional.empty();
         }

@@ -16,8 +16,7 @@ record PostgresMarker(PostgresSession session) {
         if (!session.flag("select to_regclass('" + SCHEMA + ".marker') is not null")) {
             return new Unmarked();
         }
-        var filled = session.text("select filled from " + SCHEMA + ".marker");
-        return new Marked(filled.isEmpty() ? null : Instant.parse(filled));
+        return Marked.of(session.text("select filled from " + SCHEMA + ".marker"));
     }
 
     /** @param filled null for never */

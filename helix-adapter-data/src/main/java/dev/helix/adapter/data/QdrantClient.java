@@ -14,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -90,15 +89,14 @@ final class QdrantClient implements AutoCloseable {
     /** Waits for what was begun. */
     byte[] await(String path, CompletableFuture<HttpResponse<byte[]>> begun) {
         try {
-            var response = begun.get();
+            var response = WholeAnswer.await(begun, left.get());
             requireDone(path, response);
             return response.body();
+        } catch (IOException e) {
+            throw away(e);
         } catch (InterruptedException e) {
-            begun.cancel(true);
             Thread.currentThread().interrupt();
             throw new PortException("it was cancelled", e);
-        } catch (ExecutionException e) {
-            throw away(e.getCause() instanceof Exception cause ? cause : e);
         }
     }
 
@@ -141,7 +139,7 @@ final class QdrantClient implements AutoCloseable {
 
     private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            return http.send(request, handler);
+            return WholeAnswer.of(http, request, handler);
         } catch (IOException e) {
             throw away(e);
         } catch (InterruptedException e) {

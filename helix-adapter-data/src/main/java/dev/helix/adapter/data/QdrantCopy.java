@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class QdrantCopy {
 
     private static final int MOST_SAMPLES = 64;
+    /** What the largest page needs of a server, which may bound limits and conditions: its strict mode. */
+    private static final List<String> TRIAL = IntStream.rangeClosed(1, QdrantScroll.LIGHT_PAGE)
+            .mapToObj(Integer::toString)
+            .toList();
+
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final ObjectNode ONE = QdrantClient.JSON
             .createObjectNode()
@@ -187,14 +193,22 @@ final class QdrantCopy {
 
     /** Returns a point with its vectors, should there be one. */
     private JsonNode first(String path) {
-        return source.call("POST", path + "/points/scroll", ONE).path("points").path(0);
+        return source.call("POST", path + QdrantScroll.SCROLL, ONE)
+                .path("points")
+                .path(0);
     }
 
-    /** Returns whether both servers tell scores; those before version 1.10 don't. */
+    /** Returns whether both servers tell the scores of a page; those before version 1.10 don't, nor some in strict mode. */
     private boolean scores(String path, QdrantProbes probes) {
+        var page = QdrantClient.JSON
+                .createObjectNode()
+                .put("limit", QdrantScroll.LIGHT_PAGE)
+                .put("with_payload", false)
+                .put("with_vector", false);
         try {
             for (var client : List.of(source, target)) {
-                client.call("POST", path + QdrantScroll.SCORES, probes.question(List.of("1")));
+                client.call("POST", path + QdrantScroll.SCROLL, page);
+                client.call("POST", path + QdrantScroll.SCORES, probes.question(TRIAL));
             }
             return true;
         } catch (QdrantRefusal e) {
@@ -245,7 +259,7 @@ final class QdrantCopy {
         var first =
                 QdrantClient.JSON.createObjectNode().put("limit", MOST_SAMPLES).put("with_payload", false);
         var samples = new ArrayList<String>();
-        source.call("POST", path + "/points/scroll", first)
+        source.call("POST", path + QdrantScroll.SCROLL, first)
                 .path("points")
                 .forEach(point -> samples.add(point.path("id").toString()));
         return new Came(points, points, samples);

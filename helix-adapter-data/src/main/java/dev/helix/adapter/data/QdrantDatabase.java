@@ -53,15 +53,11 @@ final class QdrantDatabase implements PairedDatabase {
                             -1,
                             marker == null
                                     ? new DatabaseStatus.Unmarked()
-                                    : new DatabaseStatus.Marked(filled(marker))));
+                                    : DatabaseStatus.Marked.of(
+                                            marker.path(FILLED).asString(""))));
         } catch (PortException | QdrantRefusal e) {
             return new DatabaseStatus(kind(), at.shown(), new DatabaseStatus.Away(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static @Nullable Instant filled(JsonNode marker) {
-        var text = marker.path(FILLED).asString("");
-        return text.isEmpty() ? null : Instant.parse(text);
     }
 
     /** Returns what the marker of a server says; null for none. */

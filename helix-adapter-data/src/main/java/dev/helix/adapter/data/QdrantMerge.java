@@ -117,33 +117,51 @@ final class QdrantMerge {
     }
 
     private void send() {
-        for (var part : light ? fetched() : List.of(List.copyOf(batch))) {
-            if (!part.isEmpty()) {
-                target.call("PUT", path + "/points?wait=true", QdrantScroll.upsert(part));
-                sent += part.size();
+        if (!light) {
+            store(batch);
+        } else {
+            for (int from = 0; from < batch.size(); from += QdrantScroll.PAGE) {
+                store(fetched(batch.subList(from, Math.min(from + QdrantScroll.PAGE, batch.size()))));
             }
         }
         batch.clear();
         bytes = 0;
     }
 
-    /** Returns those of the batch that do differ, with their vectors, in parts that one request may have. */
-    private List<List<QdrantScroll.Point>> fetched() {
-        var parts = new ArrayList<List<QdrantScroll.Point>>();
-        for (int from = 0; from < batch.size(); from += QdrantScroll.PAGE) {
-            var ids = batch.subList(from, Math.min(from + QdrantScroll.PAGE, batch.size())).stream()
-                    .map(QdrantScroll.Point::id)
-                    .toList();
-            var there = new HashMap<String, QdrantScroll.Point>();
-            QdrantScroll.whole(target, path, ids).forEach(point -> there.put(point.id(), point));
-            parts.add(QdrantScroll.whole(source, path, ids).stream()
-                    .filter(point -> {
-                        var old = there.get(point.id());
-                        return old == null || !QdrantEquality.same(point.json(), old.json());
-                    })
-                    .toList());
+    /** Returns those that do differ, with their vectors. */
+    private List<QdrantScroll.Point> fetched(List<QdrantScroll.Point> seemingly) {
+        var ids = seemingly.stream().map(QdrantScroll.Point::id).toList();
+        var there = new HashMap<String, QdrantScroll.Point>();
+        QdrantScroll.whole(target, path, ids).forEach(point -> there.put(point.id(), point));
+        return QdrantScroll.whole(source, path, ids).stream()
+                .filter(point -> {
+                    var old = there.get(point.id());
+                    return old == null || !QdrantEquality.same(point.json(), old.json());
+                })
+                .toList();
+    }
+
+    /** In parts that one request may have: a server takes no more than 32 MB, and vectors are most of it. */
+    private void store(List<QdrantScroll.Point> whole) {
+        int from = 0;
+        long size = 0;
+        for (int i = 0; i < whole.size(); i++) {
+            int length = whole.get(i).json().length;
+            if (i > from && size + length > MOST_BYTES) {
+                put(whole.subList(from, i));
+                from = i;
+                size = 0;
+            }
+            size += length;
         }
-        return parts;
+        if (from < whole.size()) {
+            put(whole.subList(from, whole.size()));
+        }
+    }
+
+    private void put(List<QdrantScroll.Point> part) {
+        target.call("PUT", path + "/points?wait=true", QdrantScroll.upsert(part));
+        sent += part.size();
     }
 
     private void remove() {

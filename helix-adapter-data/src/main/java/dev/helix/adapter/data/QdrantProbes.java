@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Vectors that nobody could foresee, drawn anew for each copy. How near the vectors of two points are to them is a checksum that a server
- * computes itself, so that vectors can be compared without being sent: two that differ have the same scores by a chance of about one in
- * 10<sup>12</sup>, and in the next copy by another.
+ * computes itself, so that vectors can be compared without being sent: two that differ by a thousandth have the same scores once in some
+ * hundred million times, others more seldom, and in the next copy by another chance.
  */
 final class QdrantProbes {
 
@@ -33,7 +33,8 @@ final class QdrantProbes {
      *
      * @param params of the collection
      * @param sample a point of it with its vectors; the probes are about as long
-     * @return empty where scores do not tell vectors apart: of sparse vectors, and of several in one
+     * @return empty where scores do not tell vectors apart: of sparse vectors, of several in one, and of whole numbers, for a server rounds a
+     *     probe to such ones and loses all that are below zero
      */
     static Optional<QdrantProbes> of(JsonNode params, JsonNode sample, RandomGenerator random) {
         var vectors = params.path("vectors");
@@ -51,7 +52,8 @@ final class QdrantProbes {
             var size = one.getValue().path("size").asInt(0);
             if (size < 1
                     || size > MOST_DIMENSIONS
-                    || one.getValue().path("multivector_config").isObject()) {
+                    || one.getValue().path("multivector_config").isObject()
+                    || one.getValue().path("datatype").asString("").equals("uint8")) {
                 return Optional.empty();
             }
             var vector = sample.path("vector");

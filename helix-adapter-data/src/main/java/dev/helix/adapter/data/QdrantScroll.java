@@ -22,12 +22,14 @@ final class QdrantScroll {
     static final int PAGE = 500;
 
     /** How many come at once without their vectors. */
-    private static final int LIGHT_PAGE = 2_000;
+    static final int LIGHT_PAGE = 2_000;
 
     /** The path behind a collection's of the scores of points. */
     static final String SCORES = "/points/query/batch";
 
-    private static final String SCROLL = "/points/scroll";
+    /** The path behind a collection's of a page. */
+    static final String SCROLL = "/points/scroll";
+
     private static final String[] FIELDS = {"result", "points", "next_page_offset"};
 
     /** A point as the server sent it. */

@@ -6,7 +6,6 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +82,7 @@ final class RedisDatabase implements PairedDatabase {
             return redis.ask("CONFIG", "GET", "dir") instanceof RespConnection.Items(var both)
                             && both.size() == 2
                             && both.get(1) instanceof RespConnection.Text(var folder)
-                    ? Optional.of(Path.of(folder))
+                    ? PairedDatabase.place(folder)
                     : Optional.empty();
         } catch (PortException e) {
             return Optional.empty();
@@ -139,8 +138,7 @@ final class RedisDatabase implements PairedDatabase {
         if (!redis.text("TYPE", MARKER).equals("hash")) {
             return new DatabaseStatus.Unmarked();
         }
-        var filled = redis.text("HGET", MARKER, FILLED);
-        return new DatabaseStatus.Marked(filled.isEmpty() ? null : Instant.parse(filled));
+        return DatabaseStatus.Marked.of(redis.text("HGET", MARKER, FILLED));
     }
 
     private static String info(RespConnection redis, String section, String key) {

@@ -56,7 +56,7 @@ class Neo4jClientTest {
                         + exchange.getRequestHeaders().getFirst("Authorization") + " "
                         + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 var answer = answers.remove();
-                exchange.sendResponseHeaders(answer.status(), answer.length());
+                exchange.sendResponseHeaders(answer.status(), answer.length() == 0 ? -1 : answer.length());
                 exchange.getResponseBody().write(answer.body().getBytes(StandardCharsets.UTF_8));
             }
         });
@@ -127,6 +127,7 @@ class Neo4jClientTest {
     void tellsThatAnAnswerEndedInTheMiddleOrIsNone() {
         answers.add(new Answer(202, ROWS.substring(0, 20), 500));
         answers(404, "<html>not here</html>");
+        answers(404, "");
         try (var client = client(new Secret.None())) {
             assertThatThrownBy(() -> client.run("RETURN 7"))
                     .isInstanceOf(PortException.class)
@@ -134,6 +135,11 @@ class Neo4jClientTest {
             assertThatThrownBy(() -> client.run("RETURN 7"))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("404 and something else than JSON");
+            // A server that is older than its Query API.
+            assertThatThrownBy(() -> client.run("RETURN 7"))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("with 404 and nothing else; is that the port of its HTTP API")
+                    .hasMessageContaining("5.25 or newer");
         }
     }
 
@@ -169,6 +175,36 @@ class Neo4jClientTest {
                 .isInstanceOfSatisfying(
                         DatabaseStatus.Away.class,
                         away -> assertThat(away.why()).contains("does not answer", "/shop"));
+    }
+
+    /** It is asked five times for as much, since memory may have been short for another's sake. */
+    @Test
+    void removesFewerAtOnceWhereTheServersMemoryIsTooSmall() {
+        var none = "{\"data\":{\"fields\":[],\"values\":[]}}";
+        answers(202, "{\"data\":{\"fields\":[\"n\",\"f\"],\"values\":[[\"x\",\"\"]]}}");
+        answers(202, none);
+        answers(200, "{\"neo4j_version\":\"5.26.30\"}");
+        answers(200, "{\"neo4j_version\":\"5.26.30\"}");
+        answers(202, none);
+        answers(202, none);
+        for (int i = 0; i < 5; i++) {
+            answers(
+                    202,
+                    "{\"errors\":[{\"code\":\"Neo.TransientError.General.MemoryPoolOutOfMemoryError\",\"message\":\"full\"}]}");
+        }
+        answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[5000]]}}");
+        answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[0]]}}");
+        answers(400, "{\"errors\":[{\"code\":\"Neo.ClientError.General.X\",\"message\":\"far enough\"}]}");
+        var pair = new DatabasePair.Neo4j(at(new Secret.None()), at(new Secret.None()));
+
+        assertThatThrownBy(() -> new Neo4jDatabase(pair, pauses::add)
+                        .fill(
+                                kind -> List.of(),
+                                new Deadline(java.time.InstantSource.system(), Duration.ofMinutes(1)),
+                                line -> {}))
+                .hasMessageContaining("far enough");
+        assertThat(asked.subList(6, 14).stream().map(request -> request.replaceAll(".*\"most\":(\\d+).*", "$1")))
+                .containsExactly("10000", "10000", "10000", "10000", "10000", "5000", "5000", "10000");
     }
 
     @Test

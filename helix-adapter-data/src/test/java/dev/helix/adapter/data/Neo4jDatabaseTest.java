@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two real servers: the test system's gets the constraints and indexes of production's, seeds, and no node. */
 class Neo4jDatabaseTest {
@@ -129,6 +130,17 @@ class Neo4jDatabaseTest {
     }
 
     @Test
+    void aMarkerThatSomebodyHasWrittenInIsOneThatTellsNoTime() {
+        databases.adopt(deadline());
+        ask(test, "MATCH (marker:HelixTestMarker) SET marker.filled = 'yesterday'");
+
+        assertThat(databases.status(SystemName.TEST).found())
+                .isInstanceOfSatisfying(
+                        DatabaseStatus.Reachable.class,
+                        found -> assertThat(found.marker()).isEqualTo(new DatabaseStatus.Marked(null)));
+    }
+
+    @Test
     void leavesAnEmptyDatabaseEmpty() {
         ask(production, "MATCH (node) DETACH DELETE node");
         databases.adopt(deadline());
@@ -184,6 +196,17 @@ class Neo4jDatabaseTest {
                 "CREATE (:A); create  index x FOR (n:A) ON (n.a) | has no place in seeds",
                 "CALL apoc.load.json('http://h') YIELD value RETURN 1 | has no place in seeds",
                 "CREATE USER mallory SET PASSWORD 'correct-horse' | has no place in seeds",
+                "ALTER CURRENT USER SET PASSWORD FROM 'a' TO 'b' | has no place in seeds",
+                "CYPHER 5 CREATE USER mallory SET PASSWORD 'correct-horse' | has no place in seeds",
+                "PROFILE CREATE INDEX x FOR (n:A) ON (n.a) | has no place in seeds",
+                "CALL `apoc`.load.json('http://h') YIELD value RETURN 1 | has no place in seeds",
+                "CALL/**/ `apoc.load.json`('http://h') YIELD value RETURN 1 | has no place in seeds",
+                "MATCH (n) CALL { USE other CREATE (:A) } RETURN n | has no place in seeds",
+                "LOAD\u00a0CSV FROM 'file:///etc/passwd' AS line CREATE (:Line) | has no place in seeds",
+                "WITH 1 AS a LOAD\u2003CSV FROM 'file:///etc/passwd' AS line CREATE (:Line) | has no place in seeds",
+                "WITH 1 AS a \\u004cOAD CSV FROM 'file:///etc/passwd' AS line CREATE (:Line) | has no place in seeds",
+                "WITH 'a\\u0027 AS a LOAD CSV FROM \\u0027file:///etc/passwd' AS line CREATE (:Line) | has no place in seeds",
+                "MATCH (n) CALL (n) { DELETE n } IN $x CONCURRENT TRANSACTIONS | has no place in seeds",
                 "MATCH (n) CALL (n) { DELETE n } IN 10 TRANSACTIONS OF 5 ROWS | has no place in seeds",
                 "CREATE (:A {a: 'b}) | a quote or a comment is not closed",
                 "CREATE (:A) /* | a quote or a comment is not closed",
@@ -194,6 +217,51 @@ class Neo4jDatabaseTest {
 
         assertThatThrownBy(() -> fill(seed)).isInstanceOf(PortException.class).hasMessageContaining(why);
         assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("1");
+    }
+
+    @Test
+    void aCommentEndsWhereTheServerEndsIt() {
+        databases.adopt(deadline());
+
+        assertThatThrownBy(() -> fill("WITH 1 AS a // x\rLOAD CSV FROM 'file:///etc/passwd' AS line CREATE (:Line)"))
+                .hasMessageContaining("10-people.cypher:1: such a statement has no place in seeds");
+        assertThatThrownBy(() -> fill("CREATE (:A); // x\r\n// y\rDROP INDEX a"))
+                .hasMessageContaining("10-people.cypher:1: such a statement");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE (a:Person {name: 'Ada', call: 1})-[:CALL]->(a), p = (:LOAD)",
+                "CREATE way=(:Person {`create user`: 'LOAD CSV'})",
+                "UNWIND [1, 2] AS i MERGE (:Number {i: i}) // CALL apoc.load.json",
+                "MATCH (n) CALL (n) { SET n.call = 'caf\\u00e9' } RETURN n.call",
+                "CREATE (n:Person) WITH n CALL db.create.setNodeVectorProperty(n, 'embedding', [1.0, 0.5]) RETURN n",
+            })
+    void sowsWhatOnlyLooksLikeOneThatIsRefused(String seed) {
+        databases.adopt(deadline());
+
+        assertThat(fill(seed)).endsWith("1 statement of seeds");
+    }
+
+    @Test
+    void makesAnIndexAnewThatTheServerCouldNotBuild() {
+        for (var statement : List.of(
+                "CREATE INDEX names FOR (n:Person) ON (n.name)",
+                "CREATE CONSTRAINT titles FOR (n:Person) REQUIRE n.title IS UNIQUE")) {
+            ask(production, statement);
+        }
+        databases.adopt(deadline());
+        ask(
+                test,
+                "WITH reduce(text = '', i IN range(1, 4000) | text + '0123456789') AS long CREATE (:Person {name: long})");
+        ask(test, "CREATE INDEX names FOR (n:Person) ON (n.name)");
+        assertThatThrownBy(() -> ask(test, "CALL db.awaitIndexes(30)")).isInstanceOf(Neo4jRefusal.class);
+
+        fill("CREATE (:Person {name: 'Grace'})");
+
+        assertThat(ask(test, "SHOW INDEXES YIELD state RETURN DISTINCT state")).containsExactly("ONLINE");
+        assertThat(schema(test)).isEqualTo(schema(production));
     }
 
     @Test

@@ -129,6 +129,48 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
                 .allSatisfy(status -> assertThat(status.filled()).isNotNull());
     }
 
+    /** A candidate may write there what it wants. */
+    @Test
+    void aMarkerThatSomebodyHasWrittenInIsOneThatTellsNoTime() {
+        databases.fill(line -> {});
+        PostgresServers.run(target, "update helix_test_marker.marker set filled = 'yesterday'");
+        test.ask(
+                "POST",
+                "/collections/helix_test_marker/points/payload",
+                Map.of("points", List.of(1), "payload", Map.of("filled", "yesterday")));
+        try (var redis = new RespConnection(RedisServers.TEST, Duration.ofSeconds(5))) {
+            redis.ask("HSET", "helix:test-marker", "filled", "yesterday");
+        }
+
+        assertThat(databases.status(SystemName.TEST))
+                .hasSize(3)
+                .allSatisfy(status -> assertThat(status.found())
+                        .isInstanceOfSatisfying(
+                                DatabaseStatus.Reachable.class,
+                                found -> assertThat(found.marker()).isEqualTo(new DatabaseStatus.Marked(null))));
+    }
+
+    @Test
+    void aPlaceThatThisMachineCanNotHaveIsNone() {
+        assertThat(PairedDatabase.place("/data\0")).isEmpty();
+        assertThat(PairedDatabase.place("/data")).contains(Path.of("/data"));
+    }
+
+    @Test
+    void anEngineThatTellsNoFolderOfThisMachineInTimeTellsNone() throws IOException {
+        var servers = new DatabaseServers(
+                root, Map.of("PATH", root.resolve("bin") + ":/usr/bin:/bin"), pauses::add, Duration.ofSeconds(1));
+
+        engine("docker", "[ \"$2\" = version ] || exec cat /dev/zero >/dev/null");
+        assertThat(servers.storage()).isEmpty();
+
+        engine("docker", "[ \"$2\" = version ] || echo " + root.resolve("elsewhere"));
+        assertThat(servers.storage()).isEmpty();
+
+        engine("docker", "[ \"$2\" = version ] || echo " + root);
+        assertThat(servers.storage()).contains(root);
+    }
+
     @Test
     void drivesTheEngineThatIsThereByTheFileOfTheSystem() throws IOException {
         engine("docker", "exit 1");

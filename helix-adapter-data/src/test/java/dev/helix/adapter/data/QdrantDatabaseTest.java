@@ -226,6 +226,41 @@ class QdrantDatabaseTest {
     }
 
     @Test
+    void readsAllVectorsOfServersThatGiveNoPagesOfThatSize() {
+        twoCollections();
+        databases(Copy.SCROLL).adopt(deadline());
+        fill(Copy.SCROLL);
+        test.strict(1_000);
+        points(production, "docs", List.of(7L));
+        var told = new ArrayList<String>();
+
+        assertThat(databases(Copy.SCROLL).fill(NOTHING, deadline(), told::add)).contains("of which 1 were sent");
+        assertThat(told).contains("qdrant: no scores (400), so all vectors are read");
+        same();
+    }
+
+    @Test
+    void sendsNoMoreAtOnceThanAServerTakesHoweverLongVectorsAre() {
+        int dimensions = 16_384;
+        production.ask("PUT", "/collections/long", Map.of("vectors", Map.of("size", dimensions, "distance", "Dot")));
+        databases(Copy.SCROLL).adopt(deadline());
+        for (int round = 0; round < 2; round++) {
+            var all = new ArrayList<Map<String, Object>>();
+            for (int id = 1; id <= 60; id++) {
+                var vector = random.doubles(dimensions)
+                        .mapToObj(number -> (float) number)
+                        .toList();
+                all.add(Map.of("id", id, "vector", vector));
+            }
+            production.ask("PUT", "/collections/long/points?wait=true", Map.of("points", all));
+            test.takes(9 << 20);
+
+            assertThat(fill(Copy.SCROLL)).contains("60 points, of which 60 were sent");
+        }
+        assertThat(test.content()).isEqualTo(production.content());
+    }
+
+    @Test
     void looksAtEachOfSeveralVectorsOfAPoint() {
         var size = Map.of("size", 2, "distance", "Dot");
         production.ask("PUT", "/collections/two", Map.of("vectors", Map.of("text", size, "image", size)));
@@ -256,12 +291,14 @@ class QdrantDatabaseTest {
     }
 
     @Test
-    void readsAllOfSparseVectorsAndOfSeveralInOne() {
+    void readsAllOfSparseVectorsOfSeveralInOneAndOfWholeNumbers() {
         var random = new Random(SEED);
         var none = QdrantDouble.JSON.createObjectNode();
         for (var params : List.of(
                 "{\"vectors\":{\"size\":2,\"distance\":\"Dot\"},\"sparse_vectors\":{\"words\":{}}}",
                 "{\"vectors\":{\"size\":2,\"distance\":\"Dot\",\"multivector_config\":{\"comparator\":\"max_sim\"}}}",
+                "{\"vectors\":{\"size\":2,\"distance\":\"Dot\",\"datatype\":\"uint8\"}}",
+                "{\"vectors\":{\"a\":{\"size\":2,\"distance\":\"Dot\"},\"b\":{\"size\":2,\"distance\":\"Dot\",\"datatype\":\"uint8\"}}}",
                 "{\"vectors\":{}}")) {
             assertThat(QdrantProbes.of(QdrantDouble.JSON.readTree(params), none, random))
                     .isEmpty();

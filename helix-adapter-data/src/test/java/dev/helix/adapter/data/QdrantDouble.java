@@ -72,6 +72,8 @@ final class QdrantDouble implements AutoCloseable {
     private String key = "";
     private boolean readOnly;
     private boolean older;
+    private int strict = Integer.MAX_VALUE;
+    private int largest = 32 << 20;
     private int upserted;
     /** What breaks instead of being answered. */
     private Predicate<String> broken = request -> false;
@@ -115,6 +117,16 @@ final class QdrantDouble implements AutoCloseable {
     /** Has it answer as before version 1.10, which had no way to ask for scores. */
     synchronized void older() {
         older = true;
+    }
+
+    /** Has it refuse pages of more, as in its strict mode with a {@code max_query_limit}. */
+    synchronized void strict(int most) {
+        strict = most;
+    }
+
+    /** Has it refuse longer requests than this, in bytes; a server begins with 32 MB. */
+    synchronized void takes(int most) {
+        largest = most;
     }
 
     /** Lets answers of such requests break off in their middle. */
@@ -173,6 +185,9 @@ final class QdrantDouble implements AutoCloseable {
                 synchronized (this) {
                     if (refused.test(request)) {
                         throw refusal;
+                    }
+                    if (body.length > largest) {
+                        throw new Refused(413, "Payload reached size limit.");
                     }
                 }
                 answer(exchange, body);
@@ -365,14 +380,29 @@ final class QdrantDouble implements AutoCloseable {
                 asked.path("points").forEach(id -> collection.points.remove(id.toString()));
                 yield ok(completed());
             }
+            case "payload" -> {
+                asked.path("points")
+                        .forEach(id -> ((ObjectNode) Objects.requireNonNull(collection.points.get(id.toString()))
+                                        .path("payload"))
+                                .setAll((ObjectNode) asked.path("payload")));
+                yield ok(completed());
+            }
             case "search" -> search(collection, asked);
             case "query" -> query(collection, parts.length > 4, asked);
             default -> method.equals("PUT") ? upsert(collection, asked) : retrieve(collection, asked);
         };
     }
 
-    private static Answer scroll(Collection collection, JsonNode asked) {
+    private int limit(JsonNode asked) {
         int limit = asked.path("limit").asInt(10);
+        if (limit > strict) {
+            throw new Refused(400, "Bad request: Limit exceeded " + limit + " > " + strict + " for \"limit\"");
+        }
+        return limit;
+    }
+
+    private Answer scroll(Collection collection, JsonNode asked) {
+        int limit = limit(asked);
         var from = asked.path("offset");
         var rest = from.isMissingNode() ? collection.points : collection.points.tailMap(from.toString(), true);
         var told = JSON.createObjectNode();
@@ -454,7 +484,7 @@ final class QdrantDouble implements AutoCloseable {
     }
 
     /** Sorts what is nearest first, by looking at all. */
-    private static Answer search(Collection collection, JsonNode asked) {
+    private Answer search(Collection collection, JsonNode asked) {
         return ok(nearest(collection, asked, asked.path("vector")));
     }
 
@@ -471,7 +501,7 @@ final class QdrantDouble implements AutoCloseable {
         return ok(list);
     }
 
-    private static ArrayNode nearest(Collection collection, JsonNode asked, JsonNode vector) {
+    private ArrayNode nearest(Collection collection, JsonNode asked, JsonNode vector) {
         var using = asked.path("using").asString("");
         var all = collection.parameters.path("vectors");
         var parameters = using.isEmpty() ? all : all.path(using);
@@ -515,7 +545,7 @@ final class QdrantDouble implements AutoCloseable {
         var sign = distance.equals("Euclid") || distance.equals("Manhattan") ? 1 : -1;
         found.sort(Comparator.comparingDouble(one -> sign * one.path("score").asDouble()));
         var list = JSON.createArrayNode();
-        found.stream().limit(asked.path("limit").asInt(10)).forEach(list::add);
+        found.stream().limit(limit(asked)).forEach(list::add);
         return list;
     }
 

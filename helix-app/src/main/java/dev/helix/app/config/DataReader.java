@@ -29,7 +29,6 @@ final class DataReader {
     /** Those of which one server may have several databases, by their names. */
     private static final Set<DatabaseKind> NAMED = EnumSet.of(DatabaseKind.POSTGRES, DatabaseKind.NEO4J);
 
-    private static final String BOLT = "bolt";
     private static final String HISTORY = "history";
     private static final String URL = "url";
     private static final String PASSWORD_ENV = "password_env";
@@ -60,7 +59,9 @@ final class DataReader {
         });
         map.map("neo4j").ifPresent(neo4j -> {
             neo4j.allow("production", "test");
-            pairs.add(new DatabasePair.Neo4j(neo4j(neo4j, SystemName.PRODUCTION), neo4j(neo4j, SystemName.TEST)));
+            var pair = new DatabasePair.Neo4j(neo4j(neo4j, SystemName.PRODUCTION), neo4j(neo4j, SystemName.TEST));
+            pairs.add(pair);
+            requireTwoForBolt(neo4j, pair);
         });
         map.map("qdrant").ifPresent(qdrant -> {
             qdrant.allow("production", "test", "copy");
@@ -88,6 +89,19 @@ final class DataReader {
                             "this is production's own database ("
                                     + pair.production().shown()
                                     + "); the test system needs another one, for it is emptied");
+        }
+    }
+
+    /** The test system's processes would write into production's, though HELIX itself would fill another one. */
+    private static void requireTwoForBolt(YamlMap map, DatabasePair.Neo4j pair) {
+        if (!pair.production().sameServer(pair.test())
+                && pair.bolt(SystemName.PRODUCTION).sameServer(pair.bolt(SystemName.TEST))
+                && pair.production().database().equals(pair.test().database())) {
+            throw map.section(SystemName.TEST.word())
+                    .refuse(
+                            DatabasePair.Neo4j.BOLT,
+                            "this is production's own address for Bolt; the test system's processes need that of "
+                                    + pair.test().shown());
         }
     }
 
@@ -134,7 +148,7 @@ final class DataReader {
     private Endpoint endpoint(
             YamlMap map, DatabaseKind kind, SystemName name, Set<String> schemes, String otherwise, int otherPort) {
         var own = kind == DatabaseKind.NEO4J
-                ? map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE, BOLT)
+                ? map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE, DatabasePair.Neo4j.BOLT)
                 : map.section(name.word()).allow(URL, "user", PASSWORD_ENV, PASSWORD_FILE);
         URI uri;
         try {
@@ -193,12 +207,13 @@ final class DataReader {
 
     /** What the system's own processes connect to: HELIX itself speaks HTTP. */
     private static Map<String, String> bolt(YamlMap map, String host, SystemName name) {
-        var bolt = map.text(BOLT, "bolt://" + host + ":" + (name == SystemName.TEST ? 7688 : 7687));
+        var bolt = map.text(DatabasePair.Neo4j.BOLT, "bolt://" + host + ":" + (name == SystemName.TEST ? 7688 : 7687));
         if (!bolt.matches("(bolt|neo4j)(\\+s|\\+ssc)?://[^\\s/@?#]+")) {
             throw map.refuse(
-                    BOLT, "an address such as bolt://127.0.0.1:7687 is needed here, without user and password");
+                    DatabasePair.Neo4j.BOLT,
+                    "an address such as bolt://127.0.0.1:7687 is needed here, without user and password");
         }
-        return Map.of(BOLT, bolt);
+        return Map.of(DatabasePair.Neo4j.BOLT, bolt);
     }
 
     private static Map<String, String> options(YamlMap map, URI uri, boolean known) {

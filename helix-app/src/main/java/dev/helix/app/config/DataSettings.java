@@ -64,7 +64,7 @@ public record DataSettings(Duration timeout, int backups, List<DatabasePair> pai
 
     /**
      * Returns what tells the processes of a system where its databases are: {@code HELIX_POSTGRES_URL}, {@code HELIX_POSTGRES_USER} and the
-     * like, without passwords; of Neo4j also {@code HELIX_NEO4J_BOLT_URL}.
+     * like, without passwords; of Neo4j also {@code HELIX_NEO4J_BOLT_URL} and {@code HELIX_NEO4J_DATABASE}, which no address for Bolt has.
      */
     public Map<String, String> variables(SystemName name) {
         var variables = new LinkedHashMap<String, String>();
@@ -73,7 +73,9 @@ public record DataSettings(Duration timeout, int backups, List<DatabasePair> pai
                     "HELIX_" + pair.kind().word().toUpperCase(Locale.ROOT) + "_URL",
                     pair.of(name).shown());
             if (pair instanceof DatabasePair.Neo4j) {
-                variables.put("HELIX_NEO4J_BOLT_URL", pair.of(name).options().getOrDefault("bolt", ""));
+                variables.put(
+                        "HELIX_NEO4J_BOLT_URL", pair.of(name).options().getOrDefault(DatabasePair.Neo4j.BOLT, ""));
+                variables.put("HELIX_NEO4J_DATABASE", pair.of(name).database());
             }
             if (!pair.of(name).user().isEmpty()) {
                 variables.put(

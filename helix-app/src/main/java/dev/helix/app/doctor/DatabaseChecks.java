@@ -1,6 +1,8 @@
 package dev.helix.app.doctor;
 
+import dev.helix.adapter.data.DatabasePair;
 import dev.helix.adapter.data.DatabaseServers;
+import dev.helix.adapter.data.Endpoint;
 import dev.helix.adapter.local.PortHolder;
 import dev.helix.adapter.local.SystemPause;
 import dev.helix.app.config.HelixConfig;
@@ -17,7 +19,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Checks the databases that {@code helix.yaml} names: whether they answer, whose they are, whether their versions fit. */
 final class DatabaseChecks {
@@ -87,15 +91,15 @@ final class DatabaseChecks {
         var twice = new ArrayList<String>();
         for (var pair : config.data().pairs()) {
             for (var name : SystemName.values()) {
-                var at = pair.of(name);
                 var what = "data." + pair.kind().word() + "." + name.word();
-                if (!at.isHere()
-                        || (name == SystemName.TEST && pair.production().sameServer(at))) {
-                    continue;
-                }
-                var other = taken.putIfAbsent(at.port(), what);
-                if (other != null) {
-                    twice.add(at.port() + ": " + other + " and " + what);
+                take(taken, twice, what, pair.of(name), name == SystemName.TEST ? pair.production() : null);
+                if (pair instanceof DatabasePair.Neo4j neo4j) {
+                    take(
+                            taken,
+                            twice,
+                            what + "." + DatabasePair.Neo4j.BOLT,
+                            neo4j.bolt(name),
+                            name == SystemName.TEST ? neo4j.bolt(SystemName.PRODUCTION) : null);
                 }
             }
         }
@@ -106,6 +110,18 @@ final class DatabaseChecks {
                     "database-ports",
                     "one port is named twice: " + String.join("; ", twice),
                     "correct data in helix.yaml");
+        }
+    }
+
+    /** @param shared the server of which this may be another database; null for none */
+    private static void take(
+            Map<Integer, String> taken, List<String> twice, String what, Endpoint at, @Nullable Endpoint shared) {
+        if (!at.isHere() || (shared != null && shared.sameServer(at))) {
+            return;
+        }
+        var other = taken.putIfAbsent(at.port(), what);
+        if (other != null) {
+            twice.add(at.port() + ": " + other + " and " + what);
         }
     }
 

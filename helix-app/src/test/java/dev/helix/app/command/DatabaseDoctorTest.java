@@ -20,6 +20,7 @@ class DatabaseDoctorTest {
     @Test
     void namesAPortThatTwoServersHaveAndWhoHoldsOneThatDoesNotAnswerAsADatabase() throws Exception {
         var twice = FreePort.find();
+        var bolt = FreePort.find();
         try (var somebody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var shop = ShopRoot.of(folder.resolve("shop"), "a.txt", "a\n")
                         .init(
@@ -27,8 +28,19 @@ class DatabaseDoctorTest {
                                 production: {}
                                 data:
                                   qdrant: { production: { url: "http://127.0.0.1:%d" }, test: { url: "http://localhost:%d" } }
+                                  neo4j:
+                                    production: { url: "http://127.0.0.1:%d", bolt: "bolt://127.0.0.1:%d" }
+                                    test: { url: "http://127.0.0.1:%d", bolt: "bolt://localhost:%d" }
                                   redis: { production: { url: "redis://127.0.0.1:%d" }, test: { url: "redis://127.0.0.1:%d" } }
-                                """.formatted(twice, FreePort.find(), twice, somebody.getLocalPort()),
+                                """.formatted(
+                                                twice,
+                                                FreePort.find(),
+                                                FreePort.find(),
+                                                bolt,
+                                                bolt,
+                                                FreePort.find(),
+                                                twice,
+                                                somebody.getLocalPort()),
                                 ShopRoot.THREE_PASS,
                                 "")) {
             var told = Cli.run("doctor", "--root", shop.folder());
@@ -36,6 +48,7 @@ class DatabaseDoctorTest {
             assertThat(told.code()).isEqualTo(1);
             assertThat(told.out())
                     .contains("FAILED   database-ports")
+                    .contains(bolt + ": data.neo4j.production.bolt and data.neo4j.test")
                     .contains(twice + ": data.qdrant.production and data.redis.production")
                     .containsPattern("FAILED +test-redis .*its port " + somebody.getLocalPort() + " is held by process "
                             + ProcessHandle.current().pid());

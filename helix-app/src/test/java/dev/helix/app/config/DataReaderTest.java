@@ -103,6 +103,9 @@ class DataReaderTest {
                 "{neo4j: {test: {url: 'bolt://h:7688'}}} | an address such as http://127.0.0.1:7475/neo4j",
                 "{neo4j: {test: {url: 'http://127.0.0.1:7474'}}} | this is production's own database",
                 "{neo4j: {test: {bolt: 'bolt://ada:x@h'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {test: {bolt: 'neo4j+s://LOCALHOST'}}} | data.neo4j.test.bolt: this is production's own address",
+                "{neo4j: {production: {bolt: 'bolt://h:7'}, test: {bolt: 'bolt://h:7'}}} | data.neo4j.test.bolt: this is"
+                        + " production's own address",
                 "{qdrant: {test: {bolt: 'bolt://h'}}} | data.qdrant.test.bolt: unknown key",
                 "{mysql: {}} | data.mysql: unknown key",
                 "{timeout: 0s, redis: {}} | data.timeout: filling databases takes time",
@@ -136,6 +139,19 @@ class DataReaderTest {
                 .hasMessageContaining("helix.yaml:2")
                 .hasMessageContaining(why)
                 .hasMessageNotContaining("horse");
+    }
+
+    @Test
+    void letsOneServerOfNeo4jHaveBothAndTellsItsProcessesWhichIsTheirs() {
+        var data = read("{neo4j: {production: {url: 'http://h:7474/shop', bolt: 'neo4j://h'},"
+                + " test: {url: 'http://h:7474/shop-test', bolt: 'neo4j://h:7687'}}}");
+
+        assertThat(data.variables(SystemName.PRODUCTION))
+                .containsEntry("HELIX_NEO4J_BOLT_URL", "neo4j://h")
+                .containsEntry("HELIX_NEO4J_DATABASE", "shop");
+        assertThat(data.variables(SystemName.TEST))
+                .containsEntry("HELIX_NEO4J_BOLT_URL", "neo4j://h:7687")
+                .containsEntry("HELIX_NEO4J_DATABASE", "shop-test");
     }
 
     @Test

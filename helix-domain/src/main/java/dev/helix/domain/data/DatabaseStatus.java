@@ -1,6 +1,7 @@
 package dev.helix.domain.data;
 
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,17 @@ public record DatabaseStatus(DatabaseKind kind, String address, Found found) {
      *
      * @param filled when HELIX filled it last; null for never
      */
-    public record Marked(@Nullable Instant filled) implements Marker {}
+    public record Marked(@Nullable Instant filled) implements Marker {
+
+        /** Reads what stands in a marker. Whoever may write in the database may have changed that: what is no time is as never. */
+        public static Marked of(String filled) {
+            try {
+                return new Marked(filled.isEmpty() ? null : Instant.parse(filled));
+            } catch (DateTimeParseException e) {
+                return new Marked(null);
+            }
+        }
+    }
 
     /** Returns whether it answers. */
     public boolean reachable() {
