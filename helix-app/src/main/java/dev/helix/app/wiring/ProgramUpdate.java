@@ -52,6 +52,7 @@ public final class ProgramUpdate {
      * @return whether the new program runs; else the old one does again
      * @throws Refused as InvalidSpec where there is no such package, or nobody who could do it
      */
+    @SuppressWarnings("try") // The turn is held, and not used.
     public boolean to(Path archive) {
         try {
             requirePlan();

@@ -73,6 +73,7 @@ class ProgramSlotsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // A turn is held, and not used.
     void oneAtATimeHasTheTurn() throws Exception {
         try (var first = slots().turn().orElseThrow()) {
             assertThat(slots().turn()).isEmpty();

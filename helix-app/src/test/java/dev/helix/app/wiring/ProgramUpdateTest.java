@@ -123,6 +123,7 @@ class ProgramUpdateTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The turn is held, and not used.
     void thatOfAGoodPackageRunsAndThatOfABadOneIsLeftAgainWithTheReason() throws Exception {
         supervise(unpacked("1", "").home());
         var first = live();
