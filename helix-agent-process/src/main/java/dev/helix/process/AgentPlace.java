@@ -129,6 +129,6 @@ public record AgentPlace(
             read.add(root);
         }
         var enclosure = Enclosure.around(directory).writing(open).reading(read).nesting();
-        return enclosing.sandbox().enclose(command, enclosing.world().apply(enclosure));
+        return enclosing.enclose(command, enclosure);
     }
 }

@@ -66,9 +66,22 @@ class ContractTest {
         assertThat(begin).as("a table with the heading | %s |", heading).isNotNegative();
         return lines.subList(begin + 2, lines.size()).stream()
                 .takeWhile(line -> line.startsWith("|"))
-                .map(line -> Arrays.stream(line.substring(1).split("(?<!\\\\)\\|", -1))
-                        .map(String::strip)
-                        .toList())
+                .map(ContractTest::cells)
+                .toList();
+    }
+
+    private static List<String> cells(String line) {
+        return Arrays.stream(line.substring(1).split("(?<!\\\\)\\|", -1))
+                .map(String::strip)
+                .toList();
+    }
+
+    /** Returns the names of the files that HELIX keeps in a root, by all tables of section 9, as they stand there. */
+    static List<String> stored() throws IOException {
+        return section(9)
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> plain(cells(line).getFirst()))
                 .toList();
     }
 

@@ -70,21 +70,19 @@ public final class StoredFiles {
 
     private static List<Pattern> rows() throws IOException {
         var rows = new ArrayList<Pattern>();
-        for (var heading : ContractTest.STORED) {
-            for (var row : ContractTest.table(9, heading)) {
-                var pattern = new StringBuilder();
-                PLACEHOLDER
-                        .matcher(ContractTest.plain(row.getFirst()))
-                        .results()
-                        .forEach(piece -> pattern.append(
-                                switch (piece.group()) {
-                                    case "**" -> ".*";
-                                    case "*" -> "[^/]*";
-                                    case String text when text.startsWith("<") -> "[^/]+";
-                                    case String text -> Pattern.quote(text);
-                                }));
-                rows.add(Pattern.compile(pattern.toString()));
-            }
+        for (var name : ContractTest.stored()) {
+            var pattern = new StringBuilder();
+            PLACEHOLDER
+                    .matcher(name)
+                    .results()
+                    .forEach(piece -> pattern.append(
+                            switch (piece.group()) {
+                                case "**" -> ".*";
+                                case "*" -> "[^/]*";
+                                case String text when text.startsWith("<") -> "[^/]+";
+                                case String text -> Pattern.quote(text);
+                            }));
+            rows.add(Pattern.compile(pattern.toString()));
         }
         return rows;
     }

@@ -22,6 +22,7 @@ import dev.helix.evolution.fixture.Mortal.Side;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.release.ProofCheck;
 import dev.helix.evolution.release.TreeProof;
+import dev.helix.evolution.release.WayBack;
 import dev.helix.testkit.FakeSystem;
 import java.util.List;
 import java.util.Optional;
@@ -180,6 +181,8 @@ class CrashTest {
                                 when);
                         assertRuns(world.production, world.productionSlots, world.old, when);
                         assertMigrated(world, when);
+                        // That HELIX ended says nothing about the way.
+                        assertThat(helix.rehearsal.wayBack(project)).as(when).isNotInstanceOf(WayBack.Failed.class);
                         assertThat(helix.rehearse().state()).as(when).isEqualTo(Operation.State.SUCCEEDED);
                     });
             assertThat(kills).isGreaterThan(25);

@@ -55,9 +55,11 @@ public final class Ed25519KeyFile implements Signer {
     private final PrivateKey key;
     private final byte[] point;
     private final String owner;
+    private final byte[] stored;
 
-    private Ed25519KeyFile(Path file, PrivateKey key, byte[] point, String owner) {
+    private Ed25519KeyFile(Path file, byte[] stored, PrivateKey key, byte[] point, String owner) {
         this.file = file;
+        this.stored = stored;
         this.key = key;
         this.point = point;
         this.owner = owner;
@@ -95,7 +97,8 @@ public final class Ed25519KeyFile implements Signer {
                 throw new PortException("others than its owner can reach the key " + file + " ("
                         + PosixFilePermissions.toString(mode) + "); chmod 600 " + file);
             }
-            var text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+            var stored = Files.readAllBytes(file);
+            var text = new String(stored, StandardCharsets.US_ASCII).strip();
             if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
                 throw notAKey(file, null);
             }
@@ -103,7 +106,7 @@ public final class Ed25519KeyFile implements Signer {
                     .decode(text.substring(BEGIN.length(), text.length() - END.length())
                             .strip());
             var key = KeyFactory.getInstance("Ed25519").generatePrivate(new PKCS8EncodedKeySpec(encoded));
-            return new Ed25519KeyFile(file, key, point(key), owner);
+            return new Ed25519KeyFile(file, stored, key, point(key), owner);
         } catch (IOException | UnsupportedOperationException e) {
             throw new PortException("the key " + file + " can't be read: " + e, e);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
@@ -138,11 +141,29 @@ public final class Ed25519KeyFile implements Signer {
                 + Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()) + "\n" + END + "\n";
     }
 
+    /** Returns whether {@code content} is what stands in this key's file, or in that of its public half; null is for no file. */
+    public boolean holds(Path other, byte @Nullable [] content) {
+        if (content == null) {
+            return false;
+        }
+        return other.equals(file)
+                ? MessageDigest.isEqual(stored, content)
+                : other.equals(publicFile()) && Arrays.equals(publicText().getBytes(StandardCharsets.UTF_8), content);
+    }
+
+    private Path publicFile() {
+        return file.resolveSibling(file.getFileName() + PUBLIC);
+    }
+
+    private String publicText() {
+        return trustLine() + "\n";
+    }
+
     private void writePublic() {
-        var beside = file.resolveSibling(file.getFileName() + PUBLIC);
+        var beside = publicFile();
         try {
-            if (!Files.exists(beside) || !Files.readString(beside).equals(trustLine() + "\n")) {
-                Files.writeString(beside, trustLine() + "\n");
+            if (!Files.exists(beside) || !Files.readString(beside).equals(publicText())) {
+                Files.writeString(beside, publicText());
             }
         } catch (IOException e) {
             throw new PortException("can't write " + beside + ": " + e, e);

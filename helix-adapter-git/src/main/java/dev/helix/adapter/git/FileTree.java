@@ -11,11 +11,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Removes a folder with all that is in it, without following a link. */
-final class FileTree {
+public final class FileTree {
 
     private FileTree() {}
 
-    static void remove(Path top) throws IOException {
+    /** Does it; {@code top} may be a file, a link, or not there. */
+    public static void remove(Path top) throws IOException {
         if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
             Files.deleteIfExists(top);
             return;

@@ -12,11 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Forces to disk all that lies in a folder, at once: one call for the file system that it is on, where the machine has it. */
-record WholeFileSystem(Path folder) {
+public record WholeFileSystem(Path folder) {
 
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
-    void force() throws IOException {
+    /** Does it. */
+    public void force() throws IOException {
         if (!forcedAtOnce()) {
             eachFile();
         }

@@ -40,6 +40,7 @@ public final class BubblewrapSandbox implements Sandbox {
     private final Programs programs;
     private final Optional<ControlGroups> groups = ControlGroups.here();
     private final OverlayLayers layers;
+    private final HardLimits hard = HardLimits.own();
     /** The kernel ends what dies with its parent when the starting thread ends: this one never does. */
     private final ExecutorService starter = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("sandbox starter").daemon().factory());
@@ -198,10 +199,11 @@ public final class BubblewrapSandbox implements Sandbox {
         var line = new ArrayList<String>();
         line.add(prlimit.get().toString());
         line.add("--core=0");
-        add(line, "--nproc", most(limits));
-        add(line, "--nofile", limits.openFiles());
-        add(line, "--fsize", limits.fileBytes());
-        add(line, "--data", limits.memoryBytes());
+        // Who asks for more than HELIX itself may use gets nothing, not even a start.
+        add(line, "--nproc", hard.bound("processes", most(limits)));
+        add(line, "--nofile", hard.bound("open files", limits.openFiles()));
+        add(line, "--fsize", hard.bound("file size", limits.fileBytes()));
+        add(line, "--data", hard.bound("data size", limits.memoryBytes()));
         line.add("--");
         return line;
     }

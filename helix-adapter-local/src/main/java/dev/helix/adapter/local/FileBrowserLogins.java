@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The browsers that were let in, in a file for its owner alone, without anything by which somebody could come in. What can't be read
@@ -23,6 +24,7 @@ public final class FileBrowserLogins implements BrowserLogins {
     private static final int MOST_BYTES = 1 << 20;
 
     private final Path file;
+    private final OwnWrites written = new OwnWrites();
 
     public FileBrowserLogins(Path file) {
         this.file = file;
@@ -48,8 +50,15 @@ public final class FileBrowserLogins implements BrowserLogins {
 
     @Override
     public void keep(List<BrowserLogin> logins) {
+        var text = LoginsNote.FILE.written(LoginsNote.of(logins));
+        written.remember(text);
         // One that a loss of power takes away comes in again; one that was sent away is asked for its token at each
         // request.
-        DurableFile.replaceSoon(file, LoginsNote.FILE.written(LoginsNote.of(logins)));
+        DurableFile.replaceSoon(file, text);
+    }
+
+    /** Returns whether {@code other} is this file, and {@code content} what was written into it here lately; null is for no file. */
+    public boolean wrote(Path other, byte @Nullable [] content) {
+        return other.equals(file) && written.know(content);
     }
 }

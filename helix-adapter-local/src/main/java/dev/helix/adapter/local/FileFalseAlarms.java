@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** False alarms in a file for its owner alone: the last 10,000. */
 public final class FileFalseAlarms implements FalseAlarms {
@@ -23,6 +24,7 @@ public final class FileFalseAlarms implements FalseAlarms {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Path file;
+    private final OwnWrites written = new OwnWrites();
 
     public FileFalseAlarms(Path file) {
         this.file = file;
@@ -74,6 +76,13 @@ public final class FileFalseAlarms implements FalseAlarms {
 
     private void write(List<FalseAlarm> all) {
         var last = all.subList(Math.max(0, all.size() - MOST), all.size());
-        DurableFile.replace(file, AlarmsNote.FILE.written(AlarmsNote.of(last)));
+        var text = AlarmsNote.FILE.written(AlarmsNote.of(last));
+        written.remember(text);
+        DurableFile.replace(file, text);
+    }
+
+    /** Returns whether {@code other} is this file, and {@code content} what was written into it here lately; null is for no file. */
+    public boolean wrote(Path other, byte @Nullable [] content) {
+        return other.equals(file) && written.know(content);
     }
 }

@@ -176,8 +176,16 @@ public final class Homes {
                     .sorted(Comparator.comparing(Homes::used).reversed())
                     .skip(kept)
                     .toList();
+            if (old.isEmpty()) {
+                return;
+            }
+            // Names of trees are of no letters that the kernel would write in another way.
+            var kind = "/" + trees.getFileName() + "/";
+            var mounted = MountedPlaces.now(kind);
             for (var home : old) {
-                remove(home);
+                if (!mounted.has(kind + home.getFileName())) {
+                    remove(home);
+                }
             }
         }
     }

@@ -26,7 +26,7 @@ public final class NoSandbox implements Sandbox {
 
     /** Returns where everything runs unconfined. */
     public Enclosing everything() {
-        return new Enclosing(this, enclosure -> enclosure);
+        return new Enclosing(this, enclosure -> enclosure, Limits.NONE);
     }
 
     @Override

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Keeps changes apart by overlays of the kernel: mounted over the places themselves, in a space of mounts of their own, before a
- * sandbox is made in there. Where the kernel or the file system allows none, nothing is kept apart. Safe for use by many threads.
+ * sandbox is made in there. Where the kernel or the file system allows none, nothing is kept apart; where it does, a layer that can't be had
+ * is a fault. Safe for use by many threads.
  */
 final class OverlayLayers {
 
@@ -39,7 +40,8 @@ final class OverlayLayers {
     private final Programs programs;
     private final int user;
     private final int group;
-    private final Map<Path, Boolean> tried = new ConcurrentHashMap<>();
+    /** By the file system, so that what was once promised holds for every folder there. */
+    private final Map<Object, Boolean> tried = new ConcurrentHashMap<>();
 
     OverlayLayers(Programs programs) {
         this.programs = programs;
@@ -56,42 +58,67 @@ final class OverlayLayers {
         }
     }
 
-    /** Returns whether a place is a folder that an overlay can lie over: its options part paths by such letters. */
+    /** Returns whether a place is a folder that an overlay can lie over, with all links on the way to it followed. */
     boolean fit(Path place) {
-        return Files.isDirectory(place)
-                && place.toString().chars().noneMatch(letter -> ",:\\\"\n".indexOf(letter) >= 0);
+        return real(place).anyMatch(found -> Files.isDirectory(found) && canBeNamed(found));
     }
 
-    /** Returns whether layers can be kept in {@code folder}; tried once for the folder around it. */
+    /** The options of a mount part paths by such letters. */
+    private static boolean canBeNamed(Path path) {
+        return path.toString().chars().noneMatch(letter -> ",:\\\"\n".indexOf(letter) >= 0);
+    }
+
+    /**
+     * Returns whether layers can be kept in {@code folder}, which is made where it is not there; tried once for its file system. What could
+     * not be tried to the end is tried again.
+     *
+     * @throws PortException where the folder can't be made, or this thread is interrupted
+     */
     boolean work(Path folder) {
-        return user >= 0 && fit(folder) && tried.computeIfAbsent(folder.resolveSibling("."), around -> tried(folder));
-    }
-
-    private boolean tried(Path folder) {
-        try {
-            var here = Files.createTempDirectory(folder, ".try");
-            try {
-                var place = Files.createDirectory(here.resolve("place"));
-                return ran(below(
-                                List.of("/bin/sh", "-c", ": > \"$0\"", place + "/file"),
-                                new Layer(here, List.of(place))))
-                        && Files.notExists(place.resolve("file"));
-            } finally {
-                remove(here);
-            }
-        } catch (IOException | PortException e) {
+        if (user < 0 || !canBeNamed(folder)) {
             return false;
+        }
+        try {
+            PrivateFiles.folder(folder);
+            var fileSystem = Files.getAttribute(folder, "unix:dev");
+            var known = tried.get(fileSystem);
+            if (known != null) {
+                return known;
+            }
+            var seen = tried(folder);
+            seen.ifPresent(works -> tried.put(fileSystem, works));
+            return seen.orElse(false);
+        } catch (IOException e) {
+            throw new PortException("can't make the layer " + folder + ": " + e.getMessage(), e);
         }
     }
 
-    private static boolean ran(List<String> command) throws IOException {
+    /** Returns whether it worked; empty where there was no time for it. */
+    private Optional<Boolean> tried(Path folder) throws IOException {
+        var here = Files.createTempDirectory(folder, ".try");
+        try {
+            var place = Files.createDirectory(here.resolve("place"));
+            if (programs.find("unshare").isEmpty() || programs.find("mount").isEmpty()) {
+                return Optional.of(false);
+            }
+            var command =
+                    below(List.of("/bin/sh", "-c", ": > \"$0\"", place + "/file"), new Layer(here, List.of(place)));
+            return ran(command).map(well -> well && Files.notExists(place.resolve("file")));
+        } finally {
+            remove(here);
+        }
+    }
+
+    private static Optional<Boolean> ran(List<String> command) throws IOException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectInput(ProcessBuilder.Redirect.from(ProcessCommands.NOTHING))
                 .start();
         try {
-            return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
+            return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)
+                    ? Optional.of(process.exitValue() == 0)
+                    : Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PortException("interrupted while layers were being tried", e);
@@ -135,8 +162,8 @@ final class OverlayLayers {
 
     private List<Path> places(Layer layer) {
         var all = layer.places().stream()
-                .filter(this::fit)
                 .flatMap(OverlayLayers::real)
+                .filter(this::fit)
                 .distinct()
                 .toList();
         return all.stream()

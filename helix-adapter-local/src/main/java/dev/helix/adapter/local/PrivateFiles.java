@@ -52,7 +52,7 @@ public final class PrivateFiles {
     }
 
     /** Opens a file, which {@code options} may have made; never follows a link that stands there. */
-    static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
         return FileChannel.open(file, options, asked(file, FILE));
     }
 

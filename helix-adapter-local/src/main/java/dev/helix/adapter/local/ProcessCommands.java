@@ -139,11 +139,11 @@ public final class ProcessCommands implements CommandRunner {
             tree.end(wait == Wait.ENDED || wait == Wait.LATE ? GRACE : Duration.ZERO);
             awaitEnd(reading);
             var exit = switch (wait) {
-                case ENDED -> exit(command, process.exitValue(), tail.text());
+                case ENDED -> exit(process.exitValue(), tail.text());
                 case LATE -> new Exit.TimedOut(command.timeout());
                 case TOO_MANY ->
-                    new Exit.LimitReached(KILLED, ReachedLimit.PROCESSES.told(processes(command), limits(command)));
-                case TOO_LARGE -> new Exit.LimitReached(KILLED, ReachedLimit.ofAll(bytes(command)));
+                    new Exit.LimitReached(KILLED, ReachedLimit.PROCESSES.told(processes(), enclosing.limits()));
+                case TOO_LARGE -> new Exit.LimitReached(KILLED, ReachedLimit.ofAll(bytes()));
             };
             return new CommandResult(exit, tail.text(), since(started), denials.counted());
         } catch (InterruptedException e) {
@@ -167,7 +167,7 @@ public final class ProcessCommands implements CommandRunner {
 
     /** Counts processes on the way: the operating system limits them for ordinary users alone, and those of a user together. */
     private Wait waitFor(Process process, ProcessTree tree, Command command, long started) throws InterruptedException {
-        var most = processes(command);
+        var most = processes();
         var before = ProcessTree.ofMachine();
         while (true) {
             var left = command.timeout().minus(since(started));
@@ -184,29 +184,25 @@ public final class ProcessCommands implements CommandRunner {
                 process.toHandle().destroyForcibly();
                 return Wait.TOO_MANY;
             }
-            if (memory.isShort() && MachineMemory.of(tree.members()) > bytes(command)) {
+            if (memory.isShort() && MachineMemory.of(tree.members()) > bytes()) {
                 process.toHandle().destroyForcibly();
                 return Wait.TOO_LARGE;
             }
         }
     }
 
-    private Sandbox.Limits limits(Command command) {
-        return enclosing.limits(command.directory().toAbsolutePath());
-    }
-
-    private long processes(Command command) {
-        var limit = limits(command).processes();
+    private long processes() {
+        var limit = enclosing.limits().processes();
         return limit > 0 ? limit : MOST_PROCESSES;
     }
 
     /** The operator limits each process, and HELIX all of a command together. */
-    private long bytes(Command command) {
-        return Math.max(memory.most(), limits(command).memoryBytes());
+    private long bytes() {
+        return Math.max(memory.most(), enclosing.limits().memoryBytes());
     }
 
-    private Exit exit(Command command, int code, String output) {
-        return ReachedLimit.in(limits(command), code, output)
+    private Exit exit(int code, String output) {
+        return ReachedLimit.in(enclosing.limits(), code, output)
                 .<Exit>map(limit -> new Exit.LimitReached(code, limit))
                 .orElseGet(() -> new Exit.Code(code));
     }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The programs of the machine that commands start, and the versions that they tell: those that a command itself names, interpreters of
@@ -57,6 +58,7 @@ public final class StagePrograms {
     private static final int LONGEST_SCRIPT = 64 * 1024;
     private static final int DEEPEST = 3;
 
+    private final Map<String, String> environment;
     private final Programs programs;
     private final CommandRunner commands;
     private final ProgramVersions known;
@@ -69,6 +71,7 @@ public final class StagePrograms {
      * @param note remembers what was told, absolute
      */
     public StagePrograms(Map<String, String> environment, CommandRunner commands, Path note) {
+        this.environment = environment;
         this.programs = new Programs(environment);
         this.commands = commands;
         this.known = new ProgramVersions(note);
@@ -88,7 +91,10 @@ public final class StagePrograms {
                 for (var word : CommandScripts.programs(command)) {
                     look(word, tree, DEEPEST, found, stage);
                 }
-                CommandScripts.in(command).forEach(script -> read(tree.resolve(script.value()), tree, 2, found, stage));
+                CommandScripts.in(command).stream()
+                        .map(script -> tree.resolve(script.value()))
+                        .filter(script -> isOf(tree, script))
+                        .forEach(script -> read(script, tree, 2, found, stage));
             }));
             return found.entrySet().stream()
                     .limit(MOST)
@@ -108,11 +114,15 @@ public final class StagePrograms {
         }
         var file = word.contains("/") ? Optional.of(tree.resolve(word)) : programs.find(word);
         file.filter(Files::isRegularFile).ifPresent(program -> {
-            if (!isOf(tree, program)) {
+            if (isOf(tree, program)) {
+                read(program, tree, depth, found, stage);
+            } else if (Files.isExecutable(program)) {
+                // Nothing else on the machine is looked at because a candidate names it, such as what the kernel makes
+                // up without an end.
                 found.computeIfAbsent(program.normalize(), path -> new LinkedHashSet<>())
                         .add(stage);
+                read(program, tree, depth, found, stage);
             }
-            read(program, tree, depth, found, stage);
         });
     }
 
@@ -170,7 +180,7 @@ public final class StagePrograms {
     private Optional<StageProgram> program(Path file, List<String> stages) {
         try {
             var real = file.toRealPath();
-            var told = known.of(file, real, () -> version(file));
+            var told = known.of(file, real, javas(), () -> version(file));
             return Optional.of(new StageProgram(
                     CONTROLS.matcher(String.valueOf(real.getFileName())).replaceAll("?"),
                     told.digest(),
@@ -180,6 +190,17 @@ public final class StagePrograms {
             LOG.log(System.Logger.Level.DEBUG, "can't look at " + file, e);
             return Optional.empty();
         }
+    }
+
+    /** Tools that run on Java tell which one, and stay the same where it is replaced. */
+    private List<Path> javas() {
+        return Stream.of(
+                        Optional.ofNullable(environment.get("JAVA_HOME"))
+                                .filter(home -> !home.isBlank())
+                                .map(home -> Path.of(home, "bin", "java")),
+                        programs.find("java"))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     /** By the name that it is started by, for some programs are many; nowhere near the tree, which could have a say in what it tells. */

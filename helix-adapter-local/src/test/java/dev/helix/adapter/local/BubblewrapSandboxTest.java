@@ -1,19 +1,24 @@
 package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.Enclosing;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
 import dev.helix.domain.port.Sandbox.Home;
+import dev.helix.domain.port.Sandbox.Layer;
 import dev.helix.domain.port.Sandbox.Life;
 import dev.helix.domain.port.Sandbox.Limits;
 import dev.helix.domain.port.Sandbox.Network;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.SandboxContract;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -271,7 +276,8 @@ class BubblewrapSandboxTest implements SandboxContract {
 
         @Test
         void aCommandLeavesNothingRunningHoweverItHides() throws Exception {
-            var commands = new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure));
+            var commands =
+                    new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure, Limits.NONE));
             var script =
                     "env -i PATH=\"$PATH\" setsid sh -c 'exec 3>alive; sleep 100; echo late > late' >/dev/null 2>&1 &"
                             + " while [ ! -e alive ]; do sleep 0.01; done; echo begun";
@@ -338,8 +344,7 @@ class BubblewrapSandboxTest implements SandboxContract {
     }
 
     private CommandResult limited(Limits limits, String script) throws IOException {
-        var commands =
-                new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure.limited(limits)));
+        var commands = new ProcessCommands(System.getenv(), new Enclosing(sandbox, enclosure -> enclosure, limits));
         return commands.run(
                 new CommandRunner.Command(List.of("sh", "-c", script), slot(), Map.of(), Duration.ofSeconds(60)));
     }
@@ -381,6 +386,89 @@ class BubblewrapSandboxTest implements SandboxContract {
                         .flatMap(process -> process.info().commandLine().stream())
                         .filter(line -> line.contains("# grows")))
                 .isEmpty();
+    }
+
+    @Test
+    void aLayerThatSomebodyIsInStaysHoweverManyComeAfterIt() throws Exception {
+        var cache = Files.createDirectories(place.resolve("cache"));
+        var clock = new MovableClock();
+        var homes = new Homes(place.resolve("homes"), clock);
+        var within = Enclosure.around(slot()).writing(List.of(cache));
+        var layer = homes.layer("test", within.on(new TreeId("a".repeat(40))), List.of(cache));
+        if (!sandbox.keepsApart(cache, layer.folder())) {
+            abort("nothing is kept apart here");
+        }
+        var line = sandbox.enclose(List.of("sh", "-c", "echo in; read word"), within.layered(layer));
+        var process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        try (var said = process.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("in");
+            for (int i = 0; i < Homes.KEPT_LAYERS + 5; i++) {
+                clock.move(Duration.ofSeconds(1));
+                homes.layer("test", within.on(new TreeId("%040x".formatted(i))), List.of(cache));
+            }
+            assertThat(layer.folder()).isNotEmptyDirectory();
+            assertThat(layer.folder().resolveSibling("%040x".formatted(0))).doesNotExist();
+        } finally {
+            process.getOutputStream().close();
+            process.waitFor();
+        }
+    }
+
+    @Test
+    void aLayerIsKeptApartAlsoWhereItsFolderIsGone() throws Exception {
+        var cache = Files.createDirectories(place.resolve("cache"));
+        var gone = place.resolve("layers/gone");
+        if (!sandbox.keepsApart(cache, Files.createDirectories(place.resolve("layers/first")))) {
+            abort("nothing is kept apart here");
+        }
+
+        run(
+                "echo evil > ../cache/lib",
+                Enclosure.around(slot()).writing(List.of(cache)).layered(new Layer(gone, List.of(cache))));
+
+        assertThat(cache.resolve("lib")).doesNotExist();
+    }
+
+    @Test
+    void whatWasInterruptedBeforeItWasKnownIsTriedAgain() throws Exception {
+        var cache = Files.createDirectories(place.resolve("cache"));
+        var layers = Files.createDirectories(place.resolve("layers"));
+        var tried = new OverlayLayers(new Programs(System.getenv()));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> tried.work(layers)).isInstanceOf(PortException.class);
+        assertThat(Thread.interrupted()).isTrue();
+
+        assertThat(tried.work(layers)).isEqualTo(sandbox.keepsApart(cache, layers));
+    }
+
+    @Test
+    void aPlaceIsFitByWhereItReallyIs() throws Exception {
+        var real = Files.createDirectories(place.resolve("with, a comma"));
+        var link = Files.createSymbolicLink(place.resolve("cache"), real);
+        var layers = Files.createDirectories(place.resolve("layers"));
+
+        assertThat(sandbox.keepsApart(link, layers)).isFalse();
+        var within = Enclosure.around(slot()).writing(List.of(real));
+        assertThat(run("echo well", within.layered(new Layer(layers, List.of(link)))))
+                .isEqualTo(new Ran(0, "well\n"));
+    }
+
+    @Test
+    void nobodyIsGivenMoreThanHelixItselfMayUse() {
+        var hard = HardLimits.of("""
+                Limit                     Soft Limit           Hard Limit           Units
+                Max file size             unlimited            unlimited            bytes
+                Max processes             100                  512                  processes
+                Max open files            20000                20000                files
+                Max nice priority         0                    0
+                """);
+
+        assertThat(hard.bound("processes", 4096)).isEqualTo(512);
+        assertThat(hard.bound("processes", 40)).isEqualTo(40);
+        assertThat(hard.bound("open files", 30_000)).isEqualTo(20_000);
+        assertThat(hard.bound("open files", 0)).isZero();
+        assertThat(hard.bound("file size", 1L << 40)).isEqualTo(1L << 40);
+        assertThat(HardLimits.own().bound("processes", 1)).isEqualTo(1);
     }
 
     /** HELIX looks ten times a second, and what doubles is faster than that. What is tried here ends by itself at two hundred. */

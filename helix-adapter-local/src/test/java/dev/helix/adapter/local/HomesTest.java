@@ -1,6 +1,7 @@
 package dev.helix.adapter.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Sandbox.Enclosure;
@@ -173,6 +174,17 @@ class HomesTest {
         assertThat(old.resolveSibling("new.jar")).hasContent("new");
         assertThat(old.resolveSibling("evil.jar")).doesNotExist();
         assertThat(old.resolveSibling("link")).doesNotExist();
+    }
+
+    /** Nobody, not even root, makes files there. */
+    @Test
+    void whatCanNotBeCopiedKeepsNothingElseFromComing() throws IOException {
+        var from = Files.createDirectories(folder.resolve("from/sub"));
+        Files.writeString(from.resolve("lib"), "fetched");
+        Files.writeString(from.resolveSibling("lib"), "fetched");
+
+        assertThatCode(() -> new CopiedCaches(from.resolveSibling("."), Path.of("/proc/self/attr")).copy())
+                .doesNotThrowAnyException();
     }
 
     @Test

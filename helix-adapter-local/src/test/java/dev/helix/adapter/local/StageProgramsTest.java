@@ -8,6 +8,7 @@ import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.proof.StageProgram;
 import dev.helix.domain.text.Sha256;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -169,17 +170,73 @@ class StageProgramsTest {
     }
 
     @Test
+    void aCandidateHasNothingReadThatIsNoProgram() throws Exception {
+        var secret = Files.writeString(machine.resolve("secret"), "#!/bin/sh\n");
+        Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
+        inTree("run", "#!" + secret + "\n");
+        inTree("report", "#!/proc/self/maps\n");
+
+        assertThat(of("unit", "./run")).isEmpty();
+        assertThat(of("unit", "./report")).isEmpty();
+
+        var endless = program("endless", "");
+        try (var file = new RandomAccessFile(endless.toFile(), "rw")) {
+            file.setLength((1L << 30) + 1);
+        }
+        inTree("run", "#!" + endless + "\n");
+        assertThat(of("unit", "./run")).isEmpty();
+    }
+
+    @Test
+    void aScriptOfTheTreeThatIsALinkOutOfItIsNotRead() throws Exception {
+        var outside = Files.writeString(folder.resolve("outside.sh"), "#!/usr/bin/env python3\n");
+        Files.createSymbolicLink(slot.resolve("test.sh"), outside);
+
+        assertThat(told(of("unit", "sh", "test.sh"))).noneMatch(line -> line.contains("Python"));
+    }
+
+    @Test
+    void whereTheJavaThatItRunsOnIsReplacedAToolIsAskedAgain() throws Exception {
+        program(
+                "mvn",
+                "#!/bin/sh\nprintf 'Apache Maven 3.9.11\\nJava version: '; cat " + folder.resolve("java") + "\n");
+        Files.writeString(folder.resolve("java"), "21.0.5\n");
+        program("java", "21");
+        assertThat(told(of("unit", "mvn"))).contains("Apache Maven 3.9.11; Java version: 21.0.5 (unit)");
+
+        Files.writeString(folder.resolve("java"), "25.0.1\n");
+        program("java", "25, which is larger");
+
+        assertThat(told(of("unit", "mvn"))).contains("Apache Maven 3.9.11; Java version: 25.0.1 (unit)");
+    }
+
+    @Test
+    void theNextProcessAsksOnceMoreWhatHasGivenNoAnswer() throws Exception {
+        var says = folder.resolve("says");
+        program("node", "#!/bin/sh\ncat " + says + "\n");
+        var programs = programs();
+        assertThat(told(programs.of(Map.of("unit", List.of(List.of("node"))), slot)))
+                .contains("node (unit)");
+
+        Files.writeString(says, "v22.1.0\n");
+
+        assertThat(told(programs.of(Map.of("unit", List.of(List.of("node"))), slot)))
+                .contains("node (unit)");
+        assertThat(told(of("unit", "node"))).contains("v22.1.0 (unit)");
+    }
+
+    @Test
     void theNoteIsReadAndWrittenByteForByte() throws Exception {
         var stored = Path.of("src/test/resources/stored/programs");
         var versions = new ProgramVersions(stored);
         var file = program("perl", "");
 
-        var told = versions.of(Path.of("/usr/bin/python3"), file, () -> "asked");
+        var told = versions.of(Path.of("/usr/bin/python3"), file, List.of(), () -> "asked");
 
         assertThat(told.version()).isEqualTo("asked");
         Files.copy(stored, note);
         var copy = new ProgramVersions(note);
-        copy.of(machine.resolve("perl"), file, () -> "This is perl 5");
+        copy.of(machine.resolve("perl"), file, List.of(), () -> "This is perl 5");
         copy.keep();
         assertThat(Files.readString(note)).contains(Files.readString(stored)).contains("\tThis is perl 5\n");
     }

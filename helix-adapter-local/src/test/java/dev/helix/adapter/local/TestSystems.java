@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Pause;
 import dev.helix.domain.port.Sandbox.Confinement;
+import dev.helix.domain.port.Sandbox.Limits;
 import dev.helix.testkit.Eventually;
 import java.io.File;
 import java.nio.file.Files;
@@ -80,7 +81,8 @@ final class TestSystems {
                 .toList();
         return new Enclosing(
                 sandbox,
-                enclosure -> enclosure.reading(classPath).reading(List.of(Path.of(System.getProperty("java.home")))));
+                enclosure -> enclosure.reading(classPath).reading(List.of(Path.of(System.getProperty("java.home")))),
+                Limits.NONE);
     }
 
     /** Waits until {@code pid} is gone; false when it is still there after 15 s. */

@@ -195,7 +195,7 @@ final class FlowWiring {
                 : Optional.of(new Proving(
                         proofs,
                         new InTotoFormat(),
-                        new ProofWiring(setup.root(), config.proof()),
+                        state.signer(),
                         repository,
                         state.projection(),
                         plan(config),

@@ -5,7 +5,6 @@ import dev.helix.adapter.git.JGitRepository;
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.http.ToolMessages;
 import dev.helix.adapter.http.wire.EvolutionUseCases;
-import dev.helix.adapter.local.FileFalseAlarms;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.Lifetime;
@@ -28,7 +27,6 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AnswerRecords;
-import dev.helix.domain.port.FalseAlarms;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Repository;
 import dev.helix.enforcement.Compliance;
@@ -168,7 +166,7 @@ public final class Helix implements AutoCloseable {
         var git = setup.resources().add(new JGitRepository(setup.root(), config.mainBranch()));
         this.systems = HostedSystems.of(setup, state, git);
         this.flows = new FlowWiring(setup, state, git, systems, gates, agent());
-        this.server = new ServerWiring(setup);
+        this.server = new ServerWiring(setup, state.logins());
         this.supervisor = new Supervisor(flows.systemOperations(), state.projection(), setup.clock());
         this.systemActions = new SystemActions(flows.systemOperations(), supervisor, state.audit(), setup.clock());
         this.sweeper =
@@ -303,12 +301,9 @@ public final class Helix implements AutoCloseable {
         });
     }
 
-    private FalseAlarms alarms() {
-        return new FileFalseAlarms(setup.root().resolve(FileFalseAlarms.PLACE));
-    }
-
     private RecordedAnswers answers() {
-        return new RecordedAnswers(records(), new FolderSessions(setup.root()), alarms(), state.audit(), setup.clock());
+        return new RecordedAnswers(
+                records(), new FolderSessions(setup.root()), state.alarms(), state.audit(), setup.clock());
     }
 
     private NightLetters letters() {
@@ -321,7 +316,8 @@ public final class Helix implements AutoCloseable {
                 actions,
                 systemActions,
                 letters(),
-                new WebPages.Told(new FolderSessions(setup.root()), records(), answers(), alarms(), state.costs()),
+                new WebPages.Told(
+                        new FolderSessions(setup.root()), records(), answers(), state.alarms(), state.costs()),
                 version,
                 setup.clock()));
     }

@@ -43,7 +43,7 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                 git,
                 productionSlots,
                 setup.root(),
-                new RootGuard.Own(state.projection(), List.of(state.journal(), state.audit()), state.folders()::wrote));
+                new RootGuard.Own(state.projection(), List.of(state.journal(), state.audit()), state::wrote));
         var databases = DatabaseWiring.of(setup, git);
         return new HostedSystems(
                 system(

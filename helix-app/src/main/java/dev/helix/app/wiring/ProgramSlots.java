@@ -1,5 +1,7 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.git.FileTree;
+import dev.helix.adapter.git.WholeFileSystem;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,14 +20,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * HELIX's own program, as a package brings it, in two slots of a root: one runs, the other takes the next. What it is called by the supervisor
@@ -33,16 +38,51 @@ import org.jspecify.annotations.Nullable;
 public final class ProgramSlots {
 
     private static final String NAME = "program";
+    private static final String LOCK = "lock";
+    /** Java takes options from these, and says so in front of what it was asked for. */
+    private static final Set<String> OPTIONS =
+            Set.of("JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS");
+
     private static final List<String> NEEDED = List.of("bin/helix", "app/helix.jar", "runtime/bin/java");
     private static final long LONGEST_START_SECONDS = 60;
     private static final long LONGEST_UNPACKING_SECONDS = 600;
     private static final int MOST_SAID = 2000;
 
     private final Path folder;
+    private final Map<String, String> environment;
 
-    /** @param root absolute */
-    public ProgramSlots(Path root) {
+    /**
+     * @param root absolute
+     * @param environment HELIX's own
+     */
+    public ProgramSlots(Path root, Map<String, String> environment) {
         this.folder = root.resolve(".helix").resolve(NAME);
+        this.environment = environment;
+    }
+
+    /** The time in which one process alone replaces a program. */
+    public interface Turn extends AutoCloseable {
+        @Override
+        void close() throws IOException;
+    }
+
+    /** Returns the turn of this process; empty while another one has it. It ends with the process at the latest. */
+    Optional<Turn> turn() throws IOException {
+        PrivateFiles.folder(folder);
+        var channel = PrivateFiles.open(
+                folder.resolve(LOCK),
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        boolean ours = false;
+        try {
+            ours = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // Another one of this very process.
+        } finally {
+            if (!ours) {
+                channel.close();
+            }
+        }
+        return ours ? Optional.of(channel::close) : Optional.empty();
     }
 
     /** Returns the folder of both slots and of {@code current}. */
@@ -74,8 +114,18 @@ public final class ProgramSlots {
     LivePlace install(Path home) throws IOException {
         PrivateFiles.folder(folder);
         var next = emptied("a");
-        copy(home, next);
-        return settle(next, "a");
+        try {
+            copy(home, next);
+            return settle(next, "a");
+        } finally {
+            FileTree.remove(next);
+        }
+    }
+
+    /** Returns whether a slot has all of the program that it was given, as it was then. */
+    boolean holds(LivePlace place) throws IOException {
+        var home = folder.resolve(place.slot());
+        return isWhole(home) && digest(home).equals(place.tree());
     }
 
     /**
@@ -87,6 +137,14 @@ public final class ProgramSlots {
     public LivePlace take(Path archive, LivePlace live) throws IOException {
         var slot = live.slot().equals("a") ? "b" : "a";
         var unpacked = emptied(slot);
+        try {
+            return taken(archive, unpacked, slot);
+        } finally {
+            FileTree.remove(unpacked);
+        }
+    }
+
+    private LivePlace taken(Path archive, Path unpacked, String slot) throws IOException {
         var tar = run(
                 LONGEST_UNPACKING_SECONDS,
                 List.of(
@@ -123,15 +181,16 @@ public final class ProgramSlots {
 
     private Path emptied(String slot) throws IOException {
         var next = folder.resolve(slot + ".next");
-        delete(next);
+        FileTree.remove(next);
         return Files.createDirectories(next);
     }
 
     private LivePlace settle(Path home, String slot) throws IOException {
         var place = new LivePlace(slot, digest(home));
-        delete(folder.resolve(slot));
+        FileTree.remove(folder.resolve(slot));
         Files.move(home, folder.resolve(slot), StandardCopyOption.ATOMIC_MOVE);
-        delete(folder.resolve(slot + ".next"));
+        // The ledger names it next, and must not outlast it where the power goes.
+        new WholeFileSystem(folder).force();
         return place;
     }
 
@@ -150,13 +209,11 @@ public final class ProgramSlots {
 
     /** A link could lead the program, or who deletes it, to anything. */
     private static void requireInside(Path archive, Path home) throws IOException {
+        var real = home.toRealPath();
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isSymbolicLink()
-                        && !file.resolveSibling(Files.readSymbolicLink(file))
-                                .normalize()
-                                .startsWith(home)) {
+                if (attributes.isSymbolicLink() && !leadsInto(real, file)) {
                     throw noPackage(archive, home.relativize(file) + " is a link that leads out of it");
                 }
                 if (attributes.isOther()) {
@@ -165,6 +222,15 @@ public final class ProgramSlots {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** By where it leads at last: on the way there may be other links. */
+    private static boolean leadsInto(Path home, Path link) {
+        try {
+            return link.toRealPath().startsWith(home);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Refused noPackage(Path archive, String why) {
@@ -196,25 +262,6 @@ public final class ProgramSlots {
         });
     }
 
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path at, @Nullable IOException e) throws IOException {
-                Files.delete(at);
-                return FileVisitResult.CONTINUE;
-            }
-        });
-    }
-
     private static String digest(Path home) throws IOException {
         var files = new TreeMap<String, Path>();
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
@@ -241,9 +288,11 @@ public final class ProgramSlots {
     private record Said(int code, String said) {}
 
     /** None of the settings of this process is the other one's. */
-    private static Said run(long seconds, List<String> command) throws IOException {
+    private Said run(long seconds, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("HELIX_") || name.endsWith("JAVA_OPTIONS"));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        builder.environment().keySet().removeIf(name -> name.startsWith("HELIX_") || OPTIONS.contains(name));
         builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
         var process = builder.start();
         try {

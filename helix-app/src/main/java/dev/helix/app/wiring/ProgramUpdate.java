@@ -43,7 +43,7 @@ public final class ProgramUpdate {
         this.environment = environment;
         this.out = out;
         this.supervisor = SupervisorFolder.of(root);
-        this.slots = new ProgramSlots(root);
+        this.slots = new ProgramSlots(root, environment);
     }
 
     /**
@@ -52,27 +52,43 @@ public final class ProgramUpdate {
      * @return whether the new program runs; else the old one does again
      * @throws Refused as InvalidSpec where there is no such package, or nobody who could do it
      */
+    @SuppressWarnings("try") // The turn is held, and not used.
     public boolean to(Path archive) {
         try {
-            var plan = requirePlan();
+            requirePlan();
             requireSound(archive);
-            var live = supervisor.ledger().orElseThrow().good();
-            var next = slots.take(archive, live);
-            if (next.tree().equals(live.tree())) {
-                out.accept("that very program runs already");
-                return true;
+            try (var turn = slots.turn()
+                    .orElseThrow(
+                            () -> refused("another update of " + root + " goes on; try again when that is over"))) {
+                return replaced(archive);
             }
-            out.accept(slots.version(live).orElse("the old program") + " is to become "
-                    + slots.version(next).orElse("the new one"));
-            var request = new SwitchRequest(UUID.randomUUID().toString(), next);
-            supervisor.ask(request);
-            var outcome = await(request, plan);
-            supervisor.forgetRequest();
-            out.accept(told(outcome));
-            return outcome.kept();
         } catch (IOException e) {
             throw new PortException("HELIX can't be replaced: " + e.getMessage(), e);
         }
+    }
+
+    /** What was seen before may have been before another one's turn. */
+    private boolean replaced(Path archive) throws IOException {
+        var plan = requirePlan();
+        var live = supervisor.ledger().orElseThrow().good();
+        if (!slots.holds(live)) {
+            throw refused("the program that runs, in " + slots.folder().resolve(live.slot())
+                    + ", is not what was installed any more, so nobody could go back to it; end the supervisor, and start"
+                    + " it from a package that you trust: helix supervise --root " + root);
+        }
+        var next = slots.take(archive, live);
+        if (next.tree().equals(live.tree())) {
+            out.accept("that very program runs already");
+            return true;
+        }
+        out.accept(slots.version(live).orElse("the old program") + " is to become "
+                + slots.version(next).orElse("the new one"));
+        var request = new SwitchRequest(UUID.randomUUID().toString(), next);
+        supervisor.ask(request);
+        var outcome = await(request, plan);
+        supervisor.forgetRequest();
+        out.accept(told(outcome));
+        return outcome.kept();
     }
 
     private SupervisorPlan requirePlan() throws IOException {
@@ -86,7 +102,10 @@ public final class ProgramUpdate {
             throw refused("HELIX on port " + server.port() + " is the production of " + root
                     + " itself; it is changed by projects, and not by a package");
         }
-        if (supervisor.ledger().orElseThrow().phase() != LedgerPhase.SETTLED) {
+        var ledger = supervisor.ledger().orElseThrow();
+        var asked = supervisor.request();
+        if (ledger.phase() != LedgerPhase.SETTLED
+                || (asked.isPresent() && !ledger.hasEnded(asked.get().id()))) {
             throw refused("its supervisor is replacing HELIX at this moment; try again when that is over");
         }
         return plan.get();

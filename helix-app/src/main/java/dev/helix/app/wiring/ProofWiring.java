@@ -25,6 +25,7 @@ public final class ProofWiring implements Signer {
     private final ProofSettings settings;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Signer chosen;
+    private @Nullable Ed25519KeyFile own;
 
     /** @param root absolute */
     public ProofWiring(Path root, ProofSettings settings) {
@@ -56,10 +57,26 @@ public final class ProofWiring implements Signer {
                 var name = "helix@" + String.valueOf(root.getFileName()).replaceAll("[^\\p{L}\\p{N}._-]+", "-");
                 var key = settings.key();
                 chosen = key == null
-                        ? gits().<Signer>map(git -> git).orElseGet(() -> Ed25519KeyFile.own(root, name))
+                        ? gits().<Signer>map(git -> git).orElseGet(() -> own(name))
                         : Ed25519KeyFile.given(key, name);
             }
             return chosen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Signer own(String name) {
+        var made = Ed25519KeyFile.own(root, name);
+        own = made;
+        return made;
+    }
+
+    /** Returns whether {@code content} is what HELIX's own key has put into {@code file}; waits where it is being made. */
+    boolean wrote(Path file, byte @Nullable [] content) {
+        lock.lock();
+        try {
+            return own != null && own.holds(file, content);
         } finally {
             lock.unlock();
         }

@@ -118,7 +118,7 @@ public final class Sandboxes {
     Enclosing hooks(Path folder) {
         var stages = tests();
         return new Enclosing(
-                stages.sandbox(), enclosure -> stages.world().apply(enclosure).reading(List.of(folder)));
+                stages.sandbox(), enclosure -> stages.world().apply(enclosure).reading(List.of(folder)), stages.most());
     }
 
     /** Returns {@code commands} of a candidate, and has {@code guard} look after the rest where they are not confined. */
@@ -233,8 +233,7 @@ public final class Sandboxes {
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
         return new Enclosing(
-                new LazySandbox(() -> sandbox(mode)),
-                enclosure -> world.apply(enclosure).limited(settings().limits()));
+                new LazySandbox(() -> sandbox(mode)), world, settings().limits());
     }
 
     private synchronized Sandbox sandbox(Mode mode) {

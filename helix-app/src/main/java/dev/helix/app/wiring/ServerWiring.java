@@ -2,7 +2,6 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.http.HttpAccess;
 import dev.helix.adapter.http.HttpSettings;
-import dev.helix.adapter.local.FileBrowserLogins;
 import dev.helix.adapter.local.LocalCredential;
 import dev.helix.adapter.local.TokenFile;
 import dev.helix.adapter.otel.OtlpTraces;
@@ -28,10 +27,13 @@ final class ServerWiring {
     private static final String HEADERS = "OTEL_EXPORTER_OTLP_HEADERS";
 
     private final Setup setup;
+    private final BrowserLogins logins;
     private final Caller user = Caller.local(Person.plain());
 
-    ServerWiring(Setup setup) {
+    /** @param logins keeps which browsers were let in */
+    ServerWiring(Setup setup, BrowserLogins logins) {
         this.setup = setup;
+        this.logins = logins;
     }
 
     /** Returns the mark of the user that this runs as, for a browser on this machine; nobody where only tokens count. */
@@ -73,7 +75,7 @@ final class ServerWiring {
 
     HttpAccess access() {
         var server = setup.config().server();
-        return new HttpAccess(tokens(server.tokensFile()), server.anonymous(), server.rateLimit(), logins());
+        return new HttpAccess(tokens(server.tokensFile()), server.anonymous(), server.rateLimit(), logins);
     }
 
     /** Nobody is believed because of where they ask from: what is being judged can ask from there, too. */
@@ -101,9 +103,5 @@ final class ServerWiring {
                 return mark.equals(USER) ? Optional.of(user) : others.marked(mark);
             }
         };
-    }
-
-    private BrowserLogins logins() {
-        return new FileBrowserLogins(setup.root().resolve(FileBrowserLogins.PLACE));
     }
 }

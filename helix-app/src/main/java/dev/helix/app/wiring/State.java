@@ -2,6 +2,8 @@ package dev.helix.app.wiring;
 
 import dev.helix.adapter.local.AuditSink;
 import dev.helix.adapter.local.FileAuditTrail;
+import dev.helix.adapter.local.FileBrowserLogins;
+import dev.helix.adapter.local.FileFalseAlarms;
 import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FileTurnCosts;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HELIX's memory of a root: the journal and all else below {@code .helix}, beside the projects' folders.
@@ -27,6 +30,9 @@ record State(
         FileLeases leases,
         FileAuditTrail audit,
         FolderProjects folders,
+        FileFalseAlarms alarms,
+        FileBrowserLogins logins,
+        ProofWiring signer,
         TurnTotals costs,
         JournalProjection projection) {
 
@@ -50,8 +56,19 @@ record State(
                 new FileLeases(folder.resolve("leases"), clock),
                 new FileAuditTrail(folder.resolve("audit.jsonl"), sinks(setup.config(), clock)),
                 folders,
+                new FileFalseAlarms(root.resolve(FileFalseAlarms.PLACE)),
+                new FileBrowserLogins(root.resolve(FileBrowserLogins.PLACE)),
+                new ProofWiring(root, setup.config().proof()),
                 costs(root, setup.config().agent().retention().age()),
                 new JournalProjection(journal, folders));
+    }
+
+    /** Returns whether HELIX itself wrote just this content into a file that nobody else may write; null is for no file. */
+    boolean wrote(Path file, byte @Nullable [] content) {
+        return folders.wrote(file, content)
+                || alarms.wrote(file, content)
+                || logins.wrote(file, content)
+                || signer.wrote(file, content);
     }
 
     private static TurnTotals costs(Path root, Duration kept) {

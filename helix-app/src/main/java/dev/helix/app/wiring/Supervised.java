@@ -27,7 +27,7 @@ record Supervised(SupervisorFolder folder, LivePlace own) {
     /** Returns the hash of the package that a supervisor has started this process from; empty where it runs from none. */
     static Optional<String> program(Path root, Map<String, String> environment) {
         return of(root, environment)
-                .filter(supervised -> supervised.switches(new ProgramSlots(root).folder()))
+                .filter(supervised -> supervised.switches(new ProgramSlots(root, environment).folder()))
                 .map(supervised -> supervised.own().tree());
     }
 

@@ -37,6 +37,7 @@ public final class SupervisorSetup {
     /** The supervisor's program in its folder. */
     public static final String JAR = "helix-supervisor.jar";
 
+    private static final System.Logger LOG = System.getLogger(SupervisorSetup.class.getName());
     private static final Duration LONGEST_START = Duration.ofMinutes(2);
     private static final Duration LONGEST_END = Duration.ofSeconds(60);
 
@@ -129,11 +130,13 @@ public final class SupervisorSetup {
                             "a supervisor asks HELIX by plain HTTP; leave the encryption to a proxy, or start HELIX without a supervisor"));
         }
         var host = List.of("0.0.0.0", "::").contains(server.host()) ? "127.0.0.1" : server.host();
+        // An address of IPv6 has colons of its own.
+        var inUrl = host.contains(":") ? "[" + host + "]" : host;
         return new SupervisorPlan(
                 root,
-                new ProgramSlots(root).folder(),
+                new ProgramSlots(root, environment).folder(),
                 List.of("bin/helix", "serve", "--root", root.toString()),
-                "http://" + host + ":{port}/healthz",
+                "http://" + inUrl + ":{port}/healthz",
                 server.port(),
                 Supervised.PROGRAM,
                 LONGEST_START.toMillis(),
@@ -141,14 +144,31 @@ public final class SupervisorSetup {
                 config.probation().toMillis());
     }
 
-    /** One that is there stays: it is replaced by an update, and not by the one who starts the supervisor. */
+    /**
+     * One that is there stays: it is replaced by an update, and not by the one who starts the supervisor. Where it is not what was
+     * installed, as after a loss of power, it is installed anew.
+     */
     private LivePlace installed(Path program, Optional<SwitchLedger> known) throws IOException {
-        var slots = new ProgramSlots(root);
-        return known.isPresent()
-                        && Files.isDirectory(
-                                slots.folder().resolve(known.get().good().slot()))
-                ? known.get().good()
-                : slots.install(program);
+        var slots = new ProgramSlots(root, environment);
+        var good = known.map(SwitchLedger::good);
+        if (good.isEmpty()) {
+            return slots.install(program);
+        }
+        if (SupervisorFolder.of(root).supervisor().isPresent() || slots.holds(good.get())) {
+            return good.get();
+        }
+        var slot = slots.folder().resolve(good.get().slot());
+        if (program.toRealPath().startsWith(slots.folder().toRealPath())) {
+            throw new Refused(new Refusal.InvalidSpec(
+                    "",
+                    0,
+                    "supervise",
+                    "the program in " + slot
+                            + " is not what was installed any more; start the supervisor by a package that you"
+                            + " trust, unpacked elsewhere: helix supervise --root " + root));
+        }
+        LOG.log(System.Logger.Level.WARNING, "{0} is not what was installed any more, and is installed anew", slot);
+        return slots.install(program);
     }
 
     private LivePlace install() {

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,38 +66,13 @@ class ProgramUpdateTest {
         }
     }
 
-    private static void script(Path file, String text) throws IOException {
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
-        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
     private static String words(List<String> command) {
         return command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
     }
 
     /** @param serve what its server begins with */
-    private Path unpacked(String version, String serve) throws IOException {
-        var home = folder.resolve(version).resolve("helix-" + version);
-        script(home.resolve("bin/helix"), """
-                if [ "$1" = --version ]; then echo "helix %s"; exit 0; fi
-                %s
-                exec %s "$@"
-                """.formatted(version, serve, words(HelixProcess.helix())));
-        script(home.resolve("runtime/bin/java"), "exit 1");
-        Files.createDirectories(home.resolve("app"));
-        Files.writeString(home.resolve("app/helix.jar"), version);
-        return home;
-    }
-
-    private Path packed(Path home) throws Exception {
-        var archive = folder.resolve(home.getFileName() + ".tar.gz");
-        var parent = home.resolveSibling(".").normalize().toString();
-        var tar = new ProcessBuilder("tar", "-C", parent, "-czf", archive.toString(), home.getFileName() + "")
-                .inheritIO()
-                .start();
-        assertThat(tar.waitFor()).isZero();
-        return archive;
+    private PackedProgram unpacked(String version, String serve) throws IOException {
+        return PackedProgram.of(folder, version, serve + "\nexec " + words(HelixProcess.helix()) + " \"$@\"");
     }
 
     private void supervise(Path home) throws Exception {
@@ -149,12 +123,13 @@ class ProgramUpdateTest {
     }
 
     @Test
+    @SuppressWarnings("try") // The turn is held, and not used.
     void thatOfAGoodPackageRunsAndThatOfABadOneIsLeftAgainWithTheReason() throws Exception {
-        supervise(unpacked("1", ""));
+        supervise(unpacked("1", "").home());
         var first = live();
         var tree = Cli.run("control", "status", "--root", root).out();
 
-        var kept = update(packed(unpacked("2", "")));
+        var kept = update(unpacked("2", "").archive());
 
         assertThat(kept.code()).as(kept.err() + logs()).isZero();
         assertThat(kept.out()).contains("helix 1 is to become helix 2", "the new program runs", "gave no answer for");
@@ -163,7 +138,7 @@ class ProgramUpdateTest {
         assertThat(Cli.run("control", "status", "--root", root).out()).isEqualTo(tree);
         var second = live();
 
-        var left = update(packed(unpacked("3", "echo it has no greeting; exit 1")));
+        var left = update(unpacked("3", "echo it has no greeting; exit 1").archive());
 
         assertThat(left.code()).isEqualTo(1);
         assertThat(left.out())
@@ -174,25 +149,36 @@ class ProgramUpdateTest {
 
         // A version that can't be started at all is not even switched to.
         var broken = unpacked("4", "");
-        script(broken.resolve("bin/helix"), "echo no such machine; exit 126");
-        assertThat(update(packed(broken)).err()).contains("does not start here", "no such machine");
-        assertThat(update(packed(unpacked("2", ""))).out()).contains("runs already");
+        broken.script("bin/helix", "echo no such machine; exit 126");
+        assertThat(update(broken.archive()).err()).contains("does not start here", "no such machine");
+        assertThat(update(unpacked("2", "").archive()).out()).contains("runs already");
 
         var leading = unpacked("5", "");
-        Files.createSymbolicLink(leading.resolve("app/out"), Path.of("../../../.."));
-        assertThat(update(packed(leading)).err()).contains("app/out is a link that leads out of it");
+        Files.createSymbolicLink(leading.home().resolve("app/out"), Path.of("../../../.."));
+        assertThat(update(leading.archive()).err()).contains("app/out is a link that leads out of it");
         assertThat(update(Files.writeString(folder.resolve("text"), "no package"))
                         .err())
                 .contains("tar can't unpack it");
-        var other = packed(unpacked("6", ""));
-        Files.writeString(folder.resolve("SHA256SUMS"), "0".repeat(64) + "  " + other.getFileName() + "\n");
+        var other = unpacked("6", "").archive();
+        Files.writeString(other.resolveSibling("SHA256SUMS"), "0".repeat(64) + "  " + other.getFileName() + "\n");
         assertThat(update(other).err()).contains("is not the file that", "fetch it again");
         assertThat(program()).isEqualTo(second);
+
+        // Two at once would unpack into the same slot.
+        try (var turn = new ProgramSlots(root, Map.of()).turn().orElseThrow()) {
+            var meanwhile = update(unpacked("7", "").archive());
+            assertThat(meanwhile.code()).isEqualTo(2);
+            assertThat(meanwhile.err()).contains("another update of");
+        }
+        var live = SupervisorFolder.of(root).ledger().orElseThrow().good();
+        Files.writeString(
+                root.resolve(".helix/program").resolve(live.slot()).resolve("app/planted.jar"), "by an agent");
+        assertThat(update(unpacked("8", "").archive()).err()).contains("is not what was installed any more");
     }
 
     @Test
     void withoutASupervisorNothingIsDoneAndTheRemedyIsNamed() throws Exception {
-        var refused = update(packed(unpacked("2", "")));
+        var refused = update(unpacked("2", "").archive());
 
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("no supervisor runs", "helix supervise --root");

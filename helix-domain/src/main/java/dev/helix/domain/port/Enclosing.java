@@ -12,8 +12,9 @@ import java.util.function.UnaryOperator;
  *
  * @param sandbox what keeps it away from the rest
  * @param world makes what it can reach out of the least: its directory, the network, and a home that is gone with it
+ * @param most that it may use
  */
-public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
+public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world, Sandbox.Limits most) {
 
     /**
      * Returns the command that runs {@code command} enclosed.
@@ -37,15 +38,17 @@ public record Enclosing(Sandbox sandbox, UnaryOperator<Enclosure> world) {
     public List<String> enclose(
             List<String> command, Path directory, Optional<TreeId> tree, List<Path> writable, Sandbox.Life life) {
         var least = Enclosure.around(directory).lasting(life);
-        return sandbox.enclose(
-                command, world.apply(tree.map(least::on).orElse(least)).writing(writable));
+        return enclose(command, tree.map(least::on).orElse(least).writing(writable));
     }
 
-    /** Returns what a process that runs in {@code directory}, absolute, may use: nothing is limited where nothing is confined. */
-    public Sandbox.Limits limits(Path directory) {
-        return sandbox.confinement() instanceof Sandbox.Confinement.Confined
-                ? world.apply(Enclosure.around(directory)).limits()
-                : Sandbox.Limits.NONE;
+    /** Returns the command that runs {@code command} in {@code least}, and what its kind can reach besides. */
+    public List<String> enclose(List<String> command, Enclosure least) {
+        return sandbox.enclose(command, world.apply(least).limited(most));
+    }
+
+    /** Returns what a process may use: nothing is limited where nothing is confined. */
+    public Sandbox.Limits limits() {
+        return sandbox.confinement() instanceof Sandbox.Confinement.Confined ? most : Sandbox.Limits.NONE;
     }
 
     /**

@@ -79,8 +79,14 @@ public final class LineDiff {
         var first = hunk.getFirst();
         long removed = hunk.stream().filter(row -> row.mark() != '+').count();
         long added = hunk.stream().filter(row -> row.mark() != '-').count();
-        text.append("@@ -%d,%d +%d,%d @@\n".formatted(first.before() + 1, removed, first.after() + 1, added));
+        text.append("@@ -%d,%d +%d,%d @@\n"
+                .formatted(line(first.before(), removed), removed, line(first.after(), added), added));
         hunk.forEach(row -> text.append(row.mark()).append(row.text()).append('\n'));
+    }
+
+    /** Of no lines, a unified diff names the one before. */
+    private static int line(int next, long lines) {
+        return lines == 0 ? next : next + 1;
     }
 
     private List<Row> rows() {

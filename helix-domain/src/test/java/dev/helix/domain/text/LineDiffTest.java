@@ -39,8 +39,8 @@ class LineDiffTest {
     @Test
     void equalTextsHaveNoDifferenceAndAnEmptyOneDiffersInAllLines() {
         assertThat(LineDiff.hunks("a\nb", "a\nb")).isEmpty();
-        assertThat(LineDiff.hunks("", "a\nb")).isEqualTo("@@ -1,0 +1,2 @@\n+a\n+b\n");
-        assertThat(LineDiff.hunks("a", "")).isEqualTo("@@ -1,1 +1,0 @@\n-a\n");
+        assertThat(LineDiff.hunks("", "a\nb")).isEqualTo("@@ -0,0 +1,2 @@\n+a\n+b\n");
+        assertThat(LineDiff.hunks("a", "")).isEqualTo("@@ -1,1 +0,0 @@\n-a\n");
     }
 
     @ParameterizedTest

@@ -48,7 +48,7 @@ public final class Attempts {
      * @param phase of the development that it was a turn of; empty for a candidate
      * @param tree its files: of a turn, on the project's base; of a candidate, merged with main
      * @param at when it was made
-     * @param detail why it was rejected, in one line; empty otherwise
+     * @param detail why it was rejected, in one line; empty otherwise, and for a turn after which the phase went on
      */
     public record Attempt(
             int number, OperationId operation, String phase, TreeId tree, Instant at, Outcome outcome, String detail) {
@@ -116,6 +116,13 @@ public final class Attempts {
 
     private static Stream<Attempt> turns(Operation operation, Operation.StepRun step) {
         var prefix = step.name() + TREE;
+        // The detail of a phase is that of its end.
+        var last = prefix
+                + step.facts().keySet().stream()
+                        .filter(key -> key.startsWith(prefix))
+                        .mapToInt(key -> Integer.parseInt(key.substring(prefix.length())))
+                        .max()
+                        .orElse(0);
         return step.facts().entrySet().stream()
                 .filter(fact -> fact.getKey().startsWith(prefix))
                 .sorted(Comparator.comparingInt(
@@ -130,7 +137,11 @@ public final class Attempts {
                             new TreeId(words[0]),
                             Instant.parse(words[1]),
                             passed ? Outcome.PASSED : Outcome.REJECTED,
-                            passed || step.state() != Operation.StepState.FAILED ? "" : step.detail());
+                            !passed
+                                            && step.state() == Operation.StepState.FAILED
+                                            && fact.getKey().equals(last)
+                                    ? step.detail()
+                                    : "");
                 });
     }
 

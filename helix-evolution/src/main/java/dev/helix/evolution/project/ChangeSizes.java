@@ -1,6 +1,5 @@
 package dev.helix.evolution.project;
 
-import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Content;
@@ -60,16 +59,16 @@ final class ChangeSizes {
 
     private String hunks(Change change) {
         return switch (change) {
-            case Change.Add add -> LineDiff.hunks("", text(add.blob()));
-            case Change.Modify modify -> LineDiff.hunks(text(modify.base()), text(modify.blob()));
-            case Change.Delete delete -> LineDiff.hunks(text(delete.base()), "");
-            case Change.Rename rename -> LineDiff.hunks(text(rename.base()), text(rename.blob()));
+            case Change.Add add -> hunks(Content.of(""), repository.read(add.blob()));
+            case Change.Modify modify -> hunks(repository.read(modify.base()), repository.read(modify.blob()));
+            case Change.Delete delete -> hunks(repository.read(delete.base()), Content.of(""));
+            case Change.Rename rename -> hunks(repository.read(rename.base()), repository.read(rename.blob()));
             case Change.Chmod chmod -> "";
         };
     }
 
-    private String text(BlobId blob) {
-        Content content = repository.read(blob);
-        return content.size() > LARGEST ? "" : content.text();
+    /** Where one side is too large, the other one alone would count as all new, or all gone. */
+    private static String hunks(Content before, Content after) {
+        return before.size() > LARGEST || after.size() > LARGEST ? "" : LineDiff.hunks(before.text(), after.text());
     }
 }

@@ -191,12 +191,14 @@ public final class Projects {
         try {
             return repository.diff(span.from(), span.to());
         } catch (PortException e) {
-            throw new Refused(new Refusal.InvalidSpec(
+            var refused = new Refused(new Refusal.InvalidSpec(
                     "request",
                     0,
                     "from",
                     "the files of an attempt that nothing names any more are removed by git after a while, and one of these two"
                             + " is gone"));
+            refused.initCause(e);
+            throw refused;
         }
     }
 

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
@@ -121,7 +122,9 @@ public final class Rehearsal {
         }
         var main = repository.tree(repository.main()).sha();
         return projection.operations(project.id(), OperationKind.REHEARSE).reversed().stream()
+                // One that ended because HELIX did says nothing about the way.
                 .filter(operation -> operation.state() != Operation.State.RUNNING
+                        && !RefusalCode.INTERRUPTED.name().equals(operation.code())
                         && main.equals(operation.facts().get(Step.TREE))
                         && candidate.tree().sha().equals(operation.facts().get(CANDIDATE)))
                 .findFirst()

@@ -72,6 +72,18 @@ class AttemptsTest {
     }
 
     @Test
+    void whyAPhaseWasGivenUpIsSaidOfItsLastTurnAlone() {
+        var facts = turns();
+        var last = Attempts.fact("phase:implement", 2, TWO, NOON.plusSeconds(20), false);
+        facts.put(last.getKey(), last.getValue());
+        var given = development(7, facts).fail("phase:implement", "2 of 2 attempts failed", "", NOON.plusSeconds(60));
+
+        assertThat(Attempts.of(List.of(given)))
+                .extracting(Attempts.Attempt::detail)
+                .containsExactly("", "2 of 2 attempts failed");
+    }
+
+    @Test
     void twoOfThemAreNamedByTheirTreesAndTheLastTwoAreMeantOtherwise() {
         var attempts = Attempts.of(List.of(development(7, turns())));
 
