@@ -469,13 +469,22 @@ final class AcpTurn extends SteppedTurn {
     /** Ends the process, and whatever it has started. */
     @Override
     protected void leave() {
-        var process = speaking.getAndSet(null);
+        // What the process left behind may still run, and the end of the process may fail: the token is worthless
+        // before.
+        var offer = offered;
+        offered = null;
+        try {
+            if (offer != null) {
+                offer.close().run();
+            }
+        } finally {
+            end(speaking.getAndSet(null));
+        }
+    }
+
+    private void end(@Nullable AgentProcess process) {
         if (process != null) {
             conversations.left(session, process.end());
-        }
-        if (offered != null) {
-            offered.close().run();
-            offered = null;
         }
         if (seated) {
             seated = false;

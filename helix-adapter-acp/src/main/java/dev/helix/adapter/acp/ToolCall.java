@@ -23,7 +23,8 @@ import tools.jackson.databind.JsonNode;
  * @param paths files that it is about, absolute
  * @param command whether it runs a program
  * @param outcome its result
- * @param offered HELIX's own tool that is called; empty for another one
+ * @param tool the agent's name of the tool: the one it tells beside the title, else the title that the call began with; empty
+ *     where no tools of HELIX were offered
  * @param drafts files that HELIX writes for that
  */
 record ToolCall(
@@ -33,7 +34,7 @@ record ToolCall(
         List<Path> paths,
         boolean command,
         String outcome,
-        String offered,
+        String tool,
         List<Path> drafts) {
 
     private static final Set<String> WRITING = Set.of("edit", "delete", "move");
@@ -42,6 +43,9 @@ record ToolCall(
     /** Each agent names a tool of a server in its own way, in the title or beside it. */
     private static final Pattern OFFERED =
             Pattern.compile("mcp__helix__([a-z_]+)|helix_([a-z_]+)|([a-z_]+) \\(helix MCP Server\\)(?:: .*)?");
+
+    /** Of no kind that the protocol knows: what it says of a call where it says nothing. */
+    private static final Set<String> OFFERED_KINDS = Set.of("", "other");
 
     private static final String DRAFTING = "draft_project";
     private static final Pattern PROJECT = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
@@ -95,20 +99,30 @@ record ToolCall(
                 new ArrayList<>(all),
                 runs,
                 said.isEmpty() ? outcome : Ellipsis.end(said.toString(), TEXT_KEPT),
-                offers && offered.isEmpty() ? offered(update) : offered,
+                offers ? tool(update) : "",
                 drafts.isEmpty() ? drafts(text(input, "id"), directory) : drafts);
     }
 
-    private static String offered(JsonNode update) {
-        var tool = text(update.path("_meta"), "toolName");
-        var named = OFFERED.matcher(tool.isEmpty() ? text(update, "title") : tool);
-        return named.matches()
-                ? Stream.of(1, 2, 3)
-                        .map(named::group)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse("")
-                : "";
+    /** A later title is no name: agents put into it what their model wrote about the call. */
+    private String tool(JsonNode update) {
+        var told = text(update.path("_meta"), "toolName");
+        return !told.isEmpty() ? told : tool.isEmpty() ? text(update, "title") : tool;
+    }
+
+    /**
+     * Returns HELIX's own tool that is called; empty for another one. A call of another kind is the agent's own whatever it is
+     * called: a title may be the model's words.
+     */
+    String offered() {
+        var named = OFFERED.matcher(tool);
+        if (command || !OFFERED_KINDS.contains(kind) || !named.matches()) {
+            return "";
+        }
+        return Stream.of(1, 2, 3)
+                .map(named::group)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** HELIX writes it for the agent, which would have written the same file. */
@@ -120,8 +134,8 @@ record ToolCall(
 
     /** Returns the files that it writes; none for a call that only reads. */
     List<Path> writes() {
-        if (!offered.isEmpty()) {
-            return offered.equals(DRAFTING) ? drafts : List.of();
+        if (!offered().isEmpty()) {
+            return offered().equals(DRAFTING) ? drafts : List.of();
         }
         return WRITING.contains(kind)
                 ? paths.stream().map(Path::normalize).distinct().toList()
@@ -130,7 +144,7 @@ record ToolCall(
 
     /** Returns one line for a person. */
     String summary() {
-        var line = !offered.isEmpty() ? offered : title.isBlank() ? kind : title;
+        var line = !offered().isEmpty() ? offered() : title.isBlank() ? kind : title;
         return Ellipsis.end(line.replaceAll("\\p{Cntrl}+", " ").strip(), SUMMARY_KEPT);
     }
 }

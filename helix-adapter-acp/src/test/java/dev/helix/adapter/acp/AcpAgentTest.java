@@ -182,12 +182,20 @@ class AcpAgentTest {
             """;
 
     private List<AgentEvent> offered(String capabilities, AtomicInteger closed) throws IOException {
-        AcpScript.write(folder, "{\"capabilities\": " + capabilities + ", \"turns\": [[" + CALL + "]]}");
+        return offered(capabilities, closed, CALL);
+    }
+
+    private List<AgentEvent> offered(String capabilities, AtomicInteger closed, String turn) throws IOException {
+        return offered(capabilities, closed::incrementAndGet, turn);
+    }
+
+    private List<AgentEvent> offered(String capabilities, Runnable close, String turn) throws IOException {
+        AcpScript.write(folder, "{\"capabilities\": " + capabilities + ", \"turns\": [[" + turn + "]]}");
         agent.close();
         agent = AcpAgent.open(
                 settings,
-                prompt -> Optional.of(new OfferedTools.Offer(
-                        URI.create("http://127.0.0.1:8001/hooks/mcp"), "a-token", closed::incrementAndGet)));
+                prompt -> Optional.of(
+                        new OfferedTools.Offer(URI.create("http://127.0.0.1:8001/hooks/mcp"), "a-token", close)));
         return play(agent, prompt());
     }
 
@@ -219,6 +227,24 @@ class AcpAgentTest {
     }
 
     @Test
+    void theTokenIsWorthlessBeforeTheProcessEnds() throws IOException {
+        var running = new AtomicInteger();
+
+        offered(
+                "{\"mcpCapabilities\": {\"http\": true}}",
+                () -> running.set((int) ProcessHandle.current()
+                        .descendants()
+                        .filter(process -> process.info()
+                                .commandLine()
+                                .orElse("")
+                                .contains(ScriptedAcpAgent.class.getSimpleName()))
+                        .count()),
+                CALL);
+
+        assertThat(running.get()).isPositive();
+    }
+
+    @Test
     void oneThatCanNotIsOfferedNoneAndNoCallOfItsOwnPassesForOne() throws IOException {
         var closed = new AtomicInteger();
 
@@ -227,6 +253,53 @@ class AcpAgentTest {
         assertThat(servers()).isEmpty();
         assertThat(closed).hasValue(0);
         assertThat(chosen()).containsExactly("not-this");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'execute', 'title': 'helix_x'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x', 'rawInput': {'command': 'rm -rf /'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'other', 'title': 'mcp__helix__draft_project',"
+                        + " 'rawInput': {'id': 'greet', 'command': 'rm -rf /'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'edit', 'title': 'helix_draft_project',"
+                        + " 'locations': [{'path': '../x'}], 'rawInput': {'id': 'greet'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'delete', 'title': 'x (helix MCP Server)',"
+                        + " 'locations': [{'path': '/etc/passwd'}]}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'read', 'title': 'helix_x',"
+                        + " 'locations': [{'path': '/etc/passwd'}]}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'fetch', 'title': 'helix_x'}}}",
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other', 'title': 'agent'}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x'}}}",
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other',"
+                        + " '_meta': {'toolName': 'agent'}}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x'}}}",
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'title': 'helix_x'}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'execute'}}}",
+            })
+    void aCallOfTheAgentsOwnToolIsNotOneOfThemByItsTitle(String turn) throws IOException {
+        offered(
+                "{\"mcpCapabilities\": {\"http\": true}}",
+                new AtomicInteger(),
+                turn.replace('\'', '"') + ", {\"say\": \"Done.\"}");
+
+        assertThat(chosen()).containsExactly("not-this");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other', 'title': 'helix_x'}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'Drafts greet'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'draft_project (helix MCP Server): greet'}}}",
+            })
+    void aCallOfOneOfThemStaysOneWhateverItsTitleBecomes(String turn) throws IOException {
+        offered(
+                "{\"mcpCapabilities\": {\"http\": true}}",
+                new AtomicInteger(),
+                turn.replace('\'', '"') + ", {\"say\": \"Done.\"}");
+
+        assertThat(chosen()).containsExactly("allow-this");
     }
 
     // The mode

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
@@ -40,6 +41,10 @@ final class HeaderReader {
     private static final int MAX_SLIPS = 200;
     private static final String YAML_TAGS = "tag:yaml.org,2002:";
     private static final Set<String> PLAIN_TAGS = Set.of("str", "int", "float", "bool", "null", "seq", "map");
+
+    /** A key, or what is indented and has one or is an item. */
+    private static final Pattern MORE_FIELDS =
+            Pattern.compile("[ \\t]+-[ \\t]|[ \\t]*[\"']?[A-Za-z_][\\w.-]{0,40}[\"']?[ \\t]*:(?:[ \\t]|$)");
 
     private final String text;
     private final String rule;
@@ -111,13 +116,16 @@ final class HeaderReader {
         return new Header(range, true, nextLine(text, close), fields, problems, repairs);
     }
 
-    /** It may be plain where it would have ended: at the first line that is empty or a heading, if what stands before it can be read. */
+    /**
+     * It may be plain where it would have ended: at the first line that is empty or a heading, if what stands before it can be
+     * read, and no fields stand behind it, which nobody would read any more.
+     */
     private Header unclosed(int first, int start) {
         int end = start;
         while (end < text.length() && !isEndOfFields(end)) {
             end = nextLine(text, end);
         }
-        boolean whole = rule.equals(YAML) && end < text.length() && end > start;
+        boolean whole = rule.equals(YAML) && end < text.length() && end > start && !goesOn(start, end);
         var fields = whole ? fields(start, end) : List.<Field>of();
         boolean readable = !fields.isEmpty() && problems.isEmpty();
         problems.clear();
@@ -129,6 +137,23 @@ final class HeaderReader {
                 readable ? fields : List.of(),
                 problems,
                 readable ? List.of(new Edit(Span.at(end), YAML + "\n")) : List.of());
+    }
+
+    /** Returns whether what follows {@code end} looks like more of the header: an empty line and a comment may stand in it. */
+    private boolean goesOn(int start, int end) {
+        int line = end;
+        boolean comment = false;
+        while (line < text.length() && isEndOfFields(line)) {
+            boolean blank = text.charAt(line) != '#';
+            if (comment && blank) {
+                return false; // It is a heading.
+            }
+            comment = !blank;
+            line = nextLine(text, line);
+        }
+        var more = text.substring(line, lineEnd(text, line));
+        boolean open = text.substring(start, end).stripTrailing().endsWith(":");
+        return MORE_FIELDS.matcher(more).lookingAt() || (open && more.startsWith("- "));
     }
 
     private boolean isEndOfFields(int line) {

@@ -217,7 +217,8 @@ final class HeaderSlips {
         return true;
     }
 
-    private static boolean isQuoted(String value) {
+    /** Returns whether the quotation mark that {@code value} begins with closes at its end. */
+    static boolean isQuoted(String value) {
         char quote = value.charAt(0);
         for (int i = 1; i < value.length(); i++) {
             char c = value.charAt(i);
@@ -236,8 +237,12 @@ final class HeaderSlips {
     }
 
     private void quote(String key, String value, int at) {
-        var quoted = '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        add(key, value, new Span(at, at + value.length()), quoted);
+        add(key, value, new Span(at, at + value.length()), quoted(value));
+    }
+
+    /** Returns {@code value} as a text that nothing in it can end. */
+    static String quoted(String value) {
+        return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private boolean isKey(int from, int to) {

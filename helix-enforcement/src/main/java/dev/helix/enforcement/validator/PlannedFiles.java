@@ -38,6 +38,11 @@ final class PlannedFiles {
      */
     record Beside(HeaderValue.Field field, String list) {}
 
+    /** Returns whether {@code key} is the name of a list below {@code files}, as it has to be written. */
+    static boolean isList(String key) {
+        return LISTS.contains(key);
+    }
+
     /** Returns the fields that plan files under another key: {@code files.modify}, {@code modified_files}, {@code Files}. */
     static List<Beside> beside(Header header) {
         var found = new ArrayList<Beside>();
@@ -138,9 +143,7 @@ final class PlannedFiles {
                     var said = HYPHEN.matcher(text.value().strip()).replaceFirst("");
                     item(field.key(), new HeaderValue.Text(said, text.range()));
                 }
-                if (entries.size() > before) {
-                    unlisted.add(entries.getLast());
-                }
+                unlisted.addAll(entries.subList(before, entries.size()));
             }
             case HeaderValue.Fields fields -> item(field.key(), fields);
         }

@@ -40,7 +40,11 @@ class FixPropertyTest {
             "title:\u00A0Odd\n",
             "title: %d of {n}\n",
             "title: `code` first\n",
-            "title: *all* of it\n");
+            "title: *all* of it\n",
+            "title: \"Plain\"\n  owner: Ada\n",
+            "title:#42\n",
+            "title: Plain\nnote: see\n  see:rfc\n  -5\n",
+            "title: Plain\nlinks:\n- name: it\n  at: C:\\work\n");
     private static final List<String> PLANS = List.of(
             "",
             "files:\n  modify:\n    - src/missing.py\n",
@@ -49,6 +53,10 @@ class FixPropertyTest {
             "files:\n  modify:\n\t\t- src/missing.py\n",
             "files:\n\tmodify: [src/missing.py]\n\tcreate: [src/a.py]\n",
             "files: {modify: [src/missing.py]}\n",
+            "files:\n  rename:\n    - from: src/missing.py\n      to: src/b.py\n",
+            "files:\n  rename:\n- from: src/missing.py\n  to: src/b.py\n  delete:\n- src/gone.py\n",
+            "files:\n    create:\n        - src/b.py\n  modify:\n        - src/missing.py\n",
+            "files:\n  modify:\n-src/missing.py\n-src/gone.py\n",
             "note: |\n\ttext\n\tmore\nfiles:\n  modify: [src/missing.py]\n",
             "files:\r\n\tmodify:\r\n\t\t- src/missing.py\r\n");
     private static final List<String> HEADINGS = List.of(

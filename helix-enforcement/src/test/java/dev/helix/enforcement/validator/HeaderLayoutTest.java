@@ -3,6 +3,7 @@ package dev.helix.enforcement.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.AnswerChecks;
@@ -111,6 +112,40 @@ class HeaderLayoutTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'status: proposed\n','status: proposed\n\n'",
+        "'status: proposed\n','status: proposed\n\n\n'",
+        "'status: proposed\n','status: proposed\n# the plan\n'",
+        "'status: proposed\n','status: proposed\n\n# the plan\n'",
+        "'status: proposed\n','status: proposed\n# the plan\n# and more\n'",
+        "'files:\n','files:\n\n'",
+        "'  modify:\n','  modify:\n\n'",
+        "'  modify:\n','  modify:\n# one\n'",
+        "'  modify:\n    - src','  modify:\n\n  - src'",
+        "'files:\n  modify:\n    -','modify:\n\n-'",
+    })
+    void oneThatGoesOnBehindAnEmptyLineOrACommentIsNotClosedThere(String right, String wrong) {
+        var text = GOOD.substring(0, GOOD.length() - 4).replace(right, wrong) + BODY;
+
+        assertThat(errors(CHECKS, text)).contains("INVALID_ADR_HEADER");
+        assertThat(CHECKS.fix(Answer.of(text), CONTEXT).text()).isEqualTo(text);
+        assertThat(CHECKS.check(Answer.of(text), CONTEXT))
+                .filteredOn(issue -> issue.code().equals("INVALID_PATH"))
+                .hasSize(text.contains("files:") ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\n# Slots\n\nStatus: open\n", "# Slots\n\nNote: see below.\n", "\n- one\n", "\nText: words.\n"})
+    void whatStandsBelowAHeadingIsNoMoreOfIt(String body) {
+        var header = GOOD.substring(0, GOOD.length() - 4);
+        boolean closed = body.contains("Slots") || body.contains("- one");
+
+        assertThat(Objects.requireNonNull(HeaderReader.read(header + body, 0)).fields())
+                .hasSize(closed ? 4 : 0);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"---\n", "---   \n", "...\n", "...  \n"})
     void oneThatIsClosedNeedsNothing(String end) {
         var text = GOOD.substring(0, GOOD.length() - 4) + end + BODY;
@@ -175,5 +210,96 @@ class HeaderLayoutTest {
                 .singleElement()
                 .satisfies(issue ->
                         assertThat(issue.message()).contains("src/none.py").doesNotContain("-src", "src/a.py"));
+    }
+
+    private static String header(String lines) {
+        return "---\nadr_id: 7\n" + lines + "status: proposed\n---\n";
+    }
+
+    /** The text with its repairs, of which nothing is left to repair. */
+    private static String laidOut(String text) {
+        var read = Objects.requireNonNull(HeaderReader.read(text, 0));
+        var fixed = Edits.apply(text, read.repairs());
+        var again = Objects.requireNonNull(HeaderReader.read(fixed, 0));
+        assertThat(again.problems()).describedAs(fixed).isEmpty();
+        assertThat(again.repairs()).describedAs(fixed).isEmpty();
+        return fixed;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "files:\n  rename:\n    - from: a\n      to: b\n    - from: c\n      to: d\n",
+                "files:\n  rename:\n    -   from: a\n        to: b\n  create:\n    - c\n",
+                "files:\n  rename:\n    -\n      from: a\n      to: b\n",
+                "options:\n  - name: A\n    pros:\n      - x\n      - y\n    note: |\n      key:value\n      - no: item\n",
+                "options:\n  - - a: b\n      c: d\n    - e\n",
+                "notes:\n  - |\n    key: value\n    # no comment\n  - \"two\n    lines: here\"\n",
+            })
+    void whatBelongsToAnItemStaysWithIt(String lines) {
+        var right = header("title: Slots\n" + lines);
+
+        assertThat(laidOut(right.replace("title: S", "  title: S"))).isEqualTo(right);
+        assertThat(laidOut(right.replace("status: p", "status:p"))).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'files:\n  rename:\n- from: a\n  to: b\n- from: c\n  to: d\n','files:\n  rename:\n    - from: a\n      to: b\n    - from: c\n      to: d\n'",
+        "'files:\n  rename:\n - from: a\n   to: b\n','files:\n  rename:\n    - from: a\n      to: b\n'",
+        "'files:\n  rename:\n- from: a\n  to: b\n  create:\n- c\n','files:\n  rename:\n    - from: a\n      to: b\n  create:\n    - c\n'",
+        "'files:\n  rename:\n- old: a\n  new: b\n  create: [c]\n','files:\n  rename:\n    - old: a\n      new: b\n  create: [c]\n'",
+        "'files:\n  modify:\n- |\n a.py\n b.py\n','files:\n  modify:\n    - |\n     a.py\n     b.py\n'",
+        "'files:\n    modify:\n        - a\n  create:\n        - b\n','files:\n    modify:\n        - a\n    create:\n        - b\n'",
+        "'files:\n    modify:\n        - a\n  note: |\n    b: c\n    # d\n','files:\n    modify:\n        - a\n    note: |\n      b: c\n      # d\n'",
+        "'files:\n  modify:\n    - a\n owner: Ada\n','files:\n  modify:\n    - a\nowner: Ada\n'",
+    })
+    void whatBelongsToALineMovesWithIt(String wrong, String right) {
+        assertThat(laidOut(header(wrong + "title: Slots\n"))).isEqualTo(header(right + "title: Slots\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "note: look at\n  see:rfc and\n  C:\\work\n",
+                "note:\n  see:rfc\n",
+                "home:\n  C:\\work\n",
+                "offset:\n  -5\n",
+                "flags:\n  -Xmx2g\n  -Xms1g\n",
+                "flags:\n  - a\n    -Xmx2g\n",
+                "flags:\n  - a\n    see:rfc\n",
+                "note: |\n  see:rfc\n  -5\n",
+            })
+    void whatYamlTakesForATextStaysOneWhereAnotherLineIsWrong(String lines) {
+        var right = header(lines + "title: Slots\n");
+
+        assertThat(laidOut(right.replace("title: S", "title:S"))).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'issue:#42\n','issue: \"#42\"\n'",
+        "'issue:#42 \"x\" # open\n','issue: \"#42 \\\"x\\\"\" # open\n'",
+        "'issues:\n-#42\n','issues:\n- \"#42\"\n'",
+        "'note:#|a\n','note: \"#|a\"\n'",
+    })
+    void aValueNeverBecomesAComment(String wrong, String right) {
+        assertThat(laidOut(header("title: Slots\n" + wrong))).isEqualTo(header("title: Slots\n" + right));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"title: \"Slots\"\n", "title: 'It''s'\n", "tags: [a, b]\n", "more: {a: b} # c\n"})
+    void aValueThatEndsInItsLineHasNoFurtherOnes(String line) {
+        var right = header(line + "owner: Ada\n");
+
+        assertThat(laidOut(right.replace("owner", "  owner"))).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"title: \"a\n  b: c\"\n", "tags: [a,\n  b: c,\n  d]\n", "more: {a: b,\n  c: d}\n"})
+    void oneThatGoesOnHasThem(String lines) {
+        var right = header(lines + "owner: Ada\n");
+
+        assertThat(laidOut(right.replace("owner: A", "owner:A"))).isEqualTo(right);
     }
 }
