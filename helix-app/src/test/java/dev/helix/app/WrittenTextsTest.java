@@ -1,6 +1,7 @@
 package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CaseTree;
@@ -19,6 +20,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -195,6 +197,8 @@ class WrittenTextsTest {
             the build of the shop is old, so I gave it up | the build of the shop is old, so I gave it up
             fast: median 1.0 on main, 2.0 on the candidate, +100.0 % (worse), p = 0.0100, 5 runs each | fast: Median 1.0 auf main, 2.0 auf dem Kandidaten, +100.0 % (schlechter), p = 0.0100, je 5 Läufe
             SANDBOXED; tree 1 is in slot a, built there as helix.yaml says now | SANDBOXED; Baum 1 liegt in Slot a, dort gebaut, wie helix.yaml es jetzt sagt
+            port 8080 is answered by another process, which is none of the test system's; end it, or choose another port in helix.yaml | auf Port 8080 antwortet ein anderer Prozess, und das ist keiner des Testsystems; beende ihn, oder wähle in helix.yaml einen anderen Port
+            port 8080 of the test system is taken by another process; end it, or choose another port in helix.yaml | Port 8080 des Testsystems belegt ein anderer Prozess; beende ihn, oder wähle in helix.yaml einen anderen Port
             projects/evolution/x/spec.yaml:3: title: a title is one line | projects/evolution/x/spec.yaml:3: title: ein Titel ist eine Zeile
             """)
     void aTextIsRetoldAndWordsOfOthersStay(String written, String said) {
@@ -208,6 +212,19 @@ class WrittenTextsTest {
         assertThat(GERMAN.said(text)).isNotEmpty();
         assertThat(GERMAN.said("x".repeat(2_000) + "; ".repeat(20) + "not needed"))
                 .endsWith("nicht nötig");
+    }
+
+    /** Each part might be the beginning of a sentence that ends with something else than it has to. */
+    @Test
+    void nestedSentencesThatAlmostFitAreReadInTime() {
+        var text = "one thing and another; ".repeat(11) + "this one answers q; "
+                + "one thing and another; ".repeat(10)
+                + "that one does not answer within r s, though who answers on port z can't be seen here";
+        assertTimeout(Duration.ofSeconds(4), () -> {
+            for (int i = 0; i < 20; i++) {
+                assertThat(GERMAN.said(text)).contains("one thing and another");
+            }
+        });
     }
 
     @Test

@@ -1022,6 +1022,19 @@ class ChatRoutesTest {
         }
 
         @Test
+        void theWayBackOfTheOneProjectThatIsDeployedIsRehearsedWithoutItsName() throws Exception {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                chat.stream(body(true, "/deploy feature-xyz"));
+
+                assertThat(chat.stream(body(true, "/rehearse")).content())
+                        .contains("way back")
+                        .contains("feature-xyz")
+                        .doesNotContain("PROJECT_NOT_FOUND", "Which");
+            }
+        }
+
+        @Test
         void aFailureSaysWhyAndWhatToDo() throws Exception {
             try (var chat = new ChatServer(saying())) {
                 chat.server.ready("feature-xyz");

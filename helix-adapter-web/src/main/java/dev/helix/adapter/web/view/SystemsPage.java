@@ -72,7 +72,7 @@ public final class SystemsPage {
 
     private static SystemsView.DatabaseLine database(DatabaseStatus database, Words words) {
         var state = switch (database.found()) {
-            case DatabaseStatus.Away(var why) -> words.line(why);
+            case DatabaseStatus.Away(var why) -> words.said(why);
             case DatabaseStatus.Reachable(var version, var bytes, DatabaseStatus.Marked(var filled)) ->
                 words.line(version) + ", "
                         + (filled == null
