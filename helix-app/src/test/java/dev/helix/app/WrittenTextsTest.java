@@ -199,6 +199,10 @@ class WrittenTextsTest {
             SANDBOXED; tree 1 is in slot a, built there as helix.yaml says now | SANDBOXED; Baum 1 liegt in Slot a, dort gebaut, wie helix.yaml es jetzt sagt
             port 8080 is answered by another process, which is none of the test system's; end it, or choose another port in helix.yaml | auf Port 8080 antwortet ein anderer Prozess, und das ist keiner des Testsystems; beende ihn, oder wähle in helix.yaml einen anderen Port
             port 8080 of the test system is taken by another process; end it, or choose another port in helix.yaml | Port 8080 des Testsystems belegt ein anderer Prozess; beende ihn, oder wähle in helix.yaml einen anderen Port
+            Redis at redis://127.0.0.1:6380 does not answer: Connection refused | Redis auf redis://127.0.0.1:6380 antwortet nicht: Connection refused
+            PostgreSQL at postgresql://127.0.0.1:5433/shop: FATAL: role "shop" does not exist | PostgreSQL auf postgresql://127.0.0.1:5433/shop: FATAL: role "shop" does not exist
+            step 'data' failed: Qdrant at http://127.0.0.1:6333 has no marker of HELIX, so that it may be anybody's, and nothing of it was touched; if it belongs to the test system and may be emptied: helix control --system test adopt-databases | „Datenbanken vorbereiten“ ist gescheitert: Qdrant auf http://127.0.0.1:6333 trägt keine Kennzeichnung von HELIX, kann also jemand anderem gehören, und nichts davon wurde berührt; gehört es dem Testsystem und darf geleert werden: helix control --system test adopt-databases
+            the database servers of the test system were started and don't answer: Redis at redis://a:1 does not answer: timed out; Neo4j at http://b:2 does not answer: timed out | die Datenbankserver des Testsystems sind gestartet und antworten nicht: Redis auf redis://a:1 antwortet nicht: timed out; Neo4j auf http://b:2 antwortet nicht: timed out
             projects/evolution/x/spec.yaml:3: title: a title is one line | projects/evolution/x/spec.yaml:3: title: ein Titel ist eine Zeile
             """)
     void aTextIsRetoldAndWordsOfOthersStay(String written, String said) {
