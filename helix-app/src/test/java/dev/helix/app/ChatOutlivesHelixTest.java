@@ -42,6 +42,10 @@ class ChatOutlivesHelixTest {
               - acts: [{say: "Und warum?\\n\\n<!-- STEP: why -->"}]
             """;
 
+    private static final String PUT_BACK =
+            "^> ✗ „Auf das Testsystem bringen“ für greet lief noch, als HELIX endete \\(Vorgang op-\\d+\\):"
+                    + " alles Begonnene wurde zurückgenommen; sage es noch einmal\n\n";
+
     @TempDir
     Path folder;
 
@@ -63,11 +67,11 @@ class ChatOutlivesHelixTest {
                                 .replace("kind: scripted", "kind: scripted, script: talk.yaml")
                                 .replace("locale: en", "locale: de, delivery: live")
                         + "sandbox: off\nserver: {port: " + port + "}\n");
-        // Tests that last as long as who runs them.
+        // Tests that last as long as who runs them, or until they are told to fail.
         Files.writeString(root.resolve("test.sh"), """
-                test -e slow.txt && while kill -0 $PPID; do sleep 0.1; done
-                test -f greet.txt && echo '1 passed, 0 failed'
-                """);
+                test -e slow.txt && while kill -0 $PPID && ! test -e '%s'; do sleep 0.1; done
+                test -f greet.txt && test ! -e '%1$s' && echo '1 passed, 0 failed'
+                """.formatted(enough()));
         var git = new GitFolder(root);
         git.git("commit", "-q", "-a", "-m", "Slow tests");
         DevelopRoot.project(root, DevelopRoot.ID, "phases: []\n");
@@ -82,6 +86,10 @@ class ChatOutlivesHelixTest {
         }
         http.shutdownNow();
         http.close();
+    }
+
+    private Path enough() {
+        return folder.resolve("enough");
     }
 
     private void serve(String script) throws Exception {
@@ -172,8 +180,13 @@ class ChatOutlivesHelixTest {
         var asked = ask("talk", "Mach die Suche schneller");
         Eventually.holds("the answer has begun", () -> asked.text("content").contains("Anfang einer langen"));
 
+        var shipping = ask("ship", "/deploy greet");
+        Eventually.holds("the tests run", () -> shipping.has("Tests laufen"));
+
         running().destroy();
 
+        assertThat(shipping.whole().text("content")).contains("✗ **[HELIX_STOPPING]**");
+        Files.createFile(enough());
         assertThat(running().waitFor(60, TimeUnit.SECONDS)).isTrue();
         var ended = asked.whole();
         assertThat(ended.text("content"))
@@ -181,7 +194,10 @@ class ChatOutlivesHelixTest {
         assertThat(ended.lines()).contains("event: error").last().isIn("data: [DONE]", "");
         assertThat(ended.has("data: [DONE]")).isTrue();
 
+        Files.delete(enough());
+        assertThat(Cli.run("project", "ready", "greet", "--root", root).code()).isZero();
         serve(HALTING);
+        assertThat(ask("ship", "/status greet").whole().text("content")).containsPattern(PUT_BACK);
         var again = ask("talk", "Mach die Suche noch schneller");
         var deploying = ask("ship", "/deploy greet");
         Eventually.holds("the answer has begun", () -> again.text("content").contains("Anfang einer langen"));
@@ -198,11 +214,7 @@ class ChatOutlivesHelixTest {
                 .contains("✗ die letzte Antwort in diesem Chat ging verloren, als HELIX endete");
         assertThat(next.text("content")).contains("Was soll sich ändern?");
         var status = ask("ship", "/status greet").whole();
-        assertThat(status.text("content"))
-                .containsPattern(
-                        "^> ✗ „Auf das Testsystem bringen“ für greet lief noch, als HELIX endete \\(Vorgang op-\\d+\\):"
-                                + " alles Begonnene wurde zurückgenommen; sage es noch einmal\n\n")
-                .contains("(`greet`): bereit", "`/deploy greet`");
+        assertThat(status.text("content")).containsPattern(PUT_BACK).contains("(`greet`): bereit", "`/deploy greet`");
         assertThat(ask("ship", "/projects").whole().text("content")).doesNotContain("als HELIX endete");
         assertThat(ask("talk", "Und jetzt?").whole().text("reasoning_content")).doesNotContain("ging verloren");
     }

@@ -1,6 +1,7 @@
 package dev.helix.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.CaseTree;
@@ -19,6 +20,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -195,6 +197,12 @@ class WrittenTextsTest {
             the build of the shop is old, so I gave it up | the build of the shop is old, so I gave it up
             fast: median 1.0 on main, 2.0 on the candidate, +100.0 % (worse), p = 0.0100, 5 runs each | fast: Median 1.0 auf main, 2.0 auf dem Kandidaten, +100.0 % (schlechter), p = 0.0100, je 5 Läufe
             SANDBOXED; tree 1 is in slot a, built there as helix.yaml says now | SANDBOXED; Baum 1 liegt in Slot a, dort gebaut, wie helix.yaml es jetzt sagt
+            port 8080 is answered by another process, which is none of the test system's; end it, or choose another port in helix.yaml | auf Port 8080 antwortet ein anderer Prozess, und das ist keiner des Testsystems; beende ihn, oder wähle in helix.yaml einen anderen Port
+            port 8080 of the test system is taken by another process; end it, or choose another port in helix.yaml | Port 8080 des Testsystems belegt ein anderer Prozess; beende ihn, oder wähle in helix.yaml einen anderen Port
+            Redis at redis://127.0.0.1:6380 does not answer: Connection refused | Redis auf redis://127.0.0.1:6380 antwortet nicht: Connection refused
+            PostgreSQL at postgresql://127.0.0.1:5433/shop: FATAL: role "shop" does not exist | PostgreSQL auf postgresql://127.0.0.1:5433/shop: FATAL: role "shop" does not exist
+            step 'data' failed: Qdrant at http://127.0.0.1:6333 has no marker of HELIX, so that it may be anybody's, and nothing of it was touched; if it belongs to the test system and may be emptied: helix control --system test adopt-databases | „Datenbanken vorbereiten“ ist gescheitert: Qdrant auf http://127.0.0.1:6333 trägt keine Kennzeichnung von HELIX, kann also jemand anderem gehören, und nichts davon wurde berührt; gehört es dem Testsystem und darf geleert werden: helix control --system test adopt-databases
+            the database servers of the test system were started and don't answer: Redis at redis://a:1 does not answer: timed out; Neo4j at http://b:2 does not answer: timed out | die Datenbankserver des Testsystems sind gestartet und antworten nicht: Redis auf redis://a:1 antwortet nicht: timed out; Neo4j auf http://b:2 antwortet nicht: timed out
             projects/evolution/x/spec.yaml:3: title: a title is one line | projects/evolution/x/spec.yaml:3: title: ein Titel ist eine Zeile
             """)
     void aTextIsRetoldAndWordsOfOthersStay(String written, String said) {
@@ -208,6 +216,19 @@ class WrittenTextsTest {
         assertThat(GERMAN.said(text)).isNotEmpty();
         assertThat(GERMAN.said("x".repeat(2_000) + "; ".repeat(20) + "not needed"))
                 .endsWith("nicht nötig");
+    }
+
+    /** Each part might be the beginning of a sentence that ends with something else than it has to. */
+    @Test
+    void nestedSentencesThatAlmostFitAreReadInTime() {
+        var text = "one thing and another; ".repeat(11) + "this one answers q; "
+                + "one thing and another; ".repeat(10)
+                + "that one does not answer within r s, though who answers on port z can't be seen here";
+        assertTimeout(Duration.ofSeconds(4), () -> {
+            for (int i = 0; i < 20; i++) {
+                assertThat(GERMAN.said(text)).contains("one thing and another");
+            }
+        });
     }
 
     @Test

@@ -283,28 +283,50 @@ final class ChatCommands {
         watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
         var session = note(request, started.id());
         try {
-            var operation = actions.operations().submit(started);
-            return actions.operations().await(operation, LONGEST).orElseThrow();
+            actions.operations().submit(started);
+            return ended(started.id(), run);
         } finally {
             watched.remove(started.id());
-            session.ifPresent(id -> note(id, null));
+            // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
+            if (!Thread.currentThread().isInterrupted()) {
+                session.ifPresent(id -> told(id, started.id()));
+            }
         }
     }
 
-    /** Notes whose chat an operation is done for: should HELIX be killed, its next turn tells what became of it. */
+    /** Waits beyond its reader, since the operation goes on; until it ends, the chat keeps in mind that it is being done. */
+    private Operation ended(OperationId operation, ChatRun run) {
+        var found = actions.operations().await(operation, LONGEST).orElseThrow();
+        while (!run.over() && Thread.interrupted()) {
+            found = actions.operations().await(operation, LONGEST).orElseThrow();
+        }
+        return found;
+    }
+
+    /** Notes whose chat an operation is done for: should HELIX end before it, its next turn tells what became of it. */
     private Optional<SessionId> note(ChatRequest request, OperationId operation) {
-        var known = request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
-        known.ifPresent(session -> note(session.id(), operation));
-        return known.map(ChatSession::id);
+        try {
+            var known =
+                    request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
+            known.ifPresent(session -> sessions.doing(session.id(), operation));
+            return known.map(ChatSession::id);
+        } catch (PortException e) {
+            // The journal has the operation, whether or not a chat can be told of it later.
+            notNoted(e);
+            return Optional.empty();
+        }
     }
 
-    /** The journal has the operation, whether or not a chat can be told of it later. */
-    private void note(SessionId id, @Nullable OperationId operation) {
+    private void told(SessionId id, OperationId operation) {
         try {
-            sessions.doing(id, operation);
+            sessions.done(id, operation);
         } catch (PortException e) {
-            LOG.log(System.Logger.Level.WARNING, "a chat does not note its operation: {0}", e.getMessage());
+            notNoted(e);
         }
+    }
+
+    private static void notNoted(PortException e) {
+        LOG.log(System.Logger.Level.WARNING, "a chat does not note its operation: {0}", e.getMessage());
     }
 
     private static String named(ChatRequest request) {

@@ -72,17 +72,29 @@ public final class ChatRun {
         }
     }
 
-    /** Ends the work from any thread. */
+    /** Ends the work from any thread; also where all has been said, for its thread may still be at work. */
     void cancel() {
         lock.lock();
         try {
             cancelled = true;
-            if (!over && worker != null) {
+            if (worker != null) {
                 worker.interrupt();
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Waits until its thread has put away what it was doing, at most {@code patience}; returns whether it has. */
+    boolean awaitDone(Duration patience) throws InterruptedException {
+        Thread working;
+        lock.lockInterruptibly();
+        try {
+            working = worker;
+        } finally {
+            lock.unlock();
+        }
+        return working == null || working.join(patience);
     }
 
     /** Returns whether it is over and somebody has read all of it. */

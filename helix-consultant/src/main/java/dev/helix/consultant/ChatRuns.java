@@ -3,7 +3,6 @@ package dev.helix.consultant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,25 +79,37 @@ final class ChatRuns {
 
     /**
      * Ends everything that is going on, and whatever begins later: each reader is told {@code last} before its run is cancelled.
+     * Returns when the threads of all runs have put away what they were doing, so that none of them writes afterwards.
      *
      * @param patience how long readers have to read it
+     * @param most how long the threads have
+     * @return whether all of them have ended
      */
-    void end(List<ChatUpdate> last, Duration patience) throws InterruptedException {
-        var open = new ArrayList<ChatRun>();
+    boolean end(List<ChatUpdate> last, Duration patience, Duration most) throws InterruptedException {
+        List<ChatRun> all;
         lock.lock();
         try {
             farewell = List.copyOf(last);
-            runs.values().stream().map(Known::run).filter(run -> !run.over()).forEach(open::add);
+            all = runs.values().stream().map(Known::run).toList();
         } finally {
             lock.unlock();
         }
-        for (var run : open) {
+        for (var run : all) {
             last.forEach(run::publish);
             run.cancel();
         }
-        long end = System.nanoTime() + patience.toNanos();
-        for (var run : open) {
-            run.awaitLeft(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        long begin = System.nanoTime();
+        for (var run : all) {
+            run.awaitLeft(left(begin, patience));
         }
+        boolean ended = true;
+        for (var run : all) {
+            ended &= run.awaitDone(left(begin, most));
+        }
+        return ended;
+    }
+
+    private static Duration left(long begin, Duration limit) {
+        return Duration.ofNanos(Math.max(0, limit.toNanos() - (System.nanoTime() - begin)));
     }
 }

@@ -141,7 +141,7 @@ final class CommandReports {
                 "\n"
                         + wording.text(
                                 "way-back.rehearsed",
-                                "%.1f s".formatted(took.toMillis() / 1000.0),
+                                String.format(wording.language(), "%.1f s", took.toMillis() / 1000.0),
                                 at.truncatedTo(ChronoUnit.SECONDS).toString())
                         + "\n";
         };
@@ -443,8 +443,8 @@ final class CommandReports {
         return line(text).replace("|", "\\|").replace('`', '\'');
     }
 
-    /** What HELIX has written down, in the chat's language. */
-    private String told(String text) {
+    /** Returns what HELIX has written down, in the chat's language and harmless in one line of a table or a list. */
+    String told(String text) {
         return cell(refusals.said(text));
     }
 

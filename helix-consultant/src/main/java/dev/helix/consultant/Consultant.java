@@ -40,6 +40,9 @@ public final class Consultant implements AutoCloseable {
     private static final int ID_LENGTH = 12;
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
+    /** More than an agent needs to be ended, and less than a supervisor waits before it kills. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(15);
+
     private final Conversation conversation;
     private final ChatCommands commands;
     private final ChatRuns runs;
@@ -196,6 +199,11 @@ public final class Consultant implements AutoCloseable {
     }
 
     private void broken(ChatRun run, String code, Throwable e) {
+        if (run.over() && Thread.currentThread().isInterrupted()) {
+            // HELIX ends, and has told the reader so: what breaks off by that is no fault.
+            LOG.log(System.Logger.Level.DEBUG, "chat " + run.id() + " was ended", e);
+            return;
+        }
         LOG.log(System.Logger.Level.ERROR, "chat " + run.id() + " broke off", e);
         var message = wording.text("broken", run.id());
         run.publish(new ChatUpdate.Content("✗ **[" + code.toUpperCase(Locale.ROOT) + "]** " + message));
@@ -208,18 +216,25 @@ public final class Consultant implements AutoCloseable {
 
     /**
      * Ends everything that is going on: readers who wait for an answer are told so, as a failure that can be tried again, and has two seconds to read
-     * it. Called before the server that they read from ends.
+     * it. Returns when nothing is written for any chat any more. Called before the server that they read from ends.
      */
     public void end() {
         var message = wording.text("stopping");
         var code = "helix_stopping";
         try {
-            runs.end(
+            var ended = runs.end(
                     List.of(
                             new ChatUpdate.Status("✗ " + message, true),
                             new ChatUpdate.Content("\n\n✗ **[" + code.toUpperCase(Locale.ROOT) + "]** " + message),
                             new ChatUpdate.Broken(code, message)),
-                    FAREWELL);
+                    FAREWELL,
+                    LONGEST_END);
+            if (!ended) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "chats are still at work {0} s after they were told to end",
+                        LONGEST_END.toSeconds());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.StepRunner;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -69,13 +70,14 @@ final class DatabaseCommands {
         var ended = follow.apply(systems.begin(action, name, by, confirmed));
         if (ended.state() != Operation.State.SUCCEEDED) {
             var error = ended.error();
-            return "✗ " + HarmlessText.line(error == null ? ended.state().word() : error, LONGEST_LINE);
+            return "✗ "
+                    + (error == null ? reports.text("ended.running", ended.id().value()) : reports.told(error));
         }
         var text = new StringBuilder("✓ " + reports.text("databases.done." + action.word()));
         ended.steps().stream()
                 .map(Operation.StepRun::detail)
                 .filter(detail -> detail != null && !detail.isBlank())
-                .forEach(detail -> text.append("\n- ").append(HarmlessText.line(detail, LONGEST_LINE)));
+                .forEach(detail -> text.append("\n- ").append(reports.told(detail)));
         return text.toString();
     }
 
@@ -98,7 +100,7 @@ final class DatabaseCommands {
         for (var name : SystemName.values()) {
             for (var database : systems.databases(name)) {
                 text.append("| ")
-                        .append(name.word())
+                        .append(reports.text("system." + name.word()))
                         .append(" | ")
                         .append(database.kind().title())
                         .append(" | `")
@@ -116,12 +118,14 @@ final class DatabaseCommands {
 
     private String state(DatabaseStatus database) {
         return switch (database.found()) {
-            case Away(var why) -> "✗ " + HarmlessText.line(why, LONGEST_LINE).replace("|", "\\|");
+            case Away(var why) -> "✗ " + reports.told(why);
             case Reachable(var version, var bytes, Marked(var filled)) ->
                 "✓ " + version + ", "
                         + (filled == null
                                 ? reports.text("databases.marked")
-                                : reports.text("databases.filled", filled.toString()));
+                                : reports.text(
+                                        "databases.filled",
+                                        filled.truncatedTo(ChronoUnit.SECONDS).toString()));
             case Reachable(var version, var bytes, var unmarked) -> "✓ " + version;
         };
     }

@@ -3,6 +3,8 @@ package dev.helix.consultant;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.ProjectActions;
 import java.util.Optional;
@@ -11,6 +13,8 @@ import java.util.stream.Stream;
 
 /** Says in a chat what its people have not heard because HELIX ended, once. Safe for use by many threads. */
 final class LostAnswers {
+
+    private static final System.Logger LOG = System.getLogger(LostAnswers.class.getName());
 
     private final Sessions sessions;
     private final ProjectActions actions;
@@ -27,7 +31,16 @@ final class LostAnswers {
         var answer = sessions.lostAnAnswer(id) ? Stream.of(wording.text("lost")) : Stream.<String>empty();
         var operation = sessions.leftBehind(id).flatMap(actions.operations()::find).map(this::of).stream();
         var said = Stream.concat(answer, operation).collect(Collectors.joining("; "));
-        return said.isEmpty() ? Optional.empty() : Optional.of("✗ " + said);
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            sessions.toldOfLoss(id);
+        } catch (PortException e) {
+            // What people say now is not to fail by it: at worst the next process says this once more.
+            LOG.log(System.Logger.Level.WARNING, "a chat does not note what it was told: {0}", e.getMessage());
+        }
+        return Optional.of("✗ " + said);
     }
 
     private String of(Operation operation) {
@@ -38,11 +51,19 @@ final class LostAnswers {
             case FAILED -> "stuck";
             case ROLLED_BACK -> kind == OperationKind.DEVELOP ? "stopped" : "back";
         };
-        return wording.text(
-                "lost.operation",
-                wording.text("letter.kind." + kind.word()),
-                operation.project().value(),
-                operation.id().value(),
-                wording.text("lost." + became));
+        var word = wording.text("letter.kind." + kind.word());
+        var end = wording.text("lost." + became);
+        return switch (operation.subject()) {
+            case Subject.OfProject(var project) ->
+                wording.text(
+                        "lost.operation", word, project.value(), operation.id().value(), end);
+            case Subject.OfSystem(var system) ->
+                wording.text(
+                        "lost.operation.system",
+                        word,
+                        wording.text("system." + system.word()),
+                        operation.id().value(),
+                        end);
+        };
     }
 }

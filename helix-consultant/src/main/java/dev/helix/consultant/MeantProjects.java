@@ -24,6 +24,7 @@ final class MeantProjects {
             Kind.DEPLOY, Set.of(ProjectStatus.READY),
             Kind.VALIDATE, Set.of(ProjectStatus.DEPLOYED),
             Kind.INTEGRATE, Set.of(ProjectStatus.DEPLOYED),
+            Kind.REHEARSE, Set.of(ProjectStatus.DEPLOYED),
             Kind.ROLLBACK, Set.of(ProjectStatus.DEPLOYED));
 
     private static final Set<Kind> NEEDS_PROJECT = EnumSet.complementOf(EnumSet.of(

@@ -14,6 +14,9 @@ import dev.helix.domain.port.FalseAlarms;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +62,10 @@ public final class RecordedAnswers {
 
     private List<AnswerRecord> since(Instant begin, Requester by) {
         require(Role.CHAT, by);
-        var all = records.since(begin);
+        return readable(records.since(begin), by);
+    }
+
+    private List<AnswerRecord> readable(List<AnswerRecord> all, Requester by) {
         if (by.projects().isAll()) {
             return all;
         }
@@ -74,9 +80,21 @@ public final class RecordedAnswers {
 
     /** Returns one by its id; empty where there is none that somebody may read. @throws Refused as Forbidden */
     public Optional<AnswerRecord> find(String id, Requester by) {
-        return since(Instant.EPOCH, by).stream()
+        require(Role.CHAT, by);
+        var found = day(id).map(records::on).orElse(List.of()).stream()
                 .filter(record -> id(record).equals(id))
-                .findFirst();
+                .toList();
+        return readable(found, by).stream().findFirst();
+    }
+
+    /** An id begins with the day (UTC): no other days have to be read for it. Empty where it does not. */
+    private static Optional<LocalDate> day(String id) {
+        try {
+            return Optional.of(
+                    LocalDate.parse(id.substring(0, Math.max(0, id.indexOf('T'))), DateTimeFormatter.BASIC_ISO_DATE));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the id of a record: nothing else names it, and two calls never begin in the same microsecond of one agent. */
@@ -94,9 +112,14 @@ public final class RecordedAnswers {
                 .toList();
     }
 
-    /** Returns who says that a rule was wrong about an answer; empty for nobody. */
-    public Optional<String> marked(AnswerRecord record, String rule) {
-        return alarms.all().stream()
+    /** Returns where people say that a rule was wrong, for {@link #marked}: read once, for as many answers as there are. */
+    public List<FalseAlarm> marks() {
+        return alarms.all();
+    }
+
+    /** Returns who says by {@code marks} that a rule was wrong about an answer; empty for nobody. */
+    public static Optional<String> marked(List<FalseAlarm> marks, AnswerRecord record, String rule) {
+        return marks.stream()
                 .filter(alarm -> alarm.isAbout(record.at(), rule))
                 .map(FalseAlarm::by)
                 .findFirst();

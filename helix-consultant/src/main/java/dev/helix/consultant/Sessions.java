@@ -156,39 +156,57 @@ final class Sessions {
         return turn.flatMap(session::resumable).orElse(null);
     }
 
-    /** Returns whether an earlier process ended in the middle of an answer; true only once. */
+    /** Returns whether an earlier process ended in the middle of an answer, as long as nobody was told. */
     boolean lostAnAnswer(SessionId id) {
         lock.lock();
         try {
-            return told(id, interrupted.remove(id));
+            return interrupted.contains(id);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns the operation that an earlier process was doing for a chat when it ended; only once. */
+    /** Returns the operation that an earlier process was doing for a chat when it ended, as long as nobody was told. */
     Optional<OperationId> leftBehind(SessionId id) {
         lock.lock();
         try {
-            var operation = leftBehind.remove(id);
-            told(id, operation != null);
-            return Optional.ofNullable(operation);
+            return Optional.ofNullable(leftBehind.get(id));
         } finally {
             lock.unlock();
         }
     }
 
-    /** The next process has not to say it again. */
-    private boolean told(SessionId id, boolean found) {
-        if (found) {
+    /**
+     * Notes that a chat was told what an earlier process left: neither this process nor the next says it again.
+     *
+     * @throws dev.helix.domain.port.PortException where that can't be stored; then the next process may say it again
+     */
+    void toldOfLoss(SessionId id) {
+        lock.lock();
+        try {
+            interrupted.remove(id);
+            leftBehind.remove(id);
             store.save(now(id));
+        } finally {
+            lock.unlock();
         }
-        return found;
     }
 
-    /** Notes that an operation is being done for a chat; null when it is no longer. */
-    void doing(SessionId id, @Nullable OperationId operation) {
+    /** Notes that an operation is being done for a chat; of several, the latest. */
+    void doing(SessionId id, OperationId operation) {
         change(id, session -> session.doing(operation, clock.instant()));
+    }
+
+    /** Notes that the end of an operation was told; another one that is being done for the chat stays noted. */
+    void done(SessionId id, OperationId operation) {
+        lock.lock();
+        try {
+            if (operation.equals(now(id).operation())) {
+                change(id, session -> session.doing(null, clock.instant()));
+            }
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Returns whether the agent of a chat has been told {@code instructions}, or nothing and there are none. */

@@ -151,32 +151,43 @@ public final class Translation {
         return Optional.empty();
     }
 
+    /** Nothing is retold in a place before all places are known to fit: what is nested would be read anew for each sentence that does not. */
     private Optional<String> filled(Sentence sentence, List<String> values, int depth) {
         var places = sentence.places();
-        var texts = new String[places.stream().mapToInt(Place::number).max().orElse(-1) + 1];
         for (int i = 0; i < places.size(); i++) {
-            var said = value(places.get(i).kind(), values.get(i), depth);
-            if (said.isEmpty()) {
+            if (!fits(places.get(i).kind(), values.get(i))) {
                 return Optional.empty();
             }
-            texts[places.get(i).number()] = said.get();
+        }
+        var texts = new String[places.stream().mapToInt(Place::number).max().orElse(-1) + 1];
+        for (int i = 0; i < places.size(); i++) {
+            texts[places.get(i).number()] = value(places.get(i).kind(), values.get(i), depth);
         }
         return Optional.of(PLACE.matcher(sentence.other())
                 .replaceAll(place -> Matcher.quoteReplacement(texts[Integer.parseInt(place.group("number"))])));
     }
 
-    private Optional<String> value(String kind, String value, int depth) {
+    /** Returns whether something may stand at a place of that kind; whatever it is, that takes no reading of sentences. */
+    private boolean fits(String kind, String value) {
         return switch (kind) {
-            case "" -> Optional.of(value.indexOf(' ') < 0 ? value : said(value, depth + 1));
-            case "n" -> value.chars().allMatch(Character::isDigit) ? Optional.of(value) : Optional.empty();
-            case "word" -> value.indexOf(' ') < 0 ? Optional.of(value) : Optional.empty();
-            case "lease" -> Optional.of(wording.orElse("lease." + value.replace(' ', '-'), said(value, depth + 1)));
+            case "", "lease", "step" -> true;
+            case "n" -> value.chars().allMatch(Character::isDigit);
+            case "word" -> value.indexOf(' ') < 0;
+            default -> !wording.orElse(kind + "." + value, "").isEmpty();
+        };
+    }
+
+    /** Returns what fits a place, as its reader says it. */
+    private String value(String kind, String value, int depth) {
+        return switch (kind) {
+            case "" -> value.indexOf(' ') < 0 ? value : said(value, depth + 1);
+            case "n", "word" -> value;
+            case "lease" -> wording.orElse("lease." + value.replace(' ', '-'), said(value, depth + 1));
             case "step" ->
-                Optional.of(
-                        value.startsWith(PHASE)
-                                ? wording.text("step.phase", value.substring(PHASE.length()))
-                                : wording.orElse("step." + value, value));
-            default -> Optional.of(wording.orElse(kind + "." + value, "")).filter(said -> !said.isEmpty());
+                value.startsWith(PHASE)
+                        ? wording.text("step.phase", value.substring(PHASE.length()))
+                        : wording.orElse("step." + value, value);
+            default -> wording.orElse(kind + "." + value, value);
         };
     }
 

@@ -66,4 +66,15 @@ class ChatRunTest {
         patient.cancel();
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
     }
+
+    @Test
+    void cancellingEndsTheWorkWhoseReadersWereToldEverythingAlready() throws Exception {
+        run.start(this::work);
+        run.publish(new ChatUpdate.Broken("stopping", "it ends"));
+
+        run.cancel();
+
+        assertThat(run.awaitDone(Duration.ofSeconds(10))).isTrue();
+        assertThat(interrupted.getCount()).isZero();
+    }
 }

@@ -3,6 +3,7 @@ package dev.helix.consultant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.MovableClock;
 import java.nio.file.Path;
@@ -32,7 +33,29 @@ class SessionsTest {
         var after = new Sessions(store, UUID::randomUUID, new MovableClock());
         assertThat(after.find(REQUEST).id()).isEqualTo(working);
         assertThat(after.lostAnAnswer(working)).isTrue();
+        after.toldOfLoss(working);
         assertThat(after.lostAnAnswer(working)).isFalse();
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).lostAnAnswer(working))
+                .isFalse();
+    }
+
+    @Test
+    void theEndOfOneOperationLeavesTheMarkOfAnother() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = sessions.find(REQUEST).id();
+        var first = new OperationId("op-1");
+        var second = new OperationId("op-2");
+        sessions.doing(id, first);
+        sessions.doing(id, second);
+
+        sessions.done(id, first);
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
+                .contains(second);
+
+        sessions.done(id, second);
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
+                .isEmpty();
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.TurnCosts;
+import dev.helix.domain.text.Age;
 import dev.helix.evolution.project.Radar;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -30,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes the {@link NightLetter}. Reads alone, and safe for use by many threads. */
@@ -38,8 +38,6 @@ public final class NightLetters {
 
     /** Since when, where nobody says. */
     public static final String YESTERDAY = "yesterday";
-
-    private static final Pattern SPAN = Pattern.compile("(?<number>\\d{1,4})(?<unit>[mhd])");
 
     private static final Duration MOMENT = Duration.ofSeconds(5);
 
@@ -144,7 +142,7 @@ public final class NightLetters {
     private static Instant start(String since, Instant now) {
         var zone = ZoneId.systemDefault();
         var said = since.strip().toLowerCase(Locale.ROOT);
-        var span = SPAN.matcher(said);
+        var age = Age.of(said);
         Instant start;
         if (said.equals(YESTERDAY) || said.equals("gestern")) {
             start = now.atZone(zone)
@@ -154,14 +152,8 @@ public final class NightLetters {
                     .toInstant();
         } else if (said.equals("today") || said.equals("heute")) {
             start = now.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
-        } else if (span.matches()) {
-            var number = Long.parseLong(span.group("number"));
-            start = now.minus(
-                    switch (span.group("unit")) {
-                        case "m" -> Duration.ofMinutes(number);
-                        case "h" -> Duration.ofHours(number);
-                        default -> Duration.ofDays(number);
-                    });
+        } else if (age.isPresent()) {
+            start = now.minus(age.get());
         } else {
             start = point(since.strip(), zone);
         }

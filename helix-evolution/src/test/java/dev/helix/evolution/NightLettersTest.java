@@ -205,7 +205,19 @@ class NightLettersTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "soon", "24", "-1h", "2026-02-30", "2026-01-31T", "99999d", "+1000000-01-01", "9999-01-01"})
+            strings = {
+                "",
+                "soon",
+                "24",
+                "-1h",
+                "2026-02-30",
+                "2026-01-31T",
+                "0d",
+                "07d",
+                "100000d",
+                "+1000000-01-01",
+                "9999-01-01"
+            })
     void a_time_that_is_none_or_has_not_been_yet_is_refused(String since) {
         assertThatThrownBy(() -> letters.write(since, ProjectScope.ALL))
                 .isInstanceOfSatisfying(
@@ -225,7 +237,7 @@ class NightLettersTest {
                 "heute",
                 "90m",
                 "24h",
-                "9999d",
+                "99999d",
                 "1970-01-01",
                 "1970-01-01T00:00:00Z"
             })

@@ -17,6 +17,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -112,6 +113,20 @@ public interface AnswerRecordsContract {
                 .containsExactly(AT.plusSeconds(60), AT.plus(Duration.ofDays(2)));
         assertThat(records.since(Instant.EPOCH)).hasSize(3);
         assertThat(records.since(AT.plus(Duration.ofDays(3)))).isEmpty();
+    }
+
+    @Test
+    default void findsThoseOfADayTheOldestFirst() {
+        var records = records();
+        var day = AT.atZone(ZoneOffset.UTC).toLocalDate();
+        var midnight = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+        records.keep(sample(midnight.minusNanos(1_000)));
+        records.keep(sample(AT));
+        records.keep(sample(midnight));
+        records.keep(sample(midnight.plus(Duration.ofDays(1))));
+
+        assertThat(records.on(day)).extracting(AnswerRecord::at).containsExactly(midnight, AT);
+        assertThat(records.on(day.plusDays(2))).isEmpty();
     }
 
     @Test

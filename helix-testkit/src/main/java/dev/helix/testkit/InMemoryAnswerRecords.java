@@ -3,6 +3,8 @@ package dev.helix.testkit;
 import dev.helix.domain.answer.AnswerRecord;
 import dev.helix.domain.port.AnswerRecords;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,14 @@ public class InMemoryAnswerRecords implements AnswerRecords {
         return records.stream()
                 .filter(record -> !record.at().isBefore(start))
                 .sorted(Comparator.comparing(AnswerRecord::at))
+                .toList();
+    }
+
+    @Override
+    public List<AnswerRecord> on(LocalDate day) {
+        return since(Instant.EPOCH).stream()
+                .filter(record ->
+                        record.at().atZone(ZoneOffset.UTC).toLocalDate().equals(day))
                 .toList();
     }
 }

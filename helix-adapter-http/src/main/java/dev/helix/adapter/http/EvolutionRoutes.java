@@ -191,13 +191,22 @@ final class EvolutionRoutes {
     }
 
     private void diff(Context context) {
-        var from = context.queryParam("from");
-        var to = context.queryParam("to");
+        var from = attempt(context, "from", "the attempt before");
+        var to = attempt(context, "to", "the last attempt");
         context.contentType("text/x-diff; charset=utf-8")
                 .result(
                         from == null && to == null
                                 ? answers.diff(id(context))
                                 : answers.diff(id(context), from == null ? "" : from, to == null ? "" : to));
+    }
+
+    /** An attempt is left out, or named: one that is empty was meant to be a name. */
+    private static @Nullable String attempt(Context context, String key, String usual) {
+        var said = context.queryParam(key);
+        if (said != null && said.isEmpty()) {
+            throw invalid(key, "it is the tree of an attempt, or the beginning of its id; left out, it is " + usual);
+        }
+        return said;
     }
 
     private void attempts(Context context) {

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
@@ -906,6 +908,10 @@ class ChatRoutesTest {
 
                 chat.server.consultant().close();
 
+                // Nothing is written for it afterwards, and the next process finds no answer that was lost.
+                assertThat(chat.sessions.all())
+                        .extracting(ChatSession::status)
+                        .containsExactly(ChatSession.Status.FAILED);
                 var streamed = reading.get(20, TimeUnit.SECONDS);
                 assertThat(streamed.content()).contains("\n\n✗ **[HELIX_STOPPING]** " + sentence);
                 assertThat(streamed.lines().stream().filter(line -> !line.isEmpty()))
@@ -941,6 +947,48 @@ class ChatRoutesTest {
         }
     }
 
+    /** What a process that is gone had noted. */
+    @Nested
+    class TheChatAfterAnother {
+
+        @Test
+        void hearsWhatBecameOfAnOperationOnASystem() throws Exception {
+            try (var killed = new ChatServer(saying(GOOD))) {
+                killed.stream(body(true, "hello"), CHAT);
+                var session = killed.sessions.all().getFirst();
+                killed.sessions.save(session.doing(new OperationId("op-1"), session.updatedAt()));
+                try (var chat = ChatServer.after(killed, saying())) {
+                    assertThat(chat.stream(body(true, "/databases up")).content())
+                            .startsWith("✓");
+
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
+                                    + " (Vorgang op-1): es wurde danach zu Ende gebracht\n\n");
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .doesNotContain("op-1");
+                }
+            }
+        }
+
+        @Test
+        void isToldAndObeyedWhereNothingCanBeNoted() throws Exception {
+            try (var killed = new ChatServer(saying(GOOD))) {
+                killed.stream(body(true, "hello"), CHAT);
+                var session = killed.sessions.all().getFirst();
+                killed.sessions.save(session.with(ChatSession.Status.WORKING, session.updatedAt()));
+                try (var chat = ChatServer.after(killed, saying())) {
+                    chat.full = true;
+                    assertThat(chat.stream(body(true, "/databases up"), CHAT).content())
+                            .contains("> ✗ die letzte Antwort in diesem Chat ging verloren", "\n\n✓");
+                    // In a chat that can't be noted itself.
+                    assertThat(chat.stream(body(true, "/databases down"), "X-OpenWebUI-Chat-Id", "c2")
+                                    .content())
+                            .startsWith("✓");
+                }
+            }
+        }
+    }
+
     @Nested
     class Commands {
 
@@ -970,6 +1018,19 @@ class ChatRoutesTest {
                         .singleElement()
                         .satisfies(entry -> assertThat(entry.from()).isEqualTo("chat"))
                         .satisfies(entry -> assertThat(entry.outcome()).startsWith("op-"));
+            }
+        }
+
+        @Test
+        void theWayBackOfTheOneProjectThatIsDeployedIsRehearsedWithoutItsName() throws Exception {
+            try (var chat = new ChatServer(saying())) {
+                chat.server.ready("feature-xyz");
+                chat.stream(body(true, "/deploy feature-xyz"));
+
+                assertThat(chat.stream(body(true, "/rehearse")).content())
+                        .contains("way back")
+                        .contains("feature-xyz")
+                        .doesNotContain("PROJECT_NOT_FOUND", "Which");
             }
         }
 

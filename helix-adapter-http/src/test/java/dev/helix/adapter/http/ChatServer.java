@@ -12,8 +12,12 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AuditTrail;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.MeteredAgent;
 import dev.helix.enforcement.Policy;
@@ -34,7 +38,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +61,9 @@ final class ChatServer implements AutoCloseable {
     final ScriptedAgent agent;
     final InMemoryTurnCosts costs = new InMemoryTurnCosts();
     final InMemoryChatSessions sessions;
+
+    /** Whether there is no room for chats any more. */
+    volatile boolean full;
 
     /** Answers with the turns of {@code script}. */
     ChatServer(Script script) {
@@ -168,13 +177,54 @@ final class ChatServer implements AutoCloseable {
         return new Consultant(
                 settings,
                 new Enforcer(metered, Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new WithoutWrong()), clock),
-                sessions,
+                new Disk(),
                 new Workplace(files, folders, chat -> folders, costs, ChatServer::document),
                 use.projects(),
                 use.systems(),
                 new NightLetters(use.projects(), costs, AuditTrail.NONE, clock),
                 UUID::randomUUID,
                 clock);
+    }
+
+    /** Keeps chats as long as there is room. */
+    private final class Disk implements ChatSessions {
+        @Override
+        public List<ChatSession> all() {
+            return sessions.all();
+        }
+
+        @Override
+        public void save(ChatSession session) {
+            if (full) {
+                throw new PortException("no space left for chats");
+            }
+            sessions.save(session);
+        }
+
+        @Override
+        public Path directory(SessionId id) {
+            return sessions.directory(id);
+        }
+
+        @Override
+        public void note(SessionId id, Instant at, String role, String text) {
+            sessions.note(id, at, role, text);
+        }
+
+        @Override
+        public List<Said> transcript(SessionId id, int most) {
+            return sessions.transcript(id, most);
+        }
+
+        @Override
+        public String keep(SessionId id, byte[] picture, String type) {
+            return sessions.keep(id, picture, type);
+        }
+
+        @Override
+        public void remove(SessionId id) {
+            sessions.remove(id);
+        }
     }
 
     /** Documents of this test say what they are. */

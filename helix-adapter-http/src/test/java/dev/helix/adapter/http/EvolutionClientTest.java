@@ -8,6 +8,7 @@ import dev.helix.adapter.http.wire.OperationJson;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.ProjectAction;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +67,23 @@ class EvolutionClientTest {
                 .isInstanceOfSatisfying(
                         EvolutionClient.ServerRefused.class,
                         refused -> assertThat(refused.problem().code()).isEqualTo("PROJECT_NOT_FOUND"));
+    }
+
+    /** The server refuses an attempt with an empty name. */
+    @Test
+    void an_attempt_that_is_not_named_is_left_out() {
+        server.ready("one");
+        ended(client.begin(ProjectAction.DEPLOY, ONE, Directions.NONE));
+        var tree = client.attempts(ONE).attempts().getLast().tree();
+
+        assertThat(client.diff(ONE, tree, "")).isEmpty();
+        assertThatThrownBy(() -> client.diff(ONE, "", tree))
+                .isInstanceOfSatisfying(
+                        EvolutionClient.ServerRefused.class,
+                        refused -> assertThat(refused.problem().detail()).contains("no attempt before the first one"));
+        for (var query : List.of("from=", "to=", "from=&to=" + tree)) {
+            assertThat(server.get("/helix/evolution/projects/one/diff?" + query).body())
+                    .contains("INVALID_SPEC", "left out");
+        }
     }
 }

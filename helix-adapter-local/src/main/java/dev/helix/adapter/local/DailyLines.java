@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -62,6 +63,8 @@ final class DailyLines {
     void append(Instant at, byte[] line) throws IOException {
         var day = at.atZone(ZoneOffset.UTC).toLocalDate();
         var left = ByteBuffer.wrap(line);
+        // Who cancelled an answer wants it kept all the same, and a channel closes for a thread that was interrupted.
+        boolean interrupted = Thread.interrupted();
         lock.lock();
         try {
             PrivateFiles.folder(folder);
@@ -78,6 +81,9 @@ final class DailyLines {
             }
         } finally {
             lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -122,9 +128,18 @@ final class DailyLines {
         var first = start.isBefore(Instant.EPOCH)
                 ? LocalDate.EPOCH
                 : start.atZone(ZoneOffset.UTC).toLocalDate();
+        return read(day -> !day.isBefore(first), reading);
+    }
+
+    /** As {@link #since}, of one day. */
+    <T> List<T> on(LocalDate day, Reading<T> reading) throws IOException {
+        return read(day::equals, reading);
+    }
+
+    private <T> List<T> read(Predicate<LocalDate> wanted, Reading<T> reading) throws IOException {
         var found = new ArrayList<T>();
         for (var file : days()) {
-            if (!dayOf(file).orElseThrow().isBefore(first)) {
+            if (wanted.test(dayOf(file).orElseThrow())) {
                 read(file, reading, found);
             }
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 
@@ -51,7 +52,22 @@ public final class FileAnswerRecords implements AnswerRecords {
                     .sorted(Comparator.comparing(AnswerRecord::at))
                     .toList();
         } catch (IOException e) {
-            throw new PortException("can't read the records of answers in " + folder + ": " + e, e);
+            throw unreadable(e);
         }
+    }
+
+    @Override
+    public List<AnswerRecord> on(LocalDate day) {
+        try {
+            return lines.on(day, AnswerLine::record).stream()
+                    .sorted(Comparator.comparing(AnswerRecord::at))
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private PortException unreadable(IOException e) {
+        return new PortException("can't read the records of answers in " + folder + ": " + e, e);
     }
 }

@@ -122,4 +122,16 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
             assertThat(files).hasSize(1);
         }
     }
+
+    @Test
+    void keepsTheAnswerOfAThreadThatWasInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            records().keep(AnswerRecordsContract.sample(AnswerRecordsContract.AT));
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(records().since(Instant.EPOCH)).hasSize(1);
+    }
 }

@@ -97,7 +97,7 @@ public final class WebPages {
         this.board = new Board(projects, clock);
         this.project = new ProjectPage(projects, systems, clock);
         this.operation = new OperationPage(projects, clock);
-        this.systemsPage = new SystemsPage(systems, projects.projection());
+        this.systemsPage = new SystemsPage(systems, projects.projection(), clock);
         this.compliance = new CompliancePage(told.records(), told.alarms(), projects, clock);
         this.answers = new AnswerPages(told.answers());
         this.chats = new ChatPages(told.chats(), told.records(), told.costs());

@@ -13,6 +13,7 @@ import dev.helix.app.wiring.AnswerPolicy;
 import dev.helix.domain.answer.FalseAlarm;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Age;
 import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.Replay;
 import java.io.IOException;
@@ -31,7 +32,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,7 +58,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class ReplayCommand implements Callable<Integer> {
 
-    private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})([mhd])");
     private static final int MOST_SHOWN = 20;
 
     @Spec
@@ -202,17 +201,9 @@ public final class ReplayCommand implements Callable<Integer> {
         if (since == null) {
             return Instant.EPOCH;
         }
-        var match = AGE.matcher(since);
-        if (!match.matches()) {
-            throw new ParameterException(
-                    spec.commandLine(), "--since takes an age such as 30m, 12h or 7d, not " + since);
-        }
-        var number = Integer.parseInt(match.group(1));
-        var age = switch (match.group(2)) {
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
+        var age = Age.of(since)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(), "--since takes an age such as 30m, 12h or 7d, not " + since));
         return Instant.now().minus(age);
     }
 

@@ -113,6 +113,11 @@ public final class ProjectCommand implements Runnable {
                             description = "The tree of an attempt, or the beginning of its id; the last one.")
                     @Nullable
                     String to) {
+        if ("".equals(from) || "".equals(to)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--from and --to take the tree of an attempt, or the beginning of its id; left out, they are the last two");
+        }
         return reading(root, api -> {
             out().print(
                             from == null && to == null

@@ -42,7 +42,7 @@ class DatabasePageTest {
             assertThat(surfer.post("/systems", "/systems/test", "action", "sync-rag-to-test")
                             .status())
                     .isEqualTo(303);
-            Eventually.holds("it is filled", () -> surfer.get("/systems").body().contains(", filled at "));
+            Eventually.holds("it is filled", () -> surfer.get("/systems").body().contains(", last filled: "));
             assertThat(Redis.ask(Redis.TEST, "GET left")).isEqualTo("$-1");
         }
     }

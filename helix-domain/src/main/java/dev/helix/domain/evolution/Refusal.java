@@ -291,7 +291,7 @@ public sealed interface Refusal {
         @Override
         public String message() {
             return "the way back from project '" + id
-                    + "' was not rehearsed for its candidate and main as it is (approval.way_back in helix.yaml); say"
+                    + "' was not rehearsed with success for its candidate and main as it is (approval.way_back in helix.yaml); say"
                     + " helix project rehearse " + id + ", then integrate it";
         }
     }

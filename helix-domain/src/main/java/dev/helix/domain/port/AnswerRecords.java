@@ -2,6 +2,7 @@ package dev.helix.domain.port;
 
 import dev.helix.domain.answer.AnswerRecord;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 
 /** Keeps what was enforced, for a while. Safe for use by many threads. */
@@ -18,6 +19,11 @@ public interface AnswerRecords {
         public List<AnswerRecord> since(Instant start) {
             return List.of();
         }
+
+        @Override
+        public List<AnswerRecord> on(LocalDate day) {
+            return List.of();
+        }
     };
 
     /** Keeps one more, and lets go of what is too old or too much. @throws PortException when it can't */
@@ -30,4 +36,7 @@ public interface AnswerRecords {
      * @throws dev.helix.domain.evolution.Refused as NewerFormat, where a newer HELIX wrote one
      */
     List<AnswerRecord> since(Instant start);
+
+    /** As {@link #since}, those that began on {@code day} (UTC); no other days are read. */
+    List<AnswerRecord> on(LocalDate day);
 }

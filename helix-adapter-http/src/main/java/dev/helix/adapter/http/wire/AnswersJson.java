@@ -2,6 +2,7 @@ package dev.helix.adapter.http.wire;
 
 import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FalseAlarm;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,15 +26,16 @@ public record AnswersJson(List<AnswerJson> answers) {
      */
     public record RuleJson(String name, @Nullable String falseAlarm) {}
 
-    static AnswerJson of(AnswerRecord record, RecordedAnswers answers) {
+    static AnswerJson of(AnswerRecord record, List<FalseAlarm> marks) {
         return new AnswerJson(
                 RecordedAnswers.id(record),
                 record.at(),
                 record.outcome().name().toLowerCase(Locale.ROOT),
                 record.turns().size(),
                 RecordedAnswers.broken(record).stream()
-                        .map(rule ->
-                                new RuleJson(rule, answers.marked(record, rule).orElse(null)))
+                        .map(rule -> new RuleJson(
+                                rule,
+                                RecordedAnswers.marked(marks, record, rule).orElse(null)))
                         .toList());
     }
 }

@@ -13,6 +13,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.text.Age;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
@@ -22,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class EvolutionAnswers {
 
     private static final String MERGE_CONFLICT = RefusalCode.MERGE_CONFLICT.name();
-
-    private static final Pattern AGE = Pattern.compile("[1-9][0-9]{0,4}[mhd]");
 
     private final ProjectActions projects;
     private final NightLetters letters;
@@ -154,8 +152,9 @@ public final class EvolutionAnswers {
      * @throws dev.helix.domain.evolution.Refused as Forbidden, or InvalidSpec for an age that is none
      */
     public AnswersJson answers(String since, Requester by) {
+        var marks = answers.marks();
         return new AnswersJson(answers.last(age(since), by).reversed().stream()
-                .map(record -> AnswersJson.of(record, answers))
+                .map(record -> AnswersJson.of(record, marks))
                 .toList());
     }
 
@@ -163,10 +162,9 @@ public final class EvolutionAnswers {
         if (since.isEmpty()) {
             return RecordedAnswers.USUAL;
         }
-        if (!AGE.matcher(since).matches()) {
-            throw new Refused(new Refusal.InvalidSpec("request", 0, "since", "it is an age such as 30m, 12h or 7d"));
-        }
-        return Duration.parse(since.endsWith("d") ? "P" + since : "PT" + since);
+        return Age.of(since)
+                .orElseThrow(() -> new Refused(
+                        new Refusal.InvalidSpec("request", 0, "since", "it is an age such as 30m, 12h or 7d")));
     }
 
     /**
@@ -175,7 +173,7 @@ public final class EvolutionAnswers {
      * @throws dev.helix.domain.evolution.Refused as Forbidden, or InvalidSpec where there is no such answer, or it did not break that rule
      */
     public AnswersJson.AnswerJson mark(String answer, String rule, boolean wrong, Requester by) {
-        return AnswersJson.of(answers.mark(answer, rule, wrong, by), answers);
+        return AnswersJson.of(answers.mark(answer, rule, wrong, by), answers.marks());
     }
 
     /** Lets a project change a locked path. @throws dev.helix.domain.evolution.Refused as ProjectNotFound, or for one that is over */

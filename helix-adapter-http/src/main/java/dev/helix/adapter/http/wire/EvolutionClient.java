@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -135,8 +137,18 @@ public final class EvolutionClient implements EvolutionApi {
 
     @Override
     public String diff(ProjectId id, String from, String to) {
-        return text(request(BASE + "projects/" + id + "/diff?from=" + URLEncoder.encode(from, StandardCharsets.UTF_8)
-                + "&to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
+        if (from.isEmpty() && to.isEmpty()) {
+            throw new IllegalArgumentException("the server compares attempts where one of them is named");
+        }
+        return text(request(BASE + "projects/" + id + "/diff?"
+                + Stream.of(parameter("from", from), parameter("to", to))
+                        .filter(parameter -> !parameter.isEmpty())
+                        .collect(Collectors.joining("&"))));
+    }
+
+    /** Returns a parameter of a query; nothing for one that is left out. */
+    private static String parameter(String name, String value) {
+        return value.isEmpty() ? "" : name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     @Override

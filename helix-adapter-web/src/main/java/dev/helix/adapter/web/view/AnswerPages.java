@@ -64,9 +64,10 @@ public final class AnswerPages {
     }
 
     private List<AnswerView.Rule> rules(AnswerRecord record) {
+        var marks = answers.marks();
         return RecordedAnswers.broken(record).stream()
-                .map(name ->
-                        new AnswerView.Rule(name, answers.marked(record, name).orElse("")))
+                .map(name -> new AnswerView.Rule(
+                        name, RecordedAnswers.marked(marks, record, name).orElse("")))
                 .toList();
     }
 

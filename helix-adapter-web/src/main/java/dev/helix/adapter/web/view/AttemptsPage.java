@@ -73,7 +73,7 @@ public final class AttemptsPage {
                 attempt.tree().sha(),
                 words.cut(attempt.tree().sha()),
                 attempt.operation().value(),
-                words.line(attempt.detail()),
+                words.said(attempt.detail()),
                 attempt.number() == shown);
     }
 }

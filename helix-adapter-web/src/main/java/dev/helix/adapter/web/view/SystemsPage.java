@@ -2,39 +2,47 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.JournalProjection;
+import java.time.InstantSource;
 import java.util.Arrays;
 
-/** Reads both systems: what is running. It asks each for its health. Safe for use by many threads. */
+/** Reads both systems: what is running. It asks each for its health, and its databases every few seconds at most. Safe for use by many threads. */
 public final class SystemsPage {
 
     private static final int MOST_OPERATIONS = 20;
 
     private final SystemActions systems;
     private final JournalProjection projection;
+    private final DatabaseLooks databases;
 
-    public SystemsPage(SystemActions systems, JournalProjection projection) {
+    public SystemsPage(SystemActions systems, JournalProjection projection, InstantSource clock) {
         this.systems = systems;
         this.projection = projection;
+        this.databases = new DatabaseLooks(systems::databases, clock);
     }
 
     /** Returns them. */
     public SystemsView view(Words words) {
-        var all = projection.operations().stream()
+        var operations = projection.operations();
+        long ended = operations.stream()
+                .filter(operation -> operation.state() != Operation.State.RUNNING)
+                .count();
+        var all = operations.stream()
                 .filter(operation -> operation.subject() instanceof Subject.OfSystem)
                 .toList();
         return new SystemsView(
                 Arrays.stream(SystemName.values())
-                        .map(name -> system(name, words))
+                        .map(name -> system(name, ended, words))
                         .toList(),
                 ProjectPage.lines(all.subList(Math.max(0, all.size() - MOST_OPERATIONS), all.size()), words));
     }
 
-    private SystemsView.SystemCard system(SystemName name, Words words) {
+    private SystemsView.SystemCard system(SystemName name, long ended, Words words) {
         var status = systems.status(name);
         var content = status.content();
         var process = status.process();
@@ -64,7 +72,7 @@ public final class SystemsPage {
                                 words.moment(lease.since()).ago()))
                         .orElse(""),
                 systems.holder(name).map(lease -> lease.operation().value()).orElse(""),
-                systems.databases(name).stream()
+                databases.of(name, ended).stream()
                         .map(database -> database(database, words))
                         .toList(),
                 name == SystemName.TEST);
@@ -72,7 +80,7 @@ public final class SystemsPage {
 
     private static SystemsView.DatabaseLine database(DatabaseStatus database, Words words) {
         var state = switch (database.found()) {
-            case DatabaseStatus.Away(var why) -> words.line(why);
+            case DatabaseStatus.Away(var why) -> words.said(why);
             case DatabaseStatus.Reachable(var version, var bytes, DatabaseStatus.Marked(var filled)) ->
                 words.line(version) + ", "
                         + (filled == null

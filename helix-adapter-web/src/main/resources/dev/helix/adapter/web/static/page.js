@@ -165,7 +165,9 @@
 
   let pending = '';
   document.addEventListener('keydown', event => {
-    if (event.ctrlKey || event.metaKey || event.altKey || dialog.open || !hasSingleKeys()) return;
+    // AltGr makes no command: on many keyboards it is how a bracket is written.
+    const command = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph');
+    if (command || dialog.open || !hasSingleKeys()) return;
     if (event.target.closest('input:not(#single-keys), textarea, select')) return;
     const places = {b: '/', s: '/systems', c: '/chats', a: '/answers', m: '/compliance'};
     if (pending === 'g' && places[event.key]) location.href = places[event.key];
