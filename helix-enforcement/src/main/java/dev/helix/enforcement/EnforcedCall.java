@@ -161,9 +161,11 @@ final class EnforcedCall {
     }
 
     /** Only attempts that failed are compared: taking stock of one that passed would make every good answer wait. */
-    private static int substance(Checked checked) {
+    private int substance(Checked checked) {
         var text = checked.answer().text();
-        return checked.blocking() == 0 ? text.length() : Holdings.of(text).substance();
+        return checked.blocking() == 0
+                ? text.length()
+                : Holdings.of(text, meanings).substance();
     }
 
     /** An answer with what is wrong with it, and what was wrong and is repaired. */
@@ -188,11 +190,12 @@ final class EnforcedCall {
         var said = Holdings.of(reply.text(), meanings);
         if (said.isTalkOnly()) {
             // Where the answer itself was no more than that, nothing is lost.
-            return Holdings.of(base.text()).isTalkOnly();
+            return Holdings.of(base.text(), meanings).isTalkOnly();
         }
         int length = base.text().length();
         boolean fragment = length > WORTH_KEEPING && reply.text().length() < length / 4;
-        return said.holdsRecord() || !(fragment || Holdings.of(base.text()).holdsRecord());
+        return said.holdsRecord()
+                || !(fragment || Holdings.of(base.text(), meanings).holdsRecord());
     }
 
     /** Puts back what earlier attempts held and {@code answer} does not say again. */

@@ -134,6 +134,9 @@ class NothingIsLostTest {
                 "Decision: We take Postgres.",
                 "[Decision]\nWe take Postgres.",
                 "**Decision** — We take Postgres.",
+                "1. **Decision**\n\n   We take Postgres.",
+                "```Markdown title=\"d.md\"\n## Decision\n\nWe take Postgres.\n```",
+                "```markdown\n<answer>\n## Decision\n\nWe take Postgres.\n</answer>\n```",
             })
     void aMissingSectionIsPutInHoweverTheReplyWrapsIt(String reply) {
         var result = answer(policy, DRAFT, reply);
@@ -142,6 +145,67 @@ class NothingIsLostTest {
         assertThat(result.trace().attempts())
                 .extracting(attempt -> attempt.strategy())
                 .containsExactly(Strategy.FIRST, Strategy.SPLICE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\n\n- **Fast**: it is.\n- **Known**: by all.\n\n```yaml\na:\n  b:\n   - c\n```",
+                "\n\n1. __Fast__\n   more\n\n   ```yaml\n   a:\n     b: c\n   ```",
+                "\n\n```xml\n<section>\n  <result>\n</section>\n```",
+                "\n\n- so:\n\n  ```xml\n  <answer>\n  ```",
+                "\n\nA record looks so:\n\n```markdown\n## Context\n\nWhy.\n```\n\nAnd nothing else.",
+                "\n\n```markdown\n## Decision\n\nWhat.\n```",
+                "\n\nWhat follows of it is open:",
+                "\n\n```md\n- **Decision**: an example\n  of a list\n```",
+            })
+    void whatTheSectionHoldsComesWhole(String held) {
+        var section = "## Decision\n\nWe take Postgres." + held;
+        var indented = section.replace("\n", "\n   ").replaceAll("(?m)^ +$", "");
+        for (var reply : List.of(
+                section,
+                section + "\n\nLet me know if that fits.",
+                "<answer>\n" + section + "\n</answer>",
+                "1. " + indented,
+                "Sure!\n\n2) " + indented)) {
+            var text = accepted(answer(policy, DRAFT, reply));
+
+            assertThat(text).describedAs(reply).contains(section + "\n\n## Acceptance Criteria");
+        }
+    }
+
+    @Test
+    void codeThatBringsTheNextSectionIsNoneOfThisOne() {
+        var criteria = "```markdown\n" + CRITERIA.strip() + "\n```";
+        for (var between : List.of("", "And the other one:\n\n")) {
+            var reply = "## Decision\n\nWe take Postgres.\n\n" + between + criteria + "\n\nLet me know.";
+
+            holdsAll(accepted(answer(policy, DRAFT.replace(CRITERIA, ""), reply)));
+        }
+    }
+
+    @Test
+    void anAnswerThatHeldAnAdrOfAnotherProfileIsNotCuredByOneThatHoldsNone() {
+        var own = new AdrProfile(
+                "team",
+                "",
+                List.of(),
+                List.of(
+                        AdrProfile.Section.of("Choice"),
+                        AdrProfile.Section.of("Price"),
+                        AdrProfile.Section.of("Doubts")),
+                0,
+                false,
+                3,
+                List.of(),
+                "");
+        var draft = "### Choice\n\nWe take Postgres.\n\n### Price\n\nOne server.\n\n## Doubts\n\nNone.\n\n";
+        var result = answer(
+                Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new AdrStructureValidator(own)),
+                draft + "<!-- STEP: nonsense -->",
+                "Postgres it is, with one server for all of us.\n\n" + MARKER);
+
+        assertThat(accepted(result)).startsWith(draft).doesNotContain("Postgres it is");
     }
 
     @ParameterizedTest

@@ -227,7 +227,7 @@ public final class OtlpTraces implements AutoCloseable {
         return open.values().stream()
                 .filter(operation ->
                         operation.project != null && operation.project.value().equals(turn.owner()))
-                .findFirst()
+                .reduce((earlier, later) -> later) // One that HELIX never heard the end of is open still.
                 .map(operation -> Context.root().with(operation.step == null ? operation.span : operation.step))
                 .orElse(Context.root());
     }

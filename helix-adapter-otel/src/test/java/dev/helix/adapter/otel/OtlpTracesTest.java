@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +138,30 @@ class OtlpTracesTest {
                 assertThat(span.failed()).isFalse();
                 assertThat(span.attributes()).containsEntry("helix.system", "production");
             });
+        }
+    }
+
+    @Test
+    void aTurnBelongsToTheLatestOperationOfItsProject() throws Exception {
+        try (var collector = new Collector(200)) {
+            try (var traces = new OtlpTraces(collector.address(), Map.of(), "1")) {
+                var project = new ProjectId("a");
+                happens(traces, 1, new JournalEntry.OperationStarted(OperationKind.DEVELOP, project, "user:ada"));
+                happens(traces, 2, new JournalEntry.OperationStarted(OperationKind.DEVELOP, project, "user:ada"));
+                traces.turned(turn(AgentProfile.DEVELOPER, "a", 3));
+                for (var id : List.of(OperationId.of(2), OperationId.of(1))) {
+                    happens(traces, 4, new JournalEntry.OperationEnded(id, Operation.State.SUCCEEDED, null, null));
+                }
+            }
+            var spans = collector.spans();
+            var latest = spans.stream()
+                    .filter(span -> "op-2".equals(span.attributes().get("helix.operation.id")))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(spans)
+                    .filteredOn(span -> span.name().equals("invoke_agent developer"))
+                    .singleElement()
+                    .satisfies(span -> assertThat(span.parent()).isEqualTo(latest.id()));
         }
     }
 

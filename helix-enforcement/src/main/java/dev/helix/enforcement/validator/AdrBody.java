@@ -45,8 +45,16 @@ final class AdrBody {
      *
      * @param words without decoration
      * @param range what a heading has to replace
+     * @param list that it begins an item of; null for one that stands alone
      */
-    record LooksLike(String title, String words, Span range) {}
+    record LooksLike(
+            String title,
+            String words,
+            Span range,
+            @Nullable Listed list) {}
+
+    /** A list, by its place and the number of its items. */
+    record Listed(int start, int items) {}
 
     /** The kind of content of a section. */
     enum Content {
@@ -131,12 +139,18 @@ final class AdrBody {
     private static void addLookalike(int start, @Nullable MeantAsHeading heading, List<LooksLike> found) {
         if (heading != null) {
             var range = new Span(start + heading.start(), start + heading.end());
-            found.add(new LooksLike(heading.title(), HeadingText.words(heading.title()), range));
+            found.add(new LooksLike(heading.title(), HeadingText.words(heading.title()), range, null));
         }
     }
 
     /** A heading in an item of a list, or bold words at its beginning; what is in a quote is somebody else's. */
     private void addItems(Node list, List<LooksLike> found) {
+        int items = 0;
+        for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
+            items++;
+        }
+        var spans = list.getSourceSpans();
+        var listed = new Listed(spans.isEmpty() ? 0 : spans.getFirst().getInputIndex(), items);
         for (Node item = list.getFirstChild(); item != null; item = item.getNext()) {
             var first = item.getFirstChild();
             if (first == null
@@ -150,12 +164,15 @@ final class AdrBody {
             int end = from + span.getLength();
             if (first instanceof Heading heading) {
                 var title = markdown.plainText(heading).strip();
-                found.add(new LooksLike(title, HeadingText.words(title), new Span(start, end)));
+                found.add(new LooksLike(title, HeadingText.words(title), new Span(start, end), listed));
             } else if (first instanceof Paragraph) {
                 var meant = MeantAsHeading.readBold(markdown.text().substring(from, end));
                 if (meant != null) {
                     found.add(new LooksLike(
-                            meant.title(), HeadingText.words(meant.title()), new Span(start, from + meant.end())));
+                            meant.title(),
+                            HeadingText.words(meant.title()),
+                            new Span(start, from + meant.end()),
+                            listed));
                 }
             }
         }

@@ -190,10 +190,7 @@ public final class AdrStructureValidator implements Bounded {
         if (wanted.optional()) {
             return;
         }
-        var content = body.content(section, profile.codeCounts(), SectionSearch.next(headings, section.range()));
-        boolean inHeading = content == AdrBody.Content.NOTHING
-                && !HeadingText.behindLead(section.title()).isEmpty();
-        switch (inHeading ? AdrBody.Content.TEXT : content) {
+        switch (content(body, section, headings)) {
             case NOTHING, CODE -> reporter.error("EMPTY_ADR_SECTION", document.file(), range, wanted.title());
             case PLACEHOLDER ->
                 reporter.error(
@@ -217,6 +214,14 @@ public final class AdrStructureValidator implements Bounded {
                 }
             }
         }
+    }
+
+    /** What stands below the heading of another section is not its text. */
+    private AdrBody.Content content(AdrBody body, AdrBody.Section section, List<Span> headings) {
+        var content = body.content(section, profile.codeCounts(), SectionSearch.next(headings, section.range()));
+        boolean inHeading = content == AdrBody.Content.NOTHING
+                && !HeadingText.behindLead(section.title()).isEmpty();
+        return inHeading ? AdrBody.Content.TEXT : content;
     }
 
     private void checkIds(List<AdrDocument> documents, ValidationContext context, Reporter reporter) {
@@ -295,13 +300,14 @@ public final class AdrStructureValidator implements Bounded {
                 continue;
             }
             var body = new AdrBody(document.body());
+            var headings = SectionSearch.headings(body, profile);
             for (var wanted : profile.sections()) {
                 var found = SectionSearch.find(body, profile, wanted);
                 if (isThereInAnotherForm(found, wanted)) {
                     // Asking for it would bring it twice.
                     return List.of();
                 }
-                if (lacks(body, wanted, found)) {
+                if (lacks(body, wanted, found, headings)) {
                     lacking.add(Map.entry(document, wanted));
                 }
             }
@@ -327,13 +333,13 @@ public final class AdrStructureValidator implements Bounded {
         };
     }
 
-    private boolean lacks(AdrBody body, AdrProfile.Section wanted, SectionSearch found) {
+    private boolean lacks(AdrBody body, AdrProfile.Section wanted, SectionSearch found, List<Span> headings) {
         if (wanted.optional()) {
             return false;
         }
         return switch (found) {
             case SectionSearch.Found right ->
-                body.content(right.section(), profile.codeCounts()) != AdrBody.Content.TEXT
+                content(body, right.section(), headings) != AdrBody.Content.TEXT
                         || (wanted.criteria()
                                 && body.criteria(right.section(), profile.minimumCriteria())
                                         < profile.minimumCriteria());

@@ -97,8 +97,7 @@ final class HeadingText {
 
     /** Returns the words that {@code heading} begins with where more follows behind a colon or a dash. */
     static String lead(String heading) {
-        var normal = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
-        var text = COUNTER.matcher(normal).replaceFirst("");
+        var text = uncounted(Normalizer.normalize(heading, Normalizer.Form.NFKC).strip());
         var more = MORE.matcher(text);
         return words(more.find() ? text.substring(0, more.start()) : text);
     }
@@ -110,15 +109,22 @@ final class HeadingText {
 
     /** Returns what {@code heading} says behind its {@link #lead}; empty for most headings. */
     static String behindLead(String heading) {
+        if (!MORE.matcher(words(heading)).find()) {
+            return ""; // A sign between the words and what decorates them.
+        }
+        var text = uncounted(heading);
+        var more = MORE.matcher(text);
+        return more.find() ? text.substring(more.end()).strip() : "";
+    }
+
+    /** Returns {@code heading} without a number or a picture before the first sign, which add no words to it. */
+    private static String uncounted(String heading) {
         var more = MORE.matcher(heading);
         if (!more.find()) {
-            return "";
+            return heading;
         }
         var said = heading.substring(more.end()).strip();
-        // A number is no name: what follows it is.
-        boolean counted =
-                COUNTER.matcher(heading.substring(0, more.end()).strip()).matches();
-        return counted ? behindLead(said) : said;
+        return words(heading).equals(words(said)) ? uncounted(said) : heading;
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

@@ -184,21 +184,33 @@ public final class Holdings {
         return found;
     }
 
-    /** A heading of another level, or a line that was meant as one, is one where it has the name of a section. */
+    /**
+     * A heading of another level, or a line that was meant as one, is one where it has the name of a section that is asked for;
+     * in a list, where all items have.
+     */
     private static List<AdrBody.Section> headings(AdrBody body, SectionMeanings meanings) {
         var found = new ArrayList<AdrBody.Section>();
         for (var section : body.sections()) {
-            if (section.level() <= SECTION_LEVEL || meanings.isSection(section.words())) {
+            if (section.level() <= SECTION_LEVEL || meanings.isAsked(section.words())) {
                 found.add(section);
             }
         }
         for (var line : body.lookalikes()) {
-            if (meanings.isSection(line.words())) {
+            if (meanings.isAsked(line.words())
+                    && (line.list() == null || isListOfSections(line.list(), body, meanings))) {
                 found.add(new AdrBody.Section(0, SECTION_LEVEL, line.title(), line.words(), line.range()));
             }
         }
         found.sort(Comparator.comparingInt(section -> section.range().start()));
         return found;
+    }
+
+    /** A single item that begins with such a name says something of that section, more often than it is one. */
+    private static boolean isListOfSections(AdrBody.Listed list, AdrBody body, SectionMeanings meanings) {
+        long named = body.lookalikes().stream()
+                .filter(line -> list.equals(line.list()) && meanings.isAsked(line.words()))
+                .count();
+        return named > 1 && named == list.items();
     }
 
     private static List<Span> code(String text) {

@@ -51,8 +51,9 @@ record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section w
         return document.bodyOrigin(Span.at(textEnd(document.body())));
     }
 
-    private static int end(AdrBody body, AdrBody.Section section) {
-        int end = body.end(section);
+    private int end(AdrBody body, AdrBody.Section section) {
+        int end =
+                Math.min(body.end(section), SectionSearch.next(SectionSearch.headings(body, profile), section.range()));
         var marker = StepMarkers.of(body.text()).last();
         boolean inside =
                 marker != null && marker.range().start() >= section.range().end();

@@ -119,11 +119,7 @@ final class SectionRepair {
     }
 
     private Set<Span> headings(AdrBody in) {
-        var found = new HashSet<Span>();
-        for (var wanted : profile.sections()) {
-            SectionSearch.find(in, profile, wanted).heading().ifPresent(found::add);
-        }
-        return found;
+        return Set.copyOf(SectionSearch.headings(in, profile));
     }
 
     private AdrBody.Content contentOf(AdrBody in, AdrBody.Section section) {

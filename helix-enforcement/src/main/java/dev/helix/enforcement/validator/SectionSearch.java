@@ -89,6 +89,13 @@ sealed interface SectionSearch {
         };
     }
 
+    /** Returns where the headings of the sections of {@code profile} are, or what was meant as them. */
+    static List<Span> headings(AdrBody body, AdrProfile profile) {
+        return profile.sections().stream()
+                .flatMap(wanted -> find(body, profile, wanted).heading().stream())
+                .toList();
+    }
+
     /** Returns where the next of {@code headings} begins behind {@code heading}: so far its text may go. */
     static int next(Collection<Span> headings, Span heading) {
         return headings.stream()

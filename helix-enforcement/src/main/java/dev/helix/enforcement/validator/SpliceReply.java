@@ -1,10 +1,12 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Edit;
+import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Node;
@@ -14,7 +16,7 @@ final class SpliceReply {
 
     /** An item of a list around a heading. */
     private static final Pattern LISTED_HEADING =
-            Pattern.compile("(?m)^(?:[-*+•]|\\d{1,2}[.)])[ \\t]{1,3}(?=#|\\*\\*|__)");
+            Pattern.compile("(?:[-*+•]|\\d{1,2}[.)])[ \\t]{1,3}(?<heading>(?:#{1,6}[ \\t]|\\*\\*|__).*)");
 
     private static final Pattern QUOTE = Pattern.compile("(?m)^ {0,3}> ?");
     private static final Pattern LINE_END = Pattern.compile("\\r\\n?");
@@ -41,6 +43,10 @@ final class SpliceReply {
     private final AdrProfile profile;
     private final String plain;
     private final List<String> readings = new ArrayList<>();
+    private final List<String> inCode;
+
+    /** The text with blanks in place of its code that may be Markdown. */
+    private final String outside;
 
     SpliceReply(String reply, AdrProfile profile) {
         this.profile = profile;
@@ -48,13 +54,12 @@ final class SpliceReply {
                 .replaceAll("\n");
         var text = withoutTag(withoutMarker(Thinking.blanked(said)));
         this.plain = text;
-        readings.addAll(inCode(text));
-        var listed = LISTED_HEADING.matcher(text);
-        if (listed.find()) {
-            // What belongs to the item is indented as far as its sign is wide.
-            int wide = listed.end() - listed.start();
-            var apart = Pattern.compile("(?m)^ {1," + wide + "}");
-            readings.add(apart.matcher(listed.replaceAll("")).replaceAll(""));
+        var blocks = inCode(text);
+        this.inCode = blocks.stream().map(block -> withoutTag(block.said())).toList();
+        this.outside = blanked(text, blocks);
+        var listed = unlisted(text);
+        if (!listed.equals(text)) {
+            readings.add(listed);
         }
         readings.add(text);
         var quoted = withoutQuote(text);
@@ -98,12 +103,80 @@ final class SpliceReply {
 
     private static String withoutTag(String text) {
         var tag = WHOLE_TAG.matcher(text);
-        return TAG_LINE.matcher(tag.matches() ? tag.group(2) : text).replaceAll("");
+        var inside = tag.matches() ? tag.group(2) : text;
+        var code = code(inside);
+        return TAG_LINE.matcher(inside)
+                .replaceAll(line -> isWithin(code, line.start()) ? Matcher.quoteReplacement(line.group()) : "");
     }
 
-    /** Returns what the blocks of Markdown code hold. */
-    private static List<String> inCode(String text) {
-        var found = new ArrayList<String>();
+    /** Returns what stands in code: by its lines, as text behind a tag is no Markdown, and in lists and quotes, too. */
+    private static List<Span> code(String text) {
+        if (!text.contains("```") && !text.contains("~~~")) {
+            return List.of();
+        }
+        var found = new ArrayList<>(FencedLines.of(text));
+        var markdown = Markdown.parse(text);
+        for (int i = 0; i < markdown.segments().count(); i++) {
+            for (Node node = markdown.document(i).getFirstChild(); node != null; node = Markdown.next(node)) {
+                var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
+                if (range != null) {
+                    found.add(range);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isWithin(List<Span> spans, int at) {
+        return spans.stream().anyMatch(span -> span.start() <= at && at < span.end());
+    }
+
+    /** Returns {@code text} with the sections that are items of a list out of it; their lines are indented as their sign is wide. */
+    private String unlisted(String text) {
+        var code = code(text);
+        var lines = new ArrayList<String>();
+        int indent = 0;
+        int at = 0;
+        for (var line : text.split("\n", -1)) {
+            var item = LISTED_HEADING.matcher(line);
+            if (item.matches() && !isWithin(code, at) && isNamedHeading(item.group("heading"))) {
+                lines.add(item.group("heading"));
+                indent = item.start("heading");
+            } else {
+                indent = line.isBlank()
+                        ? indent
+                        : Math.min(indent, line.length() - line.stripLeading().length());
+                lines.add(line.substring(Math.min(indent, line.length())));
+            }
+            at += line.length() + 1;
+        }
+        return String.join("\n", lines);
+    }
+
+    private boolean isNamedHeading(String line) {
+        var bold = MeantAsHeading.readBold(line);
+        var title = bold == null
+                ? line.replaceFirst("^#+", "").replaceFirst("#+\\s*$", "").strip()
+                : bold.title();
+        return isNamed(HeadingText.words(title)) || isNamed(HeadingText.lead(title));
+    }
+
+    /** A block of code that may be Markdown. */
+    private record Block(Span range, String said) {}
+
+    private static String blanked(String text, List<Block> blocks) {
+        var edits = blocks.stream()
+                .map(block -> new Edit(
+                        block.range(),
+                        text.substring(block.range().start(), block.range().end())
+                                .replaceAll("[^\n]", " ")))
+                .toList();
+        return Edits.apply(text, edits);
+    }
+
+    /** Returns the blocks of Markdown code. */
+    private static List<Block> inCode(String text) {
+        var found = new ArrayList<Block>();
         var markdown = Markdown.parse(text);
         int until = 0;
         for (int i = 0; i < markdown.segments().count(); i++) {
@@ -112,22 +185,20 @@ final class SpliceReply {
                 if (!(node instanceof FencedCodeBlock fence) || range == null || range.start() < until) {
                     continue;
                 }
-                var info = info(fence);
+                var info = Documents.info(fence);
                 if (info.equals("diff") || info.equals("patch")) {
                     until = range.end();
-                    found.add(withoutPlus(fence.getLiteral()));
+                    found.add(new Block(range, withoutPlus(fence.getLiteral())));
                 } else if (Documents.MARKDOWN.contains(info)) {
                     var wide = CodeFence.widened(text, range, !info.isEmpty());
                     until = wide == null ? range.end() : wide.end();
-                    found.add(wide == null ? fence.getLiteral() : text.substring(wide.bodyStart(), wide.bodyEnd()));
+                    found.add(new Block(
+                            new Span(range.start(), until),
+                            wide == null ? fence.getLiteral() : text.substring(wide.bodyStart(), wide.bodyEnd())));
                 }
             }
         }
         return found;
-    }
-
-    private static String info(FencedCodeBlock fence) {
-        return fence.getInfo() == null ? "" : fence.getInfo().strip().toLowerCase(Locale.ROOT);
     }
 
     private static String withoutQuote(String text) {
@@ -144,7 +215,12 @@ final class SpliceReply {
 
     /** Returns what the reply has below the heading of {@code wanted}, its own headings below {@link AdrProfile#level()}. */
     Optional<String> section(AdrProfile.Section wanted) {
-        for (var reading : readings) {
+        // What is said outside of code is meant; code that says it, too, holds an example.
+        var said = below(outside, wanted).strip();
+        boolean isSaid = !said.isEmpty() && !Courtesy.isAllOf(said) && !isLeadIn(said);
+        var order = new ArrayList<>(isSaid ? readings : inCode);
+        order.addAll(isSaid ? inCode : readings);
+        for (var reading : order) {
             var found = below(reading, wanted);
             if (!found.isBlank()) {
                 return Optional.of(found);
@@ -158,7 +234,7 @@ final class SpliceReply {
         var said = Courtesy.without(plain);
         var code = inCode(said);
         boolean allInCode = code.size() == 1 && WHOLE_CODE.matcher(said.strip()).matches();
-        var text = allInCode ? code.getFirst() : withoutQuote(said);
+        var text = allInCode ? code.getFirst().said() : withoutQuote(said);
         var body = new AdrBody(text);
         boolean alone = !text.isBlank()
                 && body.sections().stream().allMatch(section -> section.level() > profile.level())
@@ -220,7 +296,7 @@ final class SpliceReply {
         var content = text.substring(heading.end(), end);
         // Behind bold words the text goes on in their line.
         var said = DASH.matcher(content).replaceFirst("");
-        return HeadingShift.below(profile.level(), withoutFarewell(said));
+        return HeadingShift.below(profile.level(), withoutFarewell(said, end < text.length()));
     }
 
     /** Returns where, behind {@code from}, code begins that brings a section of its own; the end where none does. */
@@ -228,6 +304,8 @@ final class SpliceReply {
         if (text.indexOf("```", from) < 0 && text.indexOf("~~~", from) < 0) {
             return text.length();
         }
+        var outside = new AdrBody(text)
+                .sections().stream().map(AdrBody.Section::words).toList();
         var markdown = Markdown.parse(text);
         for (int i = 0; i < markdown.segments().count(); i++) {
             for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
@@ -235,8 +313,9 @@ final class SpliceReply {
                 if (node instanceof FencedCodeBlock fence
                         && range != null
                         && range.start() >= from
-                        && Documents.MARKDOWN.contains(info(fence))
-                        && bringsSection(fence.getLiteral())) {
+                        && Documents.MARKDOWN.contains(Documents.info(fence))
+                        && bringsSection(fence.getLiteral(), outside)
+                        && !goesOn(text.substring(range.end()))) {
                     return range.start();
                 }
             }
@@ -244,12 +323,28 @@ final class SpliceReply {
         return text.length();
     }
 
-    private boolean bringsSection(String code) {
+    /** What stands outside of code as well is an example inside. */
+    private boolean bringsSection(String code, List<String> outside) {
         var sections = new AdrBody(code).sections();
-        return !sections.isEmpty() && isNamed(sections.getFirst().words());
+        return !sections.isEmpty()
+                && isNamed(sections.getFirst().words())
+                && !outside.contains(sections.getFirst().words());
     }
 
-    private static String withoutFarewell(String text) {
+    /** Returns whether what follows a block of code speaks on: what does is no farewell, and leads to nothing else. */
+    private static boolean goesOn(String text) {
+        var next = text.strip().split("\\n\\s*\\n", 2)[0].strip();
+        return !next.isEmpty()
+                && !next.startsWith("#")
+                && !next.startsWith("```")
+                && !next.startsWith("~~~")
+                && !Courtesy.isAllOf(next)
+                && !isLeadIn(next)
+                && !LEFT_OVER.matcher("\n" + next).matches();
+    }
+
+    /** @param more whether something follows that a last line may lead to */
+    private static String withoutFarewell(String text, boolean more) {
         var stripped = withoutRest(text);
         int last = stripped.lastIndexOf("\n\n");
         int line = stripped.lastIndexOf('\n');
@@ -258,7 +353,7 @@ final class SpliceReply {
         int from = Math.max(last, behindRule ? line : -1);
         return from > 0
                         && (Courtesy.isAllOf(stripped.substring(from))
-                                || isLeadIn(stripped.substring(from).strip()))
+                                || (more && isLeadIn(stripped.substring(from).strip())))
                 ? withoutRest(stripped.substring(0, from))
                 : stripped;
     }

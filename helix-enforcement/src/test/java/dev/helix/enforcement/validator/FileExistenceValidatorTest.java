@@ -73,6 +73,17 @@ class FileExistenceValidatorTest {
     }
 
     @Test
+    void eachPathOfATextThatStandsWhereAListBelongsIsTold() {
+        var text = "---\nfiles:\n  modify: |\n    README.md\n    src/app/main.py\n---\n";
+
+        assertThat(issues(text))
+                .extracting(Issue::fixHint)
+                .hasSize(2)
+                .anyMatch(hint -> hint.contains("README.md"))
+                .anyMatch(hint -> hint.contains("src/app/main.py"));
+    }
+
+    @Test
     void tellsAFileThatIsToBeMadeTwice() {
         var text = "---\nfiles: {create: [a.py], modify: [a.py]}\n---\n";
 

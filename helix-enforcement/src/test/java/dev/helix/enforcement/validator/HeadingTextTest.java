@@ -40,4 +40,23 @@ class HeadingTextTest {
     void aHeadingOfSignsAloneHasNoWords(String heading) {
         assertThat(HeadingText.words(heading)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Decision | decision | ''",
+                "Decision: Slots | decision | Slots",
+                "Decision – Slots (two) | decision | Slots (two)",
+                "2 – Decision | decision | ''",
+                "2 – Decision: Slots | decision | Slots",
+                "Section 2 - Decision => Slots | decision | Slots",
+                "\uD83C\uDFAF – Decision — Slots | decision | Slots",
+                "Decision – \u2705 | decision | ''",
+                "Decision: Slots – two | decision | Slots – two",
+            })
+    void whatIsSaidBehindTheWordsIsNeitherTheirNumberNorTheirDecoration(String heading, String lead, String behind) {
+        assertThat(HeadingText.lead(heading)).isEqualTo(lead);
+        assertThat(HeadingText.behindLead(heading)).isEqualTo(behind);
+    }
 }

@@ -249,4 +249,39 @@ class HoldingsTest {
         // Nobody knows where a block ends that is open.
         assertThat(carried(RECORD + "\n```sh\nopen\n", RECORD)).doesNotContain("open\n```");
     }
+
+    @Test
+    void anItemOfAListThatNamesASectionIsNotThatSection() {
+        var lacking = RECORD.replace("\n## Decision\n\nB.\n", "");
+        for (var items : new String[] {
+            "- **Decision**: see below.",
+            "- **Decision**: see below.\n- **Owner**: Ada",
+            "1. **Decision** of Ada\n2. two"
+        }) {
+            assertThat(carried(RECORD, lacking.replace("A.", "A.\n\n" + items)))
+                    .describedAs(items)
+                    .contains("## Decision\n\nB.", items);
+        }
+    }
+
+    @Test
+    void aListOfSectionsHoldsThem() {
+        var later = HEADER + "# T\n\n- **Context**: C.\n- **Decision**: D.\n";
+
+        assertThat(carried(RECORD, later)).isEqualTo(later);
+    }
+
+    @Test
+    void aLineIsASectionOnlyWhereOneOfThatNameIsAskedFor() {
+        var asked = SectionMeanings.of(List.of(new AdrStructureValidator(AdrProfile.HELIX_EN)));
+        var before = RECORD + "\n## Consequences\n\nMany.\n";
+        for (var line : new String[] {"**Consequences**", "Consequences:", "### Consequences"}) {
+            var later = RECORD.replace("B.", "B.\n\n" + line + "\n\nFew.");
+
+            assertThat(Holdings.of(before, asked).carriedInto(later, place -> false))
+                    .describedAs(line)
+                    .contains(line + "\n\nFew.", "## Consequences\n\nMany.");
+            assertThat(carried(before, later)).describedAs(line).isEqualTo(later);
+        }
+    }
 }

@@ -83,13 +83,31 @@ class NearMissesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"## Section 2: Decision", "## Step 2: Decision", "## Abschnitt 2: Decision"})
+    @ValueSource(
+            strings = {
+                "## Section 2: Decision",
+                "## Step 2: Decision",
+                "## Abschnitt 2: Decision",
+                "## 2 – Decision",
+                "## Section 2 - Decision",
+                "## \uD83C\uDFAF – Decision",
+                "## \uD83C\uDFAF - 2 | Decision"
+            })
     void aCounterInFrontOfTheWordsIsNoTextOfTheSection(String heading) {
         assertThat(errors(HEADER + WHOLE.replace("## Decision", heading))).isEmpty();
         assertThat(errors(HEADER + WHOLE.replace("## Decision\n\nPg.", heading)))
                 .containsExactly("EMPTY_ADR_SECTION");
         assertThat(errors(HEADER + WHOLE.replace("## Decision\n\nPg.", heading + ": Use Postgres")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"## Decision – ✅", "## Decision - (draft)", "## Decision (v2 - draft)", "## 2 – Decision – ✅"})
+    void noIsWhatDecoratesTheWords(String heading) {
+        assertThat(errors(HEADER + WHOLE.replace("## Decision", heading))).isEmpty();
+        assertThat(errors(HEADER + WHOLE.replace("## Decision\n\nPg.", heading)))
+                .containsExactly("EMPTY_ADR_SECTION");
     }
 
     @ParameterizedTest

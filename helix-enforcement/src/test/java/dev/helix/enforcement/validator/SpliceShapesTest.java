@@ -97,7 +97,8 @@ class SpliceShapesTest {
             "%1$s is said:\n\n- one %1$sItem\n- two\n\n",
             "\uD83C\uDFAF %1$s is said.\n\n",
             "%1$s is said.\n\n###### Forces of it\n\n%1$sForce pulls.\n\n",
-            "| a | b |\n|---|---|\n| %1$s | is said |\n\n");
+            "| a | b |\n|---|---|\n| %1$s | is said |\n\n",
+            "%1$s is said.\n\n- **%1$sItem**: one\n  and more\n- __two__\n\n```yaml\na:\n  b: %1$sCode\n```\n\n~~~xml\n<section>\n</section>\n~~~\n\n");
 
     private static final List<String> BEFORE = List.of(
             "Sure, here is the missing section:\n\n",
@@ -366,7 +367,7 @@ class SpliceShapesTest {
                             new ScriptedAgent(script.end()), policy.with(Budget.retries(used)), InstantSource.system())
                     .answer(prompt, InMemoryFiles.empty());
             if (!(result instanceof Enforced.Accepted holds)) {
-                refused.add("seed " + seed + " " + replies.getFirst().shape);
+                refused.add("seed " + seed + " " + replies.getFirst().shape + "\n" + replies.getFirst().text);
                 continue;
             }
             var faults = faults(draft, replies.subList(0, used), holds, checks);

@@ -207,4 +207,25 @@ class SpliceTest {
         assertThat(splice(adrs, text, reply)).isEqualToIgnoringWhitespace(text + wanted);
         assertThat(splice(adrs, text + "\n" + MARKER, reply)).isEqualToIgnoringWhitespace(text + wanted + MARKER);
     }
+
+    @Test
+    void aSectionThatHasOnlyAnotherOneBelowItIsAskedForAndTheOtherStays() {
+        var madr = new AdrStructureValidator(AdrProfile.MADR);
+        var text = "# T\n\n## Context and Problem Statement\n\nA.\n\n## Considered Options\n\n"
+                + "### Pros and Cons of the Options\n\nMany.\n\n## Decision Outcome\n\nB.\n";
+
+        assertThat(errors(madr, text)).extracting(Issue::code).containsExactly("EMPTY_ADR_SECTION");
+        assertThat(splice(madr, text, "## Considered Options\n\n- X\n- Y"))
+                .isEqualTo(text.replace("## Considered Options\n\n", "\n## Considered Options\n\n- X\n- Y\n\n"));
+    }
+
+    @Test
+    void oneWhoseTextIsInItsHeadingIsNotAskedForAgain() {
+        var text = "---\nadr_id: 1\ntitle: T\nstatus: s\n---\n\n## Context: A\n\n## Decision\n\n";
+
+        assertThat(adrs.gaps(Answer.of(text), CONTEXT))
+                .extracting(Gap::request)
+                .hasSize(2)
+                .noneMatch(request -> request.contains("Context"));
+    }
 }
