@@ -36,9 +36,9 @@ public final class DemoServers implements AutoCloseable {
     private static final String READY = "eady to accept connections";
 
     private static final String TAKEN = "Address already in use";
-    /** Ends what it has started when nobody holds its input any more, however HELIX has ended. */
+    /** Ends what it has started when nobody holds its input any more, however HELIX has ended. A server that is just starting may miss a signal. */
     private static final String GUARD =
-            "signal=$1; shift; \"$@\" & server=$!; cat >/dev/null; kill -s $signal $server; wait";
+            "signal=$1; shift; \"$@\" & server=$!; cat >/dev/null; while kill -s $signal $server 2>/dev/null; do sleep 0.1; done; wait";
 
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
