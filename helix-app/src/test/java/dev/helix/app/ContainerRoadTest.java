@@ -30,7 +30,7 @@ class ContainerRoadTest {
     @BeforeEach
     void makeRoot() throws Exception {
         assumeTrue(
-                System.getenv("DOCKER_HOST") != null,
+                System.getenv("HELIX_OWN_ENGINE") != null,
                 "no engine of containers: run this test by scripts/with-containers");
         List.of(5432, 5433, 6379, 6380).forEach(port -> ports.put(port, FreePort.find()));
         root = GitFolder.with(

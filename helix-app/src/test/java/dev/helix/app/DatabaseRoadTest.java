@@ -128,7 +128,7 @@ class DatabaseRoadTest {
         assertThat(root.helix("control", "adopt-databases").err())
                 .contains("would be adopted: " + root.twin, "error[NOT_CONFIRMED]");
         root.does("control", "adopt-databases", "--yes");
-        // A root.twin of production's rows must not stay.
+        // What somebody has left there must not stay.
         Postgres.run(Postgres.TEST, root.twin, "create table leftover (a int)");
         root.does("project", "ready", "shout");
         var deployed = root.does("project", "deploy", "shout");

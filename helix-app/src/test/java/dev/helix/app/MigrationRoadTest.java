@@ -224,6 +224,7 @@ class MigrationRoadTest {
     private static String outward(Path outside) {
         var migrate = Objects.requireNonNull(DatabaseSample.base().get(path(DatabaseSample.MIGRATE)))
                 .text();
+        assertThat(migrate).contains("var password =");
         return migrate.replace("var password =", """
                         try {
                             Files.writeString(Path.of("%s"), "escaped");
@@ -261,12 +262,12 @@ class MigrationRoadTest {
             assertThat(deployed).contains("\"state\":\"succeeded\"", "migrated in", "\"migrate\"");
             assertThat(DatabaseRoot.answer(root.test)).isEqualTo("Hi, Grace (en)!");
             assertThat(outside).doesNotExist();
-            // The command line asks the same server.
             var tree =
                     helix.actions().show(new ProjectId("confined")).integrable().tree();
             var integrated = root.http(project + "/integrate", "{\"tree\":\"" + tree.sha() + "\"}");
             assertThat(integrated).contains("\"state\":\"succeeded\"", ".postgres.dump");
             assertThat(columns(false)).containsExactly("id", "language", "name");
+            // The command line asks the same server.
             assertThat(root.helix("project", "rollback", "confined").err()).contains("integrated");
         }
     }

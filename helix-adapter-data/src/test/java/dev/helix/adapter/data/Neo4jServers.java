@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ final class Neo4jServers {
                     .redirectError(home.resolve("errors.txt").toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(process, home)));
+            // One that says nothing more is ended, which ends the reading, too.
+            var limit = CompletableFuture.runAsync(
+                    process::destroyForcibly, CompletableFuture.delayedExecutor(START_SECONDS, TimeUnit.SECONDS));
             var found = new ArrayList<Endpoint>();
             var reading = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (var line = reading.readLine(); line != null && found.size() < 2; line = reading.readLine()) {
@@ -72,6 +76,7 @@ final class Neo4jServers {
                     break;
                 }
             }
+            limit.cancel(false);
             if (found.size() < 2) {
                 throw new IllegalStateException("Neo4j did not start: " + Files.readString(home.resolve("errors.txt")));
             }

@@ -62,8 +62,8 @@ class PostgresFaultsTest {
                 .start();
         var said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assumeTrue(mount.waitFor() == 0, "a small disk can't be mounted here: " + said);
-        var space = Files.createDirectory(disk.resolve("space"));
         try {
+            var space = Files.createDirectory(disk.resolve("space"));
             PostgresServers.run(test, "create tablespace small location '" + space + "'");
             PostgresServers.run(
                     test,

@@ -201,14 +201,19 @@ public final class ChaosCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
         var databases = scenario.hasDatabases()
-                ? Optional.of(ChaosDatabases.start(folder.resolve("servers"), System.getenv()))
+                ? Optional.of(ChaosDatabases.start(ChaosRun.servers(folder), System.getenv()))
                 : Optional.<ChaosDatabases>empty();
-        return new ChaosRun(
-                scenario,
-                folder,
-                System.getenv(),
-                Systems.ofSample(ports, databases),
-                child,
-                sample -> sample.make(scenario, ports.get(0), ports.get(1), ports.get(2), databases));
+        try {
+            return new ChaosRun(
+                    scenario,
+                    folder,
+                    System.getenv(),
+                    Systems.ofSample(ports, databases),
+                    child,
+                    sample -> sample.make(scenario, ports.get(0), ports.get(1), ports.get(2), databases));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            databases.ifPresent(ChaosDatabases::close);
+            throw e;
+        }
     }
 }

@@ -34,8 +34,13 @@ final class ChaosDatabases implements AutoCloseable {
     /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
     static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
         var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()));
-        databases.reset(false);
-        return databases;
+        try {
+            databases.reset(false);
+            return databases;
+        } catch (RuntimeException e) {
+            databases.close();
+            throw e;
+        }
     }
 
     /** Returns the files of the sample that are about databases. */

@@ -38,6 +38,7 @@ final class ChaosRun implements AutoCloseable {
     private final Systems systems;
     private final ChildJvm child;
     private final Path template;
+    private final Path servers;
     private final Shell shell;
     private final List<String> failpoints;
     private final String candidateTree;
@@ -64,6 +65,7 @@ final class ChaosRun implements AutoCloseable {
         this.systems = systems;
         this.child = child;
         this.shell = new Shell(environment);
+        this.servers = servers(folder);
         this.template = Files.createDirectories(folder.resolve("sample"));
         sample.make(new ChaosSample(template, environment));
         var once = copy();
@@ -78,6 +80,11 @@ final class ChaosRun implements AutoCloseable {
             SystemProcesses.end(once);
         }
         remove(once);
+    }
+
+    /** Returns where the data of its database servers lie, should it have any. */
+    static Path servers(Path folder) {
+        return folder.resolve("servers");
     }
 
     /** Returns the boundaries at which it is killed. */
@@ -203,6 +210,7 @@ final class ChaosRun implements AutoCloseable {
     @Override
     public void close() {
         systems.databases().ifPresent(ChaosDatabases::close);
+        remove(servers);
         remove(template);
     }
 }

@@ -110,7 +110,7 @@ final class DatabaseDemo {
                 .redirectErrorStream(true)
                 .redirectOutput(production.resolveSibling("servers/migrate.log").toFile());
         builder.environment().put("HELIX_POSTGRES_URL", servers.productionUrl());
-        builder.environment().put("HELIX_POSTGRES_USER", "postgres");
+        builder.environment().put("HELIX_POSTGRES_USER", servers.user());
         var process = builder.start();
         if (!process.waitFor(MIGRATION_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();

@@ -6,8 +6,10 @@ import dev.helix.domain.port.PortException;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.FreePort;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,17 +24,29 @@ public final class DemoServers implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final Duration START = Duration.ofSeconds(30);
     private static final int TRIES = 500;
+    private static final int PASSWORD_BITS = 128;
     private static final int POSTGRES = 5432;
     private static final int REDIS = 6379;
-    /** Ends what it has started when nobody holds its input any more, however HELIX has ended. */
+    /** Owns the databases of the sample, and may run nothing on this machine as the server's superuser may. */
+    private static final String USER = "helix";
+    /** What would let whoever reaches the port write files, load programs or send data elsewhere. */
+    private static final List<String> NO_COMMANDS =
+            List.of("CONFIG", "MODULE", "DEBUG", "MIGRATE", "REPLICAOF", "SLAVEOF");
+    /** Both kinds say so in their logs: who answers on a port may be another server. */
+    private static final String READY = "eady to accept connections";
+
+    private static final String TAKEN = "Address already in use";
+    /** Ends what it has started when nobody holds its input any more, however HELIX has ended. A server that is just starting may miss a signal. */
     private static final String GUARD =
-            "signal=$1; shift; \"$@\" & server=$!; cat >/dev/null; kill -s $signal $server; wait";
+            "signal=$1; shift; \"$@\" & server=$!; cat >/dev/null; while kill -s $signal $server 2>/dev/null; do sleep 0.1; done; wait";
 
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
     private final List<Integer> postgres;
     private final List<Integer> redis;
     private final Path psql;
+    /** Of the superusers; drawn for each run, and told to nobody. */
+    private final String password;
 
     /** The programs that servers are started by. */
     private record Installed(List<String> asUser, Path initdb, Path psql, Path redis) {}
@@ -46,7 +60,8 @@ public final class DemoServers implements AutoCloseable {
         }
     }
 
-    private DemoServers(Path folder, Path psql, List<Integer> postgres, List<Integer> redis) {
+    private DemoServers(Path folder, Path psql, List<Integer> postgres, List<Integer> redis, String password) {
+        this.password = password;
         this.folder = folder;
         this.psql = psql;
         this.postgres = postgres;
@@ -63,7 +78,12 @@ public final class DemoServers implements AutoCloseable {
     public static DemoServers start(Path folder, Map<String, String> environment, List<Integer> ports)
             throws IOException, InterruptedException {
         var installed = installed(environment);
-        var servers = new DemoServers(folder, installed.psql(), ports.subList(0, 2), ports.subList(2, 4));
+        var servers = new DemoServers(
+                folder,
+                installed.psql(),
+                ports.subList(0, 2),
+                ports.subList(2, 4),
+                new BigInteger(PASSWORD_BITS, new SecureRandom()).toString(Character.MAX_RADIX));
         try {
             for (int i = 0; i < 2; i++) {
                 servers.postgres(installed, folder.resolve("postgres-" + i), servers.postgres.get(i));
@@ -71,9 +91,19 @@ public final class DemoServers implements AutoCloseable {
             }
             servers.awaitAll();
             return servers;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             servers.close();
             throw e;
+        }
+    }
+
+    /** Returns what is not installed that they need, for a person; empty where all is there. */
+    public static Optional<String> missing(Map<String, String> environment) {
+        try {
+            installed(environment);
+            return Optional.empty();
+        } catch (Missing e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 
@@ -153,16 +183,26 @@ public final class DemoServers implements AutoCloseable {
 
     private void postgres(Installed installed, Path data, int port) throws IOException, InterruptedException {
         Files.createDirectories(folder);
+        var secret = Files.createTempFile(folder, "superuser", "");
+        Files.writeString(secret, password);
         var make = new ArrayList<>(installed.asUser());
         make.addAll(List.of(
                 installed.initdb().toString(),
                 "--pgdata=" + data,
                 "--username=postgres",
-                "--auth=trust",
+                "--auth=scram-sha-256",
+                "--pwfile=" + secret,
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-sync"));
-        run(make);
+        try {
+            run(make);
+        } finally {
+            Files.delete(secret);
+        }
+        Files.writeString(
+                data.resolve("pg_hba.conf"),
+                "host all postgres 127.0.0.1/32 scram-sha-256\nhost " + USER + " " + USER + " 127.0.0.1/32 trust\n");
         var serve = new ArrayList<>(installed.asUser());
         serve.addAll(List.of(
                 installed.initdb().resolveSibling("postgres").toString(),
@@ -177,26 +217,31 @@ public final class DemoServers implements AutoCloseable {
                 // It is thrown away after the demo.
                 "-c",
                 "fsync=off"));
-        guarded("INT", serve, data.resolveSibling(data.getFileName() + ".log"));
+        guarded("INT", serve, log(data));
     }
 
     private void redis(Installed installed, Path data, int port) throws IOException {
         Files.createDirectories(data);
-        guarded(
-                "TERM",
-                List.of(
-                        installed.redis().toString(),
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        Integer.toString(port),
-                        "--dir",
-                        data.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no"),
-                data.resolveSibling(data.getFileName() + ".log"));
+        var serve = new ArrayList<>(List.of(
+                installed.redis().toString(),
+                "--bind",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(port),
+                "--dir",
+                data.toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no"));
+        for (var command : NO_COMMANDS) {
+            serve.addAll(List.of("--rename-command", command, ""));
+        }
+        guarded("TERM", serve, log(data));
+    }
+
+    private static Path log(Path data) {
+        return data.resolveSibling(data.getFileName() + ".log");
     }
 
     private void guarded(String signal, List<String> command, Path log) throws IOException {
@@ -209,12 +254,17 @@ public final class DemoServers implements AutoCloseable {
     }
 
     private void run(List<String> command) throws IOException, InterruptedException {
+        run(command, Map.of());
+    }
+
+    private void run(List<String> command, Map<String, String> variables) throws IOException, InterruptedException {
         var log = folder.resolve("commands.log");
-        var process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .redirectInput(Path.of("/dev/null").toFile())
-                .start();
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().putAll(variables);
+        var process = builder.start();
         if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new PortException(String.join(" ", command) + " failed, see " + log + ": "
@@ -222,41 +272,53 @@ public final class DemoServers implements AutoCloseable {
         }
     }
 
-    private void awaitAll() throws InterruptedException {
-        for (var port : List.of(postgres.getFirst(), postgres.getLast(), redis.getFirst(), redis.getLast())) {
-            if (!Eventually.within(START, () -> !PortHolder.isFree(port))) {
-                throw new PortException(
-                        "the database server on port " + port + " did not start; its log is in " + folder);
-            }
-        }
-        for (var port : postgres) {
-            if (!Eventually.within(START, () -> answers(port))) {
-                throw new PortException("PostgreSQL on port " + port + " does not answer; its log is in " + folder);
-            }
+    private void awaitAll() throws IOException, InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            await(folder.resolve("redis-" + i), redis.get(i));
+            await(folder.resolve("postgres-" + i), postgres.get(i));
+            own(postgres.get(i));
         }
     }
 
-    private boolean answers(int port) {
+    private static void await(Path data, int port) throws InterruptedException {
+        var log = log(data);
+        if (!Eventually.within(START, () -> says(log, READY) || says(log, TAKEN)) || !says(log, READY)) {
+            throw new PortException("the database server on port " + port + " did not start; its log is " + log);
+        }
+    }
+
+    private static boolean says(Path log, String words) {
         try {
-            sql(port, "select 1");
-            return true;
-        } catch (IOException | PortException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Files.readString(log).contains(words);
+        } catch (IOException e) {
             return false;
         }
+    }
+
+    /** Makes the sample's user, and a database that is his. */
+    private void own(int port) throws IOException, InterruptedException {
+        superuser(port, "postgres", "create role " + USER + " login nosuperuser nocreatedb nocreaterole");
+        superuser(port, "postgres", "create database " + USER + " owner " + USER);
+        superuser(port, USER, "alter schema public owner to " + USER);
+    }
+
+    private void superuser(int port, String database, String sql) throws IOException, InterruptedException {
+        run(psql(url(port, database), "postgres", sql), Map.of("PGPASSWORD", password));
     }
 
     private void sql(int port, String sql) throws IOException, InterruptedException {
-        run(List.of(
+        run(psql(postgresUrl(port), USER, sql), Map.of());
+    }
+
+    private List<String> psql(String url, String user, String sql) {
+        return List.of(
                 psql.toString(),
                 "--no-psqlrc",
                 "--quiet",
                 "--set=ON_ERROR_STOP=1",
-                "--dbname=" + postgresUrl(port),
-                "--username=postgres",
-                "--command=" + sql));
+                "--dbname=" + url,
+                "--username=" + user,
+                "--command=" + sql);
     }
 
     /** Runs SQL in a database. @throws PortException with the server's words, where it fails */
@@ -265,7 +327,16 @@ public final class DemoServers implements AutoCloseable {
     }
 
     private static String postgresUrl(int port) {
-        return "postgresql://127.0.0.1:" + port + "/postgres";
+        return url(port, USER);
+    }
+
+    private static String url(int port, String database) {
+        return "postgresql://127.0.0.1:" + port + "/" + database;
+    }
+
+    /** Returns the user whose databases they are. */
+    String user() {
+        return USER;
     }
 
     /** Returns the address of production's database. */
@@ -282,15 +353,17 @@ public final class DemoServers implements AutoCloseable {
         return """
                 data:
                   postgres:
-                    production: { url: "%s", user: postgres }
-                    test: { url: "%s", user: postgres }
+                    production: { url: "%s", user: %s }
+                    test: { url: "%s", user: %s }
                     history: [%s]
                   redis:
                     production: { url: "redis://127.0.0.1:%d" }
                     test: { url: "redis://127.0.0.1:%d" }
                 """.formatted(
                         postgresUrl(postgres.getFirst()),
+                        USER,
                         postgresUrl(postgres.getLast()),
+                        USER,
                         history,
                         redis.getFirst(),
                         redis.getLast());

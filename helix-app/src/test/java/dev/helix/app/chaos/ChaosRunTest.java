@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.git.FreshRepository;
-import dev.helix.adapter.local.Programs;
 import dev.helix.app.HelixProcess;
 import dev.helix.app.chaos.Scenario.Flow;
+import dev.helix.app.demo.DemoServers;
 import dev.helix.domain.evolution.Author;
 import dev.helix.domain.evolution.Content;
 import dev.helix.domain.evolution.RepoPath;
@@ -100,11 +100,8 @@ class ChaosRunTest {
 
     @Test
     void databasesFollowTheTreeWhereverTheirStepsAreKilledAndOneThatDoesNotIsSeen() throws Exception {
-        for (var program : List.of("pg_dump", "pg_restore", "psql", "redis-server")) {
-            assumeTrue(
-                    new Programs(System.getenv()).find(program).isPresent(),
-                    "there is no " + program + " on the PATH, which servers of databases are started with");
-        }
+        var missing = DemoServers.missing(System.getenv());
+        assumeTrue(missing.isEmpty(), missing::orElseThrow);
         var scenarios = Scenario.of(Flow.databases, true);
         var folder = temporary.toRealPath();
         try (var run = ChaosCommand.ofSample(
@@ -129,6 +126,7 @@ class ChaosRunTest {
                     copy -> run.databases().orElseThrow().reset(false));
             assertThat(String.join("\n", bad.problems())).contains("the test system's database has other guests");
         }
+        assertThat(folder.resolve("integrate/servers")).doesNotExist();
     }
 
     @Test

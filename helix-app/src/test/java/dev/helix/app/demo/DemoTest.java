@@ -82,11 +82,8 @@ class DemoTest {
 
     @Test
     void withDatabasesAChangeWithAMigrationGoesIntoProductionAndAMortalOneIsTakenBackWithItsData() throws Exception {
-        for (var program : List.of("pg_dump", "pg_restore", "psql", "redis-server")) {
-            assumeTrue(
-                    new Programs(System.getenv()).find(program).isPresent(),
-                    "there is no " + program + " on the PATH, which the demo with databases needs");
-        }
+        var missing = DemoServers.missing(System.getenv());
+        assumeTrue(missing.isEmpty(), missing::orElseThrow);
         var demo = DemoProcess.start(folder, "--databases");
         var output = DemoProcess.read(demo.getInputStream());
 
