@@ -211,8 +211,23 @@ class SpliceTest {
     @Test
     void aSectionThatHasOnlyAnotherOneBelowItIsAskedForAndTheOtherStays() {
         var madr = new AdrStructureValidator(AdrProfile.MADR);
-        var text = "# T\n\n## Context and Problem Statement\n\nA.\n\n## Considered Options\n\n"
-                + "### Pros and Cons of the Options\n\nMany.\n\n## Decision Outcome\n\nB.\n";
+        var text = """
+            # T
+
+            ## Context and Problem Statement
+
+            A.
+
+            ## Considered Options
+
+            ### Pros and Cons of the Options
+
+            Many.
+
+            ## Decision Outcome
+
+            B.
+            """;
 
         assertThat(errors(madr, text)).extracting(Issue::code).containsExactly("EMPTY_ADR_SECTION");
         assertThat(splice(madr, text, "## Considered Options\n\n- X\n- Y"))
