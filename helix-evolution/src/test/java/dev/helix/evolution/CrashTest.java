@@ -1,12 +1,14 @@
 package dev.helix.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.Spec;
@@ -27,6 +29,7 @@ import dev.helix.testkit.FakeSystem;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -547,6 +550,38 @@ class CrashTest {
                     assertThat(helix.projection.statusEdits(id)).as(when).isZero();
                 });
         assertThat(kills).isGreaterThan(100);
+    }
+
+    /** What ends HELIX each time would do so for ever. */
+    @Test
+    void aDevelopmentThatWasInterruptedTimeAndAgainGoesOnByItselfNoMore() {
+        var world = new World();
+        var id = new ProjectId("phased");
+        var phases = List.of(new Phase("one", "One", "Do first.", List.of("new/a.txt"), 0));
+        world.start(Mortal.never()).projects.create(id, new Spec("Phased", "", null, List.of()), phases, World.BY);
+        world.developer.on("first", (project, workspaces, folders) -> {
+            throw new Killed();
+        });
+        var helix = world.restart();
+        for (int time = 1; time <= Recovery.MOST_INTERRUPTED; time++) {
+            var dying = helix;
+            assertThatThrownBy(() -> dying.development.develop(id, World.BY, event -> {}))
+                    .isInstanceOf(Killed.class);
+            helix = world.restart();
+            helix.recovery.run();
+
+            var last = helix.projection.lastOperation(id).orElseThrow();
+            assertThat(last.code()).isEqualTo(RefusalCode.INTERRUPTED.name());
+            boolean again = time < Recovery.MOST_INTERRUPTED;
+            assertThat(helix.recovery.goesOn(last)).as("after " + time).isEqualTo(again);
+            assertThat(helix.recovery.interruptedDevelopments())
+                    .as("after " + time)
+                    .hasSize(again ? 1 : 0);
+        }
+
+        developer(world, "first", "a.txt");
+        assertThat(helix.development.develop(id, World.BY, event -> {}).status())
+                .isEqualTo(ProjectStatus.READY);
     }
 
     private static void developer(World world, String word, String path) {

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -132,7 +132,7 @@ class SlotAttacksTest {
     void aServerThatFindsNothingSaysNothing() throws Exception {
         try (var root = AttackRoot.make(folder, "", "", PASSES)) {
             deploy(root, "one\n2\n");
-            var said = new ArrayList<String>();
+            var said = new CopyOnWriteArrayList<String>();
             var log = Logger.getLogger("dev.helix");
             var heard = new Handler() {
                 @Override

@@ -69,6 +69,7 @@ class TakenAwayTest {
 
     /** What somebody reads, each on a connection of its own. */
     private final class Open implements AutoCloseable {
+        private final Surfer browser;
         private final Socket page;
         private final Socket events;
         private final Socket streamed;
@@ -77,7 +78,8 @@ class TakenAwayTest {
         /** By a token, and by the session that its holder has opened in a browser. */
         Open(String token) throws Exception {
             var bearer = "Authorization: Bearer " + token;
-            page = Surfer.by(owner, token).events("/");
+            browser = Surfer.by(owner, token);
+            page = browser.events("/");
             awaitLine(page, "event: view");
             events = owner.stranger()
                     .send("GET /helix/evolution/events", "", List.of(bearer, "Accept: text/event-stream"));
@@ -105,6 +107,7 @@ class TakenAwayTest {
                 assertThat(rest(stream)).doesNotContain(TITLE, "[DONE]");
             }
             assertThat(rest(whole)).startsWith("HTTP/1.1 401").contains("unauthenticated");
+            assertThat(browser.get("/").status()).isEqualTo(401);
             assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
         }
 

@@ -40,6 +40,9 @@ class WayBackRoadTest {
 
     @AfterEach
     void close() throws Exception {
+        if (shop == null) {
+            return;
+        }
         shop.close();
         for (var system : List.of("test", "production")) {
             Cli.run("control", "stop", "--system", system, "--root", shop.folder());
