@@ -36,6 +36,8 @@ public final class Words {
     /** Chats are told a command; a page has a button of that name. */
     private static final Pattern COMMAND = Pattern.compile("`/([a-z]+)(?: [^`]*)?`");
 
+    private static final Pattern WHOLE_ID = Pattern.compile("\\b[0-9a-f]{40}\\b");
+
     private final Locale locale;
     private final Sentences sentences;
     private final RefusalWording refusals;
@@ -197,9 +199,13 @@ public final class Words {
         return id.substring(0, Math.min(SHORT_ID, id.length()));
     }
 
-    /** Returns what HELIX itself has written down, in this language and in one line; other words in it stay. */
+    /**
+     * Returns what HELIX itself has written down, in this language and in one line, ids of git as people tell them apart; other words in it
+     * stay, and so does a command, which has to be typed.
+     */
     public String said(String text) {
-        return line(refusals.said(text));
+        var line = line(refusals.said(text));
+        return line.contains("`") ? line : WHOLE_ID.matcher(line).replaceAll(id -> cut(id.group()));
     }
 
     /** Returns text from elsewhere in one line, in which nothing turns or hides what stands beside it. */
