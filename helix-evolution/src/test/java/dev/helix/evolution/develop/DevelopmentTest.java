@@ -189,6 +189,33 @@ class DevelopmentTest {
     }
 
     @Test
+    void whatIsTooMuchForOneTurnIsAskedForInPartsOnceAndNotAgain() {
+        create(phase("work", 3, "new/z.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(
+                new AgentFailure.TurnLimit("too long"),
+                new AgentFailure.Overloaded("529"),
+                new AgentFailure.TurnLimit("too long"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(3);
+        assertThat(world.developer.prompts().get(1).text()).contains("in parts");
+        assertThat(world.developer.prompts().get(2).text()).contains("in parts");
+        assertThat(helix.projects.show(ID).error()).contains("too long", "in parts it was too much", "2 attempts");
+    }
+
+    @Test
+    void whatIsDoneInPartsIsSentBackForWhatIsMissing() {
+        create(phase("work", 3, "new/b.txt"));
+        world.developer.on("work", writes("a.txt", "1"), writes("b.txt", "2"));
+        world.developer.fails(new AgentFailure.TurnLimit("too long"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(world.developer.prompts()).hasSize(3);
+        assertThat(world.developer.prompts().get(2).text()).contains("new/b.txt").doesNotContain("in parts");
+    }
+
+    @Test
     void testsRunInACheckoutOfTheirOwnAndTheirOutputGoesBackToTheAgent() {
         create(phase("implement", "work", 3, List.of("syntax", "tests")));
         world.commands.on(
