@@ -110,7 +110,8 @@ public final class RetryingAgent extends ForwardingAgent {
         private void failed(AgentFailure failure) {
             failed++;
             // It died before anything of the conversation was kept: begin it anew.
-            boolean unkept = failure instanceof AgentFailure.SessionNotFound && prompt.resume() == null && session != null;
+            boolean unkept =
+                    failure instanceof AgentFailure.SessionNotFound && prompt.resume() == null && session != null;
             var next = unkept ? Duration.ZERO : backoff.pause(failure, failed, random);
             if (next == null) {
                 ready.add(new AgentEvent.Failed(failure, spent));

@@ -124,12 +124,10 @@ class RetryingAgentTest implements AgentContract {
 
         var events = play(new RetryingAgent(scripted, AT_ONCE, new Random(1)), first().limited(BigDecimal.ONE));
 
-        assertThat(events)
-                .last()
-                .isInstanceOfSatisfying(AgentEvent.Failed.class, failed -> {
-                    assertThat(failed.failure()).isInstanceOf(AgentFailure.BudgetExceeded.class);
-                    assertThat(failed.usage().costUsd()).isEqualByComparingTo(BigDecimal.ONE);
-                });
+        assertThat(events).last().isInstanceOfSatisfying(AgentEvent.Failed.class, failed -> {
+            assertThat(failed.failure()).isInstanceOf(AgentFailure.BudgetExceeded.class);
+            assertThat(failed.usage().costUsd()).isEqualByComparingTo(BigDecimal.ONE);
+        });
         assertThat(scripted.prompts()).hasSize(2);
     }
 

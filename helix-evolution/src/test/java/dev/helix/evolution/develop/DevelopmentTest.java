@@ -20,9 +20,9 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.JournalEntry.SandboxDenied;
-import dev.helix.domain.port.JournalEntry;
 import dev.helix.evolution.fixture.FakeDeveloper;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
@@ -213,7 +213,9 @@ class DevelopmentTest {
 
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
         assertThat(world.developer.prompts()).hasSize(3);
-        assertThat(world.developer.prompts().get(2).text()).contains("new/b.txt").doesNotContain("in parts");
+        assertThat(world.developer.prompts().get(2).text())
+                .contains("new/b.txt")
+                .doesNotContain("in parts");
     }
 
     @Test
