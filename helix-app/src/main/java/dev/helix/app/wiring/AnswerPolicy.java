@@ -59,8 +59,8 @@ public final class AnswerPolicy {
         var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
         var own = Stream.concat(more, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .toList();
-        var others = named.stream().filter(validator -> own.stream()
-                .noneMatch(each -> each.name().equals(validator.name())));
+        var others = named.stream()
+                .filter(validator -> own.stream().noneMatch(each -> each.name().equals(validator.name())));
         return Policy.of(settings.locale(), Stream.concat(others, own.stream()).toArray(Validator[]::new));
     }
 

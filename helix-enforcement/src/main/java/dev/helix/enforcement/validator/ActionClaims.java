@@ -61,8 +61,8 @@ final class ActionClaims {
                     + "|if|when|once|after|before|until|whether|unless|yesterday)\\b");
 
     /** Words that turn their clause into a plan or a denial; the clause beside it may claim what it likes. */
-    private static final Pattern DENIED = pattern(
-            "\\b(?:nicht|noch|nie|kein\\w*|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
+    private static final Pattern DENIED =
+            pattern("\\b(?:nicht|noch|nie|kein\\w*|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
                     + "|not|never|no|would|could|should|will|must)\\b|n['’]t\\b");
 
     /** Where a clause ends and the next stands by itself; what a "that" begins belongs to the words before it. */
@@ -101,7 +101,8 @@ final class ActionClaims {
                     + "(?:successfully\\s+)?(?:deployed|integrated|rolled\\s+(?:out|back)|shipped|merged\\s+into\\s+main)(?:\\s+successfully)?"
                     + TO_EN + END,
             LEAD + "(?:the\\s+)?" + ACTION + "\\s+(?:is\\s+|was\\s+|has\\s+)?(?:been\\s+)?(?:now\\s+)?"
-                    + "(?:complete|completed|successful|done|finished|succeeded|performed|executed|carried\\s+out)" + END,
+                    + "(?:complete|completed|successful|done|finished|succeeded|performed|executed|carried\\s+out)"
+                    + END,
             LEAD + "(?:production|the\\s+test\\s?system)\\s+(?:now\\s+runs|is\\s+now\\s+running|runs\\s+now)\\b.{0,80}",
             LEAD + "(?:" + SUBJECT_DE
                     + "\\s+)?(?:ist|sind|wurde|wurden|läuft)\\s+(?:jetzt\\s+|nun\\s+|ab\\s+sofort\\s+|damit\\s+)?"
@@ -134,7 +135,8 @@ final class ActionClaims {
                     + "|live\\s+geschaltet|live\\s+gestellt|nach\\s+main\\s+gemergt)" + END,
             "\\b(?:ich\\s+habe?|wir\\s+haben)\\s+[^.!?\\n]{0,40}\\bproduktion\\b[^.!?\\n]{0,60}\\bzurückgesetzt" + END,
             "\\b(?:ich\\s+habe?|wir\\s+haben)\\s+[^.!?\\n]{0,30}\\b(?:das|den|die|ein|einen|eine)\\s+" + ACTION
-                    + "\\s+[^.!?\\n]{0,30}\\b(?:ausgeführt|durchgeführt|angestoßen|gestartet|ausgelöst|gemacht|vorgenommen)" + END,
+                    + "\\s+[^.!?\\n]{0,30}\\b(?:ausgeführt|durchgeführt|angestoßen|gestartet|ausgelöst|gemacht|vorgenommen)"
+                    + END,
             "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:deployed|shipped|integrated|rolled\\s+(?:out|back))\\s+(?:"
                     + NAME + ")" + END);
 
@@ -161,7 +163,8 @@ final class ActionClaims {
             return false;
         }
         return (!DENIED.matcher(said).find()
-                        && SENTENCES.stream().anyMatch(claim -> claim.matcher(said).find()))
+                        && SENTENCES.stream()
+                                .anyMatch(claim -> claim.matcher(said).find()))
                 || Stream.of(CLAIMS, DEEDS).flatMap(List::stream).anyMatch(claim -> isIn(said, claim, false))
                 || STATES.stream().anyMatch(claim -> isIn(said, claim, true));
     }

@@ -50,6 +50,10 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
     }
 
     private static String words(String text) {
-        return " " + NO_LETTER.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
+        return " "
+                + NO_LETTER
+                        .matcher(text.toLowerCase(Locale.ROOT))
+                        .replaceAll(" ")
+                        .strip() + " ";
     }
 }
