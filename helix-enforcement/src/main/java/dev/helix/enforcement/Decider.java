@@ -23,9 +23,10 @@ public final class Decider {
      * Decides after the last of {@code attempts}.
      *
      * @param attempts all so far, at least one
+     * @param resumed whether the first of them continued a session
      * @param elapsed wall time since the call began
      */
-    public static Decision decide(List<Attempt> attempts, Budget budget, Duration elapsed) {
+    public static Decision decide(List<Attempt> attempts, boolean resumed, Budget budget, Duration elapsed) {
         var last = attempts.getLast();
         if (last.passed()) {
             return new Decision.Accept();
@@ -37,7 +38,7 @@ public final class Decider {
         }
         var failure = last.failure();
         if (failure != null) {
-            return afterFailure(attempts, failure, budget, elapsed);
+            return afterFailure(attempts, resumed, failure, budget, elapsed);
         }
         var exhausted = exhausted(attempts, budget, elapsed);
         if (exhausted != null) {
@@ -61,11 +62,11 @@ public final class Decider {
     }
 
     private static Decision afterFailure(
-            List<Attempt> attempts, AgentFailure failure, Budget budget, Duration elapsed) {
+            List<Attempt> attempts, boolean resumed, AgentFailure failure, Budget budget, Duration elapsed) {
         if (failure instanceof AgentFailure.Cancelled) {
             return new Decision.Fail(failure);
         }
-        if (continuationFailed(attempts, failure) && exhausted(attempts, budget, elapsed) == null) {
+        if (anewMayHelp(attempts, resumed, failure) && exhausted(attempts, budget, elapsed) == null) {
             return new Decision.Retry(Strategy.FRESH);
         }
         return attempts.stream().allMatch(attempt -> attempt.failure() != null)
@@ -73,15 +74,18 @@ public final class Decider {
                 : new Decision.FallBack(best(attempts), Reason.AGENT);
     }
 
-    /** A session that is gone or broken may be replaced by a new one, once; a limit or a login problem would stay. */
-    private static boolean continuationFailed(List<Attempt> attempts, AgentFailure failure) {
+    /**
+     * A session that is gone, broken or full may be replaced by a new one, once; a limit or a login problem would stay. A new
+     * session that is full, or whose agent dies again and again, would be so once more.
+     */
+    private static boolean anewMayHelp(List<Attempt> attempts, boolean resumed, AgentFailure failure) {
         if (startedFresh(attempts)) {
             return false;
         }
-        boolean continuing = attempts.getLast().strategy() != Strategy.FIRST;
+        boolean continuing = resumed || attempts.getLast().strategy() != Strategy.FIRST;
         return switch (failure) {
             case AgentFailure.SessionNotFound unknown -> true;
-            case AgentFailure.ProtocolError error -> continuing;
+            case AgentFailure.ProtocolError error -> true;
             case AgentFailure.Killed killed -> continuing;
             case AgentFailure.PromptTooLong tooLong -> continuing;
             case AgentFailure.NotInstalled missing -> false;

@@ -84,7 +84,7 @@ final class EnforcedCall {
         session = prompt.resume();
         attempt(prompt, Strategy.FIRST);
         while (true) {
-            var decision = Decider.decide(attempts, policy.budget(), elapsed());
+            var decision = Decider.decide(attempts, prompt.resume() != null, policy.budget(), elapsed());
             switch (decision) {
                 case Decision.Accept accept -> {
                     return accepted(answers.getLast(), attempts.getLast().issues(), List.of());

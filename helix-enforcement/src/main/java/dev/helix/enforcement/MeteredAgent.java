@@ -79,9 +79,7 @@ public final class MeteredAgent extends ForwardingAgent {
         }
         var asked = prompt.usd();
         boolean ours = asked == null || left.compareTo(asked) < 0;
-        var limited =
-                ours ? new Prompt(prompt.text(), prompt.resume(), prompt.directory(), prompt.profile(), left) : prompt;
-        return new Metered(agent().start(limited), prompt, ours ? daily : null);
+        return new Metered(agent().start(ours ? prompt.limited(left) : prompt), prompt, ours ? daily : null);
     }
 
     private AgentFailure spent(BigDecimal limit) {

@@ -7,6 +7,7 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.domain.port.AgentTurn;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks another agent again when its model service is overloaded or its process died: in the same conversation, with the
- * same words. The text until then is a draft. Safe for use by many threads, as far as {@code random} is.
+ * same words. The text until then is a draft, and what it cost is taken off what the turn may cost. Safe for use by many threads, as far as {@code random} is.
  */
 public final class RetryingAgent extends ForwardingAgent {
 
@@ -45,12 +46,16 @@ public final class RetryingAgent extends ForwardingAgent {
         private @Nullable AgentSession session;
         private @Nullable Duration pause;
         private Usage spent = Usage.NONE;
+        /** What is left of the turn's limit; null for no limit. Of an attempt that broke off, a price that nobody tells is none. */
+        private @Nullable BigDecimal usd;
+
         private boolean said;
         private boolean over;
         private int failed;
 
         Attempts(Prompt prompt) {
             this.prompt = prompt;
+            this.usd = prompt.usd();
             this.current = agent().start(prompt);
         }
 
@@ -85,6 +90,9 @@ public final class RetryingAgent extends ForwardingAgent {
                 case AgentEvent.Finished(var usage) -> ready.add(new AgentEvent.Finished(spent.plus(usage)));
                 case AgentEvent.Failed(var failure, var usage) -> {
                     spent = spent.plus(usage);
+                    if (usd != null && usage.costUsd() != null) {
+                        usd = usd.subtract(usage.costUsd());
+                    }
                     failed(failure);
                 }
                 case AgentEvent.TextDelta text -> {
@@ -101,21 +109,29 @@ public final class RetryingAgent extends ForwardingAgent {
 
         private void failed(AgentFailure failure) {
             failed++;
-            if (failure instanceof AgentFailure.SessionNotFound && prompt.resume() == null && session != null) {
-                session = null; // It died before anything of the conversation was kept: begin it anew.
-                pause = Duration.ZERO;
+            // It died before anything of the conversation was kept: begin it anew.
+            boolean unkept =
+                    failure instanceof AgentFailure.SessionNotFound && prompt.resume() == null && session != null;
+            var next = unkept ? Duration.ZERO : backoff.pause(failure, failed, random);
+            if (next == null) {
+                ready.add(new AgentEvent.Failed(failure, spent));
                 return;
             }
-            pause = backoff.pause(failure, failed, random);
-            if (pause == null) {
-                ready.add(new AgentEvent.Failed(failure, spent));
+            if (usd != null && usd.signum() <= 0) {
+                var why = "the turn cost more than it may (" + failure.message() + ")";
+                ready.add(new AgentEvent.Failed(new AgentFailure.BudgetExceeded(why), spent));
+                return;
+            }
+            pause = next;
+            if (unkept) {
+                session = null;
                 return;
             }
             if (said) {
                 said = false;
                 ready.add(new AgentEvent.Superseded(failure.message()));
             }
-            ready.add(new AgentEvent.ModelRetry(failed, pause, failure.message()));
+            ready.add(new AgentEvent.ModelRetry(failed, next, failure.message()));
         }
 
         /** Waits and starts the next attempt; false if the turn was cancelled instead. */
@@ -130,7 +146,8 @@ public final class RetryingAgent extends ForwardingAgent {
                     return false;
                 }
                 current.close();
-                current = agent().start(session == null ? prompt : prompt.next(session, prompt.text()));
+                var again = session == null ? prompt : prompt.next(session, prompt.text());
+                current = agent().start(again.limited(usd));
                 return true;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

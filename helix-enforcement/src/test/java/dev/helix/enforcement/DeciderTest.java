@@ -49,7 +49,11 @@ class DeciderTest {
     }
 
     private static Decision decide(Budget budget, Attempt... attempts) {
-        return Decider.decide(List.of(attempts), budget, Duration.ofSeconds(10));
+        return Decider.decide(List.of(attempts), false, budget, Duration.ofSeconds(10));
+    }
+
+    private static Decision decideResumed(Attempt... attempts) {
+        return Decider.decide(List.of(attempts), true, FIVE, Duration.ofSeconds(10));
     }
 
     @Test
@@ -162,7 +166,19 @@ class DeciderTest {
             var first = attempt(Strategy.FIRST, false, "A");
 
             assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, failure))).isEqualTo(new Retry(Strategy.FRESH));
-            assertThat(decide(FIVE, failed(Strategy.FIRST, failure))).isInstanceOf(Decision.Fail.class);
+            assertThat(decideResumed(failed(Strategy.FIRST, failure))).isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decideResumed(failed(Strategy.FIRST, failure), failed(Strategy.FRESH, failure)))
+                    .isInstanceOf(Decision.Fail.class);
+        }
+
+        @Test
+        void ofANewSessionOnlyWhatBrokeItsProtocolIsAskedAgain() {
+            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.ProtocolError("no"))))
+                    .isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.PromptTooLong("no"))))
+                    .isInstanceOf(Decision.Fail.class);
+            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.Killed("no"))))
+                    .isInstanceOf(Decision.Fail.class);
         }
 
         static List<AgentFailure> fallsBackOnTheBestAnswerForWhatAskingAgainWouldNotChange() {
@@ -183,6 +199,7 @@ class DeciderTest {
             assertThat(decide(FIVE, first, failed(Strategy.CONTINUE, failure)))
                     .isEqualTo(new FallBack(0, Reason.AGENT));
             assertThat(decide(FIVE, failed(Strategy.FIRST, failure))).isInstanceOf(Decision.Fail.class);
+            assertThat(decideResumed(failed(Strategy.FIRST, failure))).isInstanceOf(Decision.Fail.class);
         }
 
         @Test

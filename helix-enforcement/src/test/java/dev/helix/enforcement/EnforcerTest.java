@@ -35,6 +35,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EnforcerTest {
 
@@ -211,6 +213,60 @@ class EnforcerTest {
             assertThat(result.trace().attempts())
                     .extracting(attempt -> attempt.strategy())
                     .containsExactly(Strategy.FIRST, Strategy.FRESH);
+        }
+
+        static List<AgentFailure> startsFreshOnceWhereAResumedSessionBreaks() {
+            return List.of(
+                    new AgentFailure.ProtocolError("no answer"),
+                    new AgentFailure.PromptTooLong("full"),
+                    new AgentFailure.Killed("dead"));
+        }
+
+        @ParameterizedTest
+        @MethodSource
+        void startsFreshOnceWhereAResumedSessionBreaks(AgentFailure failure) {
+            var agent = new ScriptedAgent(Script.named("broken")
+                    .say(GOOD)
+                    .turn()
+                    .fail(failure)
+                    .turn()
+                    .say(GOOD)
+                    .end());
+            var session = answer(agent, policy, prompt()).session();
+            var prompt = new Prompt("Weiter?", session, Path.of("/project"), AgentProfile.CONSULTANT);
+
+            var result = answer(agent, policy, prompt);
+
+            assertThat(result).isInstanceOf(Enforced.Accepted.class);
+            assertThat(agent.prompts()).hasSize(3);
+            assertThat(agent.prompts().getLast().resume()).isNull();
+            assertThat(agent.prompts().getLast().text()).isEqualTo("Weiter?");
+            assertThat(events).hasAtLeastOneElementOfType(AnswerEvent.ContinuationFailed.class);
+        }
+
+        @Test
+        void asksANewSessionOnceMoreWhereItsFirstAnswerIsNone() {
+            var empty = new AgentFailure.ProtocolError("no answer");
+            var agent = new ScriptedAgent(
+                    Script.named("empty").fail(empty).turn().say(GOOD).end());
+
+            assertThat(answer(agent, policy, prompt())).isInstanceOf(Enforced.Accepted.class);
+            assertThat(agent.prompts()).extracting(Prompt::resume).containsOnlyNulls();
+        }
+
+        @Test
+        void givesUpWhereTheSecondSessionAnswersNothingEither() {
+            var empty = new AgentFailure.ProtocolError("no answer");
+            var agent = new ScriptedAgent(Script.named("empty")
+                    .fail(empty)
+                    .turn()
+                    .fail(empty)
+                    .turn()
+                    .say(GOOD)
+                    .end());
+
+            assertThat(answer(agent, policy, prompt())).isInstanceOf(Enforced.Failed.class);
+            assertThat(agent.prompts()).hasSize(2);
         }
 
         @Test
@@ -419,7 +475,8 @@ class EnforcerTest {
     void takesNoAnswerLongerThanItCanHold() {
         var half = "x".repeat(AnswerAssembly.MAX_LENGTH / 2);
 
-        var result = answer(Script.named("endless").say(half).say(half).say(GOOD));
+        var endless = Script.named("endless").say(half).say(half).say(GOOD);
+        var result = answer(endless.turn().say(half).say(half).say(GOOD));
 
         assertThat(result)
                 .isInstanceOfSatisfying(

@@ -26,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -238,5 +239,24 @@ class MeteredAgentTest {
         clock.move(Duration.ofSeconds(1));
         priced.costs("0.10");
         assertThat(turn(west, CHAT)).isInstanceOf(AgentEvent.Finished.class);
+    }
+
+    @Test
+    void theTriesOfOneTurnTogetherKeepToWhatIsLeftOfTheDay() {
+        var busy = new AgentFailure.Overloaded("busy");
+        priced.ends.add(new AgentEvent.Failed(busy, Priced.usage("0.70")));
+        priced.ends.add(new AgentEvent.Failed(busy, Priced.usage("0.30")));
+        var soon = new Backoff(Duration.ofMillis(1), Duration.ofMillis(1), 3);
+        var agent = new MeteredAgent(
+                new RetryingAgent(priced, soon, new Random(1)), costs, BigDecimal.ONE, clock, ZoneOffset.UTC);
+        AgentEvent last = null;
+        try (var turn = agent.start(CHAT)) {
+            for (var event = turn.next(); event != null; event = turn.next()) {
+                last = event;
+            }
+        }
+
+        assertThat(failure(last)).isInstanceOf(AgentFailure.DailyLimit.class);
+        assertThat(priced.asked).extracting(Prompt::usd).containsExactly(BigDecimal.ONE, new BigDecimal("0.30"));
     }
 }

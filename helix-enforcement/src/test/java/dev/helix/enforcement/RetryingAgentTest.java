@@ -9,14 +9,17 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.port.Agent;
 import dev.helix.testkit.AgentContract;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +87,48 @@ class RetryingAgentTest implements AgentContract {
                         AgentEvent.Failed.class,
                         failed -> assertThat(failed.failure().message()).isEqualTo("still busy"));
         assertThat(scripted.prompts()).hasSize(3);
+    }
+
+    private static AgentEvent overloadedAt(@Nullable String usd) {
+        var usage = new Usage(1, 0, 0, usd == null ? null : new BigDecimal(usd), Duration.ZERO);
+        return new AgentEvent.Failed(new AgentFailure.Overloaded("busy"), usage);
+    }
+
+    @Test
+    void whatAnAttemptCostIsTakenOffWhatTheNextOneMay() {
+        var scripted = new ScriptedAgent(Script.named("dear")
+                .emit(overloadedAt("0.40"))
+                .turn()
+                .emit(overloadedAt(null))
+                .turn()
+                .say("an answer")
+                .end());
+
+        var events = play(new RetryingAgent(scripted, AT_ONCE, new Random(1)), first().limited(BigDecimal.ONE));
+
+        assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
+        assertThat(scripted.prompts())
+                .extracting(Prompt::usd)
+                .containsExactly(BigDecimal.ONE, new BigDecimal("0.60"), new BigDecimal("0.60"));
+    }
+
+    @Test
+    void anAttemptThatUsesUpTheLimitIsTheLast() {
+        var scripted = new ScriptedAgent(Script.named("dear")
+                .emit(overloadedAt("0.40"))
+                .turn()
+                .emit(overloadedAt("0.60"))
+                .turn()
+                .say("never heard")
+                .end());
+
+        var events = play(new RetryingAgent(scripted, AT_ONCE, new Random(1)), first().limited(BigDecimal.ONE));
+
+        assertThat(events).last().isInstanceOfSatisfying(AgentEvent.Failed.class, failed -> {
+            assertThat(failed.failure()).isInstanceOf(AgentFailure.BudgetExceeded.class);
+            assertThat(failed.usage().costUsd()).isEqualByComparingTo(BigDecimal.ONE);
+        });
+        assertThat(scripted.prompts()).hasSize(2);
     }
 
     @Test

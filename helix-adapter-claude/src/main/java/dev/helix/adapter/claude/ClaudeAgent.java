@@ -169,6 +169,11 @@ public final class ClaudeAgent implements Agent, AutoCloseable {
         }
 
         @Override
+        public int modelRetries() {
+            return settings.modelRetriesInForce();
+        }
+
+        @Override
         public boolean hooksExpected() {
             return launcher.hooksExpected();
         }

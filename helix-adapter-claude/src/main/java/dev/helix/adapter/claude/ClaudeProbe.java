@@ -41,16 +41,19 @@ public final class ClaudeProbe {
      * One thing that was tried.
      *
      * @param name stable, lower case
+     * @param passed whether nothing stands against it
+     * @param noted whether a person ought to know of it though it passed
      * @param message what was found, or what to do about it
      * @param failure what an agent that is no use is; null where it is more or less than that
      */
     public record Check(
             String name,
             boolean passed,
+            boolean noted,
             String message,
             @Nullable AgentFailure failure) {
         Check(String name, boolean passed, String message) {
-            this(name, passed, message, null);
+            this(name, passed, false, message, null);
         }
     }
 
@@ -62,12 +65,20 @@ public final class ClaudeProbe {
         checks.add(new Check(
                 "agent-version",
                 failure == null,
-                failure == null ? "Claude Code " + found.version() : failure.message(),
+                failure == null && !found.tested(),
+                failure == null ? "Claude Code " + found.version() + untested(found) : failure.message(),
                 failure));
         if (failure == null) {
             checks.addAll(start());
         }
         return List.copyOf(checks);
+    }
+
+    private static String untested(Installation.Found found) {
+        return found.tested()
+                ? ""
+                : ", which is untested: HELIX is tested with " + Installation.OLDEST_TESTED + " to "
+                        + Installation.NEWEST_TESTED + "; where it misbehaves, install one of these";
     }
 
     private List<Check> start() {

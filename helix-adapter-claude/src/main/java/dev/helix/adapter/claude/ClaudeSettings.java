@@ -70,6 +70,18 @@ public record ClaudeSettings(
                 null);
     }
 
+    /** The variable by which the command line is told {@link #modelRetries}; the environment may hold another number. */
+    static final String RETRIES = "CLAUDE_CODE_MAX_RETRIES";
+
+    /** Returns how often the command line really asks a failing model service again; 0 where its environment says no number. */
+    int modelRetriesInForce() {
+        var overridden = environment.get(RETRIES);
+        if (overridden == null) {
+            return modelRetries;
+        }
+        return overridden.strip().matches("\\d{1,6}") ? Integer.parseInt(overridden.strip()) : 0;
+    }
+
     public ClaudeSettings withEnvironment(Map<String, String> changed) {
         return with(copy -> copy.environment = changed);
     }

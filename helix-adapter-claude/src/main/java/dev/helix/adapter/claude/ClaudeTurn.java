@@ -36,6 +36,9 @@ final class ClaudeTurn extends SteppedTurn {
         /** Keeps what a conversation has cost so far. */
         void keepTotal(String session, BigDecimal total);
 
+        /** Returns how often the command line itself asks a failing model service again. */
+        int modelRetries();
+
         /** Returns whether each process has to prove that it calls HELIX's hooks. */
         boolean hooksExpected();
 
@@ -258,12 +261,16 @@ final class ClaudeTurn extends SteppedTurn {
         if (cancellation.isWanted()) {
             endSoon(CANCELLED);
         }
-        var failure = ending != null ? ending : Outcome.of(line, events.modelWait());
+        var failure = ending != null ? ending : outcome(line);
         boolean lost = failure instanceof AgentFailure.SessionNotFound;
         if (lost) {
             stop(current.process());
         }
         finish(failure == null ? new AgentEvent.Finished(usage) : new AgentEvent.Failed(failure, usage), !lost);
+    }
+
+    private @Nullable AgentFailure outcome(JsonNode line) {
+        return Outcome.of(line, events.modelWait(), events.modelRetries() < surroundings.modelRetries());
     }
 
     private void nothingHeard(AgentProcess process) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
@@ -14,15 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** The command line as it is installed. Looked at once, when it is first needed; safe for use by many threads. */
 final class Installation {
 
-    /** The control messages and some flags are undocumented, so another major version is another program. */
-    private static final int KNOWN_MAJOR = 2;
+    /**
+     * Up to 2.1.200 it lacks options that HELIX needs. The control messages and some flags are undocumented, so another major version
+     * is another program.
+     */
+    private static final Version OLDEST = new Version(2, 1, 201);
 
-    /** Up to 2.1.200 it lacks options that HELIX needs. */
-    private static final int KNOWN_MINOR = 1;
+    /** Between these CI runs both ends; what lies outside may work, and nobody has tried it. */
+    static final Version OLDEST_TESTED = new Version(2, 1, 290);
 
-    private static final int LEAST_PATCH = 201;
+    static final Version NEWEST_TESTED = new Version(2, 1, 328);
 
-    private static final String WANTED = "2.x from " + KNOWN_MAJOR + "." + KNOWN_MINOR + "." + LEAST_PATCH + " on";
+    private static final String WANTED = "2.x from " + OLDEST + " on";
 
     private static final Pattern VERSION = Pattern.compile("(\\d{1,6})\\.(\\d{1,6})\\.(\\d{1,6})\\S*");
     private static final int LONGEST_ANSWER = 4_096;
@@ -32,13 +36,31 @@ final class Installation {
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Found found;
 
+    /** A version, by its numbers. */
+    record Version(int major, int minor, int patch) implements Comparable<Version> {
+        private static final Comparator<Version> ORDER = Comparator.comparingInt(Version::major)
+                .thenComparingInt(Version::minor)
+                .thenComparingInt(Version::patch);
+
+        @Override
+        public int compareTo(Version other) {
+            return ORDER.compare(this, other);
+        }
+
+        @Override
+        public String toString() {
+            return major + "." + minor + "." + patch;
+        }
+    }
+
     /**
      * The result of the search.
      *
      * @param version such as {@code 2.1.328}; empty if there is none
+     * @param tested whether it lies between the oldest and the newest version that this HELIX is tested with
      * @param failure why it can't be used; null if it can
      */
-    record Found(String version, @Nullable AgentFailure failure) {}
+    record Found(String version, boolean tested, @Nullable AgentFailure failure) {}
 
     Installation(ClaudeSettings settings) {
         this.settings = settings;
@@ -81,36 +103,39 @@ final class Installation {
             if (!version.find()) {
                 return wrong("", name + " does not say which version of Claude Code it is: " + said);
             }
-            if (Integer.parseInt(version.group(1)) != KNOWN_MAJOR) {
+            var number = new Version(
+                    Integer.parseInt(version.group(1)),
+                    Integer.parseInt(version.group(2)),
+                    Integer.parseInt(version.group(3)));
+            if (number.major() != OLDEST.major()) {
                 return wrong(
                         version.group(),
                         name + " is Claude Code " + version.group() + ", HELIX works with " + WANTED
                                 + "; install that or set agent.command to it");
             }
-            if (isTooOld(Integer.parseInt(version.group(2)), Integer.parseInt(version.group(3)))) {
+            if (number.compareTo(OLDEST) < 0) {
                 return wrong(
                         version.group(),
                         name + " is Claude Code " + version.group() + ", which is too old: HELIX works with " + WANTED
                                 + "; update it (npm package @anthropic-ai/claude-code) or set agent.command to another"
                                 + " one");
             }
-            return new Found(version.group(), null);
+            boolean tested = number.compareTo(OLDEST_TESTED) >= 0 && number.compareTo(NEWEST_TESTED) <= 0;
+            return new Found(version.group(), tested, null);
         } catch (IOException e) {
             return new Found(
                     "",
+                    false,
                     new AgentFailure.NotInstalled("Claude Code can't be started: " + e.getMessage()
                             + "; install it (npm package @anthropic-ai/claude-code) or set agent.command to it"));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Found("", new AgentFailure.Cancelled("interrupted while asking " + name + " for its version"));
+            return new Found(
+                    "", false, new AgentFailure.Cancelled("interrupted while asking " + name + " for its version"));
         }
     }
 
-    private static boolean isTooOld(int minor, int patch) {
-        return minor < KNOWN_MINOR || (minor == KNOWN_MINOR && patch < LEAST_PATCH);
-    }
-
     private static Found wrong(String version, String message) {
-        return new Found(version, new AgentFailure.WrongVersion(message, version, WANTED));
+        return new Found(version, false, new AgentFailure.WrongVersion(message, version, WANTED));
     }
 }

@@ -171,8 +171,7 @@ final class Launcher implements AutoCloseable {
 
     /** Makes {@code environment} what the agent gets; see {@link AgentPlace#prepare}. */
     static void prepare(Map<String, String> environment, ClaudeSettings settings) throws IOException {
-        place(settings)
-                .prepare(environment, Map.of("CLAUDE_CODE_MAX_RETRIES", Integer.toString(settings.modelRetries())));
+        place(settings).prepare(environment, Map.of(ClaudeSettings.RETRIES, Integer.toString(settings.modelRetries())));
         environment.put(
                 "CLAUDE_CONFIG_DIR",
                 PrivateFolder.make(settings.configDirectory()).toString());

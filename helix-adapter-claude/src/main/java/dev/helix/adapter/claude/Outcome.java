@@ -31,14 +31,21 @@ final class Outcome {
     private static final Pattern RETRY_AFTER =
             Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
 
+    /**
+     * The command line sits out pauses of a minute at most. Where the service asks for more, it gives up at once and keeps the
+     * time to itself; this is more than anybody sits out within a turn.
+     */
+    private static final Duration UNTOLD_PAUSE = Duration.ofMinutes(5);
+
     private Outcome() {}
 
     /**
      * Returns why the turn behind {@code result} has no answer, or null if it has one.
      *
-     * @param modelWait the last pause that the model service asked for in this turn
+     * @param modelWait the last pause before the call of the model that failed; null where there was none
+     * @param gaveUp whether the command line asked the model less often than it may
      */
-    static @Nullable AgentFailure of(JsonNode result, @Nullable Duration modelWait) {
+    static @Nullable AgentFailure of(JsonNode result, @Nullable Duration modelWait, boolean gaveUp) {
         if (isGood(result)) {
             return null;
         }
@@ -51,7 +58,7 @@ final class Outcome {
             case "error_max_budget_usd" ->
                 new AgentFailure.BudgetExceeded("the turn cost more than it may (" + said + ")");
             case "error_during_execution" -> duringExecution(result, said);
-            default -> ended(result, said, modelWait);
+            default -> ended(result, said, modelWait, gaveUp);
         };
     }
 
@@ -88,7 +95,7 @@ final class Outcome {
         return new AgentFailure.ProtocolError("the agent broke off: " + said);
     }
 
-    private static AgentFailure ended(JsonNode result, String said, @Nullable Duration modelWait) {
+    private static AgentFailure ended(JsonNode result, String said, @Nullable Duration modelWait, boolean gaveUp) {
         if (text(result, "stop_reason").equals("refusal")) {
             return new AgentFailure.Refused("the model refused: " + said + "; put the request differently");
         }
@@ -99,7 +106,7 @@ final class Outcome {
         }
         int status = result.path("api_error_status").asInt(0);
         if (status != 0) {
-            return ofStatus(status, said, modelWait != null ? modelWait : askedFor(said));
+            return ofStatus(status, said, askedFor(said, modelWait, gaveUp));
         }
         if (said.contains("Not logged in") || said.contains("/login")) {
             return notLoggedIn(said);
@@ -142,10 +149,16 @@ final class Outcome {
                 + "); look at the model's name and the settings: " + said);
     }
 
-    /** Returns the pause that the service asked for where the command line only repeats its words. */
-    private static @Nullable Duration askedFor(String said) {
+    /** Returns the pause that the service asked for, as far as it is told: in events, in its own words, or by giving up. */
+    private static @Nullable Duration askedFor(String said, @Nullable Duration modelWait, boolean gaveUp) {
+        if (modelWait != null && !gaveUp) {
+            return modelWait;
+        }
         var asked = RETRY_AFTER.matcher(said);
-        return asked.find() ? Duration.ofSeconds(Long.parseLong(asked.group(1))) : null;
+        if (asked.find()) {
+            return Duration.ofSeconds(Long.parseLong(asked.group(1)));
+        }
+        return gaveUp ? UNTOLD_PAUSE : null;
     }
 
     private static AgentFailure notLoggedIn(String said) {

@@ -41,6 +41,7 @@ final class TurnEvents {
     private boolean started;
     private boolean hooksAnswered;
     private @Nullable Duration modelWait;
+    private int modelRetries;
 
     /**
      * Begins a turn.
@@ -71,10 +72,15 @@ final class TurnEvents {
         return hooksAnswered;
     }
 
-    /** Returns the last pause before the model is called again that the agent spoke of. */
+    /** Returns the last pause that the agent spoke of since the model last answered. */
     @Nullable
     Duration modelWait() {
         return modelWait;
+    }
+
+    /** Returns how often the model was called again since it last answered. */
+    int modelRetries() {
+        return modelRetries;
     }
 
     /** Takes in any line but the last one. */
@@ -115,6 +121,7 @@ final class TurnEvents {
                 }
             }
             case "api_retry" -> {
+                modelRetries++;
                 modelWait = Duration.ofMillis(
                         Math.max(0, line.path("retry_delay_ms").asLong(0)));
                 var status = line.path("error_status").asInt(0);
@@ -156,6 +163,8 @@ final class TurnEvents {
         if (text(message, "model").equals(SYNTHETIC_MODEL)) {
             return; // The command line speaking for the model; the last line says the same as a failure.
         }
+        modelWait = null;
+        modelRetries = 0;
         for (var block : message.path("content")) {
             switch (text(block, "type")) {
                 case "text" -> {

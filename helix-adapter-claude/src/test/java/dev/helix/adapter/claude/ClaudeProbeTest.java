@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClaudeProbeTest {
 
@@ -81,6 +83,26 @@ class ClaudeProbeTest {
 
         assertThat(check.name()).isEqualTo("agent-version");
         assertThat(check.message()).contains("3.1.4", "2.x", "install");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2.1.201, true", "2.1.289, true", "2.1.290, false", "2.1.328, false", "2.1.329, true", "2.2.0, true"})
+    void aVersionThatNobodyHasTestedIsNoted(String version, boolean noted) throws IOException {
+        var check = new ClaudeProbe(fake(version + " (Claude Code)", "exit 1\n")).run().getFirst();
+
+        assertThat(check.name()).isEqualTo("agent-version");
+        assertThat(check.passed()).isTrue();
+        assertThat(check.noted()).isEqualTo(noted);
+        assertThat(check.message().contains("untested")).isEqualTo(noted);
+    }
+
+    @Test
+    void theVersionsThatCountAsTestedAreThoseThatCiRuns() throws IOException {
+        assertThat(Installation.NEWEST_TESTED).hasToString(RealCli.VERSION);
+        assertThat(Files.readString(Path.of("../.ci/install-claude-cli")))
+                .contains("HELIX_CLAUDE_CLI_VERSION:-" + Installation.NEWEST_TESTED + "}");
+        assertThat(Files.readString(Path.of("../.ci/run")))
+                .contains("HELIX_CLAUDE_CLI_VERSION=" + Installation.OLDEST_TESTED + " ");
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real command line makes of a model service that misbehaves, and what HELIX makes of that. */
 @NeedsRealCli
@@ -125,12 +127,43 @@ class ModelFaultsTest {
             assertThat(failure.retryAfter()).isGreaterThanOrEqualTo(Duration.ofSeconds(50));
         }
 
-        @Test
-        void asksForSoLongAWaitThatTheCommandLineGivesUpAtOnce() {
-            api.otherwise(request -> ModelReply.failure(429, Duration.ofMinutes(10)));
+        @ParameterizedTest
+        @ValueSource(ints = {429, 503, 529})
+        void asksForSoLongAWaitThatTheCommandLineGivesUpAtOnce(int status) {
+            api.otherwise(request -> ModelReply.failure(status, Duration.ofMinutes(10)));
 
-            assertThat(failure()).isInstanceOf(AgentFailure.RateLimited.class);
+            var failure = failure();
+
+            assertThat(failure.isOutage()).isTrue();
+            assertThat(failure.retryAfter()).isGreaterThan(Duration.ofMinutes(2));
             assertThat(api.requests()).hasSize(1);
+        }
+
+        @Test
+        void asksForALongWaitAfterAShortOne() {
+            api.reply(ModelReply.failure(529), ModelReply.failure(429, Duration.ofMinutes(10)));
+            reopen(settings().withModelRetries(3));
+
+            assertThat(failure().retryAfter()).isGreaterThan(Duration.ofMinutes(2));
+            assertThat(api.requests()).hasSize(2);
+        }
+
+        @Test
+        void asksForALongWaitWhereTheModelWasSlowBefore() {
+            api.reply(
+                    ModelReply.failure(529),
+                    ModelReply.tool("toolu_1", "Glob", Map.of("pattern", "*")),
+                    ModelReply.failure(429, Duration.ofMinutes(10)));
+
+            assertThat(failure().retryAfter()).isGreaterThan(Duration.ofMinutes(2));
+        }
+
+        @Test
+        void saysNothingOfAWaitWhereTheCommandLineMayNotAskAgainAnyway() {
+            reopen(settings().withModelRetries(0));
+            api.otherwise(request -> ModelReply.failure(529));
+
+            assertThat(failure().retryAfter()).isNull();
         }
 
         @Test

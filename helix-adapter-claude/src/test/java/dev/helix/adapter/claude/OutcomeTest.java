@@ -25,7 +25,7 @@ class OutcomeTest {
         if (status != 0) {
             line.put("api_error_status", status);
         }
-        return Outcome.of(line, wait);
+        return Outcome.of(line, wait, false);
     }
 
     @ParameterizedTest

@@ -116,7 +116,9 @@ final class AgentChecks {
         boolean good = true;
         for (var check : new ClaudeProbe(settings).run()) {
             good &= check.passed();
-            if (check.passed()) {
+            if (check.passed() && check.noted()) {
+                diagnosis.note(check.name(), check.message());
+            } else if (check.passed()) {
                 diagnosis.ok(check.name(), check.message());
             } else if (check.failure() instanceof AgentFailure.NotInstalled) {
                 diagnosis.note(check.name(), check.message() + "; " + BY_HAND);

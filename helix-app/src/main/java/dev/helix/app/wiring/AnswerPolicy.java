@@ -13,9 +13,11 @@ import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
+import dev.helix.enforcement.validator.ProjectDeeds;
 import dev.helix.enforcement.validator.Validators;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The policy for answers in {@code helix.yaml}: the one place where its names are looked up. */
@@ -29,11 +31,20 @@ public final class AnswerPolicy {
         RuntimeException of(String key, String why);
     }
 
-    /** Returns the policy of the consultant's answers. @throws Refused as InvalidSpec where a name is that of nothing */
+    /**
+     * Returns the policy of the consultant's answers, where nobody knows what HELIX has done.
+     *
+     * @throws Refused as InvalidSpec where a name is that of nothing
+     */
     public static Policy of(AnswerSettings answers) {
+        return of(answers, List::of);
+    }
+
+    /** Returns it with a look at what HELIX has done with each project. @throws Refused as {@link #of(AnswerSettings)} does */
+    static Policy of(AnswerSettings answers, Supplier<List<ProjectDeeds>> deeds) {
         var settings = answers.consultant();
         // A chat promises by itself that nothing is called done that HELIX did not do.
-        return policy(settings, answers.changes(), Stream.of(new ClaimedActionValidator()))
+        return policy(settings, answers.changes(), Stream.of(new ClaimedActionValidator(deeds)))
                 .with(Budget.retries(settings.maxRetries()));
     }
 
@@ -47,8 +58,10 @@ public final class AnswerPolicy {
         var installed = installed(settings, changes);
         var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
         var own = Stream.concat(more, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
-                .filter(validator -> !settings.validators().contains(validator.name()));
-        return Policy.of(settings.locale(), Stream.concat(named.stream(), own).toArray(Validator[]::new));
+                .toList();
+        var others = named.stream()
+                .filter(validator -> own.stream().noneMatch(each -> each.name().equals(validator.name())));
+        return Policy.of(settings.locale(), Stream.concat(others, own.stream()).toArray(Validator[]::new));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */

@@ -45,7 +45,11 @@ final class ConsultantWiring {
         return new Consultant(
                 new dev.helix.consultant.ConsultantSettings(
                         settings.live(), settings.locale(), dev.helix.consultant.ConsultantSettings.GRACE),
-                new Enforcer(agent, AnswerPolicy.of(config.answers()), clock, observation(config, root, compliance)),
+                new Enforcer(
+                        agent,
+                        AnswerPolicy.of(config.answers(), new JournalDeeds(actions.projection(), clock)),
+                        clock,
+                        observation(config, root, compliance)),
                 new FolderSessions(root),
                 new Workplace(
                         new FolderView(root),

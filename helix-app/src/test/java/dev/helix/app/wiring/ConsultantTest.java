@@ -200,6 +200,38 @@ class ConsultantTest {
     }
 
     @Test
+    void anAnswerMayTellWhatHelixHasDoneAndNothingElse() throws Exception {
+        var agent = new ScriptedAgent(Script.named("claims")
+                .write("adr/search.md", DRAFT)
+                .write("projects/evolution/fast-search/spec.yaml", "title: Fast search\n")
+                .say("It is final.\n\n<!-- STEP: finalize -->")
+                .turn()
+                .say("Done: `fast-search` is now live in production.\n\n<!-- STEP: finalize -->")
+                .turn()
+                .say("`fast-search` is now deployed to the test system.\n\n<!-- STEP: finalize -->")
+                .turn()
+                .say("Done, deployed!\n\n<!-- STEP: finalize -->")
+                .end());
+        try (var helix = Helix.open(root, Lifetime.BOUND, Map.of());
+                var consultant = helix.consultant(agent);
+                var server = helix.serve("test", consultant)) {
+            var one = answer(server.url(), "m1", "", "Make the search faster");
+            assertThat(answer(server.url(), "m2", "m1", "/ready fast-search")).startsWith("✓");
+            assertThat(answer(server.url(), "m3", "m2", "/deploy fast-search")).startsWith("✓");
+
+            var told = answer(server.url(), "m4", "m3", "Make the search faster", one, "Where is it now?");
+
+            assertThat(told).contains("now deployed to the test system").doesNotContain("in production");
+            assertThat(agent.prompts()).hasSize(3);
+            assertThat(agent.prompts().getLast().text()).contains("now live in production");
+            // It was deployed a moment ago, and nothing else was.
+            assertThat(answer(server.url(), "m5", "m4", "Make the search faster", one, "Where is it?", told, "So?"))
+                    .contains("Done, deployed!");
+        }
+        assertThat(agent.prompts()).hasSize(4);
+    }
+
+    @Test
     void aFinalDecisionShowsThePlanWithItsCostInTheChatsLanguageAndOffersToDevelop() throws Exception {
         var config = root.resolve("helix.yaml");
         Files.writeString(

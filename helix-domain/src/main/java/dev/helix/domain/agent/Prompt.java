@@ -42,6 +42,11 @@ public record Prompt(
         return new Prompt(text, null, directory, profile);
     }
 
+    /** Returns the same turn with another limit; null for none. */
+    public Prompt limited(@Nullable BigDecimal changed) {
+        return new Prompt(text, resume, directory, profile, changed);
+    }
+
     /** Returns the next turn of {@code session}, in the same place and with the same rights. */
     public Prompt next(AgentSession session, String text) {
         return new Prompt(text, session, directory, profile, usd);

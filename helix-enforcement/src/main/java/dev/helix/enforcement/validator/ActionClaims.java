@@ -26,8 +26,7 @@ final class ActionClaims {
             "\\berfolgreich\\s+(?:" + MOVED_DE
                     + "\\b|(?:in\\s+(?:die\\s+)?produktion|nach\\s+main)\\s+(?:integriert|gebracht|übernommen)\\b)",
             "\\b(?:ist|sind|läuft|wurde|wurden)\\s+(?:jetzt|nun|soeben|gerade\\s+eben|erfolgreich|damit)\\b[^.!?\\n"
-                    + "]{0,60}\\b(?:"
-                    + MOVED_DE + "|" + LIVE + ")",
+                    + "]{0,60}\\b" + MOVED_DE,
             "\\b(?:deployment|rollback|integration|rollout)\\b[^.!?\\n"
                     + "]{0,30}\\b(?:ist|war)\\s+(?:abgeschlossen|erfolgreich|fertig)\\b",
             "\\bI(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also)\\s+)*" + MOVED_EN + "\\b",
@@ -37,19 +36,38 @@ final class ActionClaims {
                     + "]{0,30}\\b(?:into\\s+(?:production|main)|in\\s+production)\\b",
             "\\b(?:successfully|done[:,!]?|finished[:,!]?)\\s+(?:" + MOVED_EN
                     + "|integrated\\s+into\\s+(?:production|main))\\b",
-            "\\b(?:is|are|runs?)\\s+(?:now|already\\s+now|finally)\\s+(?:" + MOVED_EN + "|" + LIVE
-                    + "|integrated\\s+into\\s+(?:production|main)|running\\s+(?:in\\s+production|on\\s+the\\s+test\\s+system))",
+            "\\b(?:is|are|runs?)\\s+(?:now|already\\s+now|finally)\\s+(?:" + MOVED_EN
+                    + "|integrated\\s+into\\s+(?:production|main))",
             "\\b(?:has|have)\\s+(?:now|just)\\s+been\\s+(?:successfully\\s+)?(?:" + MOVED_EN + "|integrated)\\b",
             "\\b(?:has|have)\\s+been\\s+successfully\\s+(?:" + MOVED_EN + "|integrated)\\b",
             "\\b(?:deployment|rollback|integration|rollout)\\b[^.!?\\n"
                     + "]{0,30}\\b(?:is|was)\\s+(?:complete|completed|successful)\\b");
 
-    /** Words that turn a claim into a condition, a plan, a denial or a report of others. */
-    private static final Pattern NO_CLAIM = Pattern.compile(
-            "\\b(?:nicht|noch|nie|kein\\w*|wenn|falls|sobald|nachdem|bevor|ob|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
-                    + "|damals|früher|letzte[nrsm]?|vorhin|ago|earlier|last|back\\s+then|originally"
-                    + "|not|never|no|if|when|once|after|before|until|whether|would|could|should|will|must|unless|yesterday|gestern)\\b|n['’]t\\b",
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
+    /** A state, which is a claim where it is that of a change: services run in production, too. */
+    private static final List<Pattern> STATES = patterns(
+            "\\b(?:ist|sind|läuft|wurde|wurden)\\s+(?:jetzt|nun|soeben|gerade\\s+eben|erfolgreich|damit)\\b[^.!?\\n"
+                    + "]{0,60}\\b" + LIVE,
+            "\\b(?:is|are|runs?)\\s+(?:now|already\\s+now|finally)\\s+(?:" + LIVE
+                    + "|running\\s+(?:in\\s+production|on\\s+the\\s+test\\s+system))");
+
+    private static final Pattern OF_A_CHANGE = pattern(
+            "\\b(?:project|projekt|feature|change|änderung|version|release|update|fix)|`|(?-i:\\b[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,5}\\b)"
+                    + "|^\\W*(?:ist|sind|läuft|wurde|wurden|is|are|runs?)\\b"
+                    + "|\\b(?:es|das|alles|it|this|that|everything)\\s+(?:ist|läuft|wurde|is|runs)\\b");
+
+    /** Words that turn all of a sentence into a condition or a report of earlier times. */
+    private static final Pattern TOLD = pattern(
+            "\\b(?:wenn|falls|sobald|nachdem|bevor|ob|damals|früher|letzte[nrsm]?|vorhin|gestern|ago|earlier|last|back\\s+then|originally"
+                    + "|if|when|once|after|before|until|whether|unless|yesterday)\\b");
+
+    /** Words that turn their clause into a plan or a denial; the clause beside it may claim what it likes. */
+    private static final Pattern DENIED =
+            pattern("\\b(?:nicht|noch|nie|kein\\w*|erst|würde\\w*|könnte\\w*|soll\\w*|wird|werden|muss|müssen"
+                    + "|not|never|no|would|could|should|will|must)\\b|n['’]t\\b");
+
+    /** Where a clause ends and the next stands by itself; what a "that" begins belongs to the words before it. */
+    private static final Pattern CLAUSE_END =
+            pattern("[,;:\u2014\u2013]\\s+(?!(?:dass|that|which)\\b)|\\s+(?:and|und|but|aber|sondern)\\s+");
 
     /** The opening words of such a sentence. */
     private static final String LEAD =
@@ -57,7 +75,10 @@ final class ActionClaims {
                     + "|perfect|super|so|ok|okay|gut|prima)[\\s,.:;!\u2014\u2013-]{1,5}|[\\p{So}\\uFE0F]\\s?){0,4}[*_]{0,3}";
 
     private static final String END = "[*_]{0,3}\\s?[.!\u2026]{0,3}[\\s*_\\p{So}\\uFE0F]{0,10}$";
-    private static final String NAME = "`[^`\\n]{1,80}`|[\\w]{1,40}-[\\w-]{1,60}";
+    private static final String NAME = "`[^`\\n]{1,80}`|[\\w]{1,40}-[\\w-]{1,60}"
+            + "|(?:the\\s+|das\\s+|die\\s+)?(?:project|projekt|feature|change|änderung|version|release)\\s+"
+            + "(?!(?:ist|sind|wurden?|läuft|jetzt|nun|nach|in|auf|is|are|was|has|have|now|to|into|on)\\b)(?:[\\w.-]{1,40}|`[^`\\n]{1,80}`)";
+    private static final Pattern NAMED = pattern(NAME);
     private static final String SUBJECT_EN =
             "(?:it|this|that|everything|(?:the|your|this|our)\\s+(?:new\\s+)?(?:[\\w-]{1,40}\\s+)?"
                     + "(?:project|feature|changes?|version|release|fix|update)|" + NAME + ")";
@@ -74,23 +95,24 @@ final class ActionClaims {
             LEAD + "(?:it['’]s|" + SUBJECT_EN
                     + "\\s+(?:is|are|was|were|has\\s+been|have\\s+been))\\s+(?:now\\s+|all\\s+|just\\s+)?"
                     + "(?:deployed|live|released|integrated|rolled\\s+(?:out|back)|merged\\s+into\\s+main|in\\s+production"
-                    + "|up\\s+and\\s+running\\s+in\\s+production)" + TO_EN + END,
+                    + "|up\\s+and\\s+running\\s+in\\s+production)" + TO_EN + "(?:\\s+now)?" + END,
             LEAD + SUBJECT_EN + "\\s+(?:has\\s+|have\\s+)?(?:just\\s+|now\\s+)?(?:gone|went)\\s+live" + END,
             LEAD
-                    + "(?:successfully\\s+)?(?:deployed|rolled\\s+(?:out|back)|shipped|merged\\s+into\\s+main)(?:\\s+successfully)?"
+                    + "(?:successfully\\s+)?(?:deployed|integrated|rolled\\s+(?:out|back)|shipped|merged\\s+into\\s+main)(?:\\s+successfully)?"
                     + TO_EN + END,
             LEAD + "(?:the\\s+)?" + ACTION + "\\s+(?:is\\s+|was\\s+|has\\s+)?(?:been\\s+)?(?:now\\s+)?"
-                    + "(?:complete|completed|successful|done|finished|succeeded)" + END,
+                    + "(?:complete|completed|successful|done|finished|succeeded|performed|executed|carried\\s+out)"
+                    + END,
             LEAD + "(?:production|the\\s+test\\s?system)\\s+(?:now\\s+runs|is\\s+now\\s+running|runs\\s+now)\\b.{0,80}",
-            LEAD + SUBJECT_DE
-                    + "\\s+(?:ist|sind|wurde|wurden|läuft)\\s+(?:jetzt\\s+|nun\\s+|ab\\s+sofort\\s+|damit\\s+)?"
+            LEAD + "(?:" + SUBJECT_DE
+                    + "\\s+)?(?:ist|sind|wurde|wurden|läuft)\\s+(?:jetzt\\s+|nun\\s+|ab\\s+sofort\\s+|damit\\s+)?"
                     + "(?:deployt|deployed|ausgerollt|live|produktiv|zurückgerollt|integriert|in\\s+(?:der\\s+)?produktion"
                     + "|nach\\s+main\\s+(?:gemergt|gebracht))" + TO_DE + END,
             LEAD + SUBJECT_DE + "\\s+(?:ist|sind|wurde|wurden)"
                     + "\\s+(?:auf|in|nach)\\s+(?:das\\s+|dem\\s+|die\\s+|der\\s+)?"
-                    + "(?:testsystem|produktion|main)\\s+(?:deployt|deployed|ausgerollt|gemergt|gebracht|übernommen)"
+                    + "(?:testsystem|produktion|main)\\s+(?:deployt|deployed|ausgerollt|gemergt|gebracht|übernommen|integriert)"
                     + END,
-            LEAD + "(?:erfolgreich\\s+)?(?:deployt|ausgerollt|zurückgerollt)" + TO_DE + END,
+            LEAD + "(?:erfolgreich\\s+)?(?:deployt|ausgerollt|zurückgerollt|integriert)" + TO_DE + END,
             LEAD
                     + "(?:erfolgreich\\s+)?(?:auf|in)\\s+(?:das\\s+|dem\\s+|die\\s+)?(?:testsystem|produktion)\\s+(?:deployt|ausgerollt)"
                     + END,
@@ -113,7 +135,10 @@ final class ActionClaims {
                     + "|live\\s+geschaltet|live\\s+gestellt|nach\\s+main\\s+gemergt)" + END,
             "\\b(?:ich\\s+habe?|wir\\s+haben)\\s+[^.!?\\n]{0,40}\\bproduktion\\b[^.!?\\n]{0,60}\\bzurückgesetzt" + END,
             "\\b(?:ich\\s+habe?|wir\\s+haben)\\s+[^.!?\\n]{0,30}\\b(?:das|den|die|ein|einen|eine)\\s+" + ACTION
-                    + "\\s+[^.!?\\n]{0,30}\\b(?:ausgeführt|durchgeführt|angestoßen|gestartet|ausgelöst)" + END);
+                    + "\\s+[^.!?\\n]{0,30}\\b(?:ausgeführt|durchgeführt|angestoßen|gestartet|ausgelöst|gemacht|vorgenommen)"
+                    + END,
+            "\\b(?:I|we)(?:\\s+have|['’]ve)?\\s+(?:(?:just|now|successfully|also|already)\\s+)*(?:deployed|shipped|integrated|rolled\\s+(?:out|back))\\s+(?:"
+                    + NAME + ")" + END);
 
     private static final Pattern CODE = Pattern.compile("(`+)[^`\\n]{0,200}\\1");
 
@@ -123,21 +148,56 @@ final class ActionClaims {
     private ActionClaims() {}
 
     private static List<Pattern> patterns(String... expressions) {
-        return Arrays.stream(expressions)
-                .map(expression -> Pattern.compile(
-                        expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS))
-                .toList();
+        return Arrays.stream(expressions).map(ActionClaims::pattern).toList();
+    }
+
+    private static Pattern pattern(String expression) {
+        return Pattern.compile(
+                expression, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
     /** Returns whether {@code sentence} claims such a thing; a question, a condition, a plan or a quotation does not. */
     static boolean isClaim(String sentence) {
-        var said = QUOTED.matcher(sentence).replaceAll("x");
-        if (said.stripTrailing().endsWith("?")
-                || NO_CLAIM.matcher(CODE.matcher(said).replaceAll("`x`")).find()) {
+        var said = CODE.matcher(QUOTED.matcher(sentence).replaceAll("x")).replaceAll("`x`");
+        if (said.stripTrailing().endsWith("?") || TOLD.matcher(said).find()) {
             return false;
         }
-        return Stream.of(CLAIMS, SENTENCES, DEEDS)
-                .flatMap(List::stream)
-                .anyMatch(claim -> claim.matcher(said).find());
+        return (!DENIED.matcher(said).find()
+                        && SENTENCES.stream()
+                                .anyMatch(claim -> claim.matcher(said).find()))
+                || Stream.of(CLAIMS, DEEDS).flatMap(List::stream).anyMatch(claim -> isIn(said, claim, false))
+                || STATES.stream().anyMatch(claim -> isIn(said, claim, true));
+    }
+
+    /** Returns whether {@code claim} stands in {@code said} in clauses that neither deny it nor plan it. */
+    private static boolean isIn(String said, Pattern claim, boolean ofChange) {
+        for (var found = claim.matcher(said); found.find(); ) {
+            var clauses = clauses(said, found.start(), found.end());
+            if (!DENIED.matcher(clauses).find()
+                    && (!ofChange || OF_A_CHANGE.matcher(clauses).find())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns the clauses in which the words from {@code start} to {@code end} stand. */
+    private static String clauses(String said, int start, int end) {
+        int begin = 0;
+        int stop = said.length();
+        for (var mark = CLAUSE_END.matcher(said); mark.find(); ) {
+            if (mark.end() <= start) {
+                begin = mark.end();
+            } else if (mark.start() >= end) {
+                stop = mark.start();
+                break;
+            }
+        }
+        return said.substring(begin, stop);
+    }
+
+    /** Returns whether {@code sentence} says of which project it speaks, as far as a word shows it. */
+    static boolean namesSomething(String sentence) {
+        return NAMED.matcher(sentence).find();
     }
 }

@@ -7,12 +7,14 @@ import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.text.Ellipsis;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * Finds the claim that a change has just been deployed, integrated or rolled back. A model can do none of it: HELIX does, when a person says so,
- * and tells it in its own words. A person who believes such a sentence looks for their change in production. An answer may tell of earlier actions;
- * conditions, plans and negations are no claims, nor is what stands in code, quotes or thinking. Safe for use by many threads.
+ * and tells it in its own words. A person who believes such a sentence looks for their change in production. What HELIX has really done may be
+ * told, and so may earlier actions; conditions, plans and negations are no claims, nor is what stands in code, quotes or thinking. Safe for use
+ * by many threads.
  */
 public final class ClaimedActionValidator implements Validator {
 
@@ -30,8 +32,17 @@ public final class ClaimedActionValidator implements Validator {
     /** A longer text is no sentence. */
     private static final int LONGEST_SENTENCE = 1_000;
 
-    /** Makes the validator; it has no settings. */
-    public ClaimedActionValidator() {}
+    private final Supplier<List<ProjectDeeds>> projects;
+
+    /** Makes one that knows of no action, so that every claim of one is untrue. */
+    public ClaimedActionValidator() {
+        this(List::of);
+    }
+
+    /** @param projects all there are, with what HELIX has done with them; looked up in memory, and by many threads */
+    public ClaimedActionValidator(Supplier<List<ProjectDeeds>> projects) {
+        this.projects = projects;
+    }
 
     @Override
     public String name() {
@@ -60,12 +71,23 @@ public final class ClaimedActionValidator implements Validator {
             boolean shown = block < code.size() && code.get(block).start() <= start;
             if (!shown && end - start <= LONGEST_SENTENCE && !thinking.holds(start)) {
                 var sentence = text.substring(start, end);
-                if (!sentence.stripLeading().startsWith(">") && ActionClaims.isClaim(sentence)) {
+                if (!sentence.stripLeading().startsWith(">") && ActionClaims.isClaim(sentence) && !isTrue(sentence)) {
                     report.error("CLAIMED_ACTION", null, new Span(start, end), quoted(sentence));
                 }
             }
         } while (at < text.length() && words.find(at));
         return report.issues();
+    }
+
+    /** A sentence that names no project may speak of what HELIX has done just now, and of that alone. */
+    private boolean isTrue(String claim) {
+        var deed = ProjectDeeds.Deed.of(claim);
+        var known = projects.get();
+        var named = known.stream().filter(project -> project.isNamedIn(claim)).toList();
+        return named.isEmpty()
+                ? !ActionClaims.namesSomething(claim)
+                        && known.stream().anyMatch(project -> project.recent().contains(deed))
+                : named.stream().allMatch(project -> project.held().contains(deed));
     }
 
     /** Returns where the sentence that holds {@code at} begins, but not before {@code least}. */

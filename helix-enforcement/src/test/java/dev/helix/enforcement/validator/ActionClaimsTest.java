@@ -41,7 +41,16 @@ class ActionClaimsTest {
                 "Wir haben das Feature deployt.",
                 "Das Testsystem läuft jetzt mit deiner Änderung.",
                 "**Erfolgreich auf das Testsystem ausgerollt.**",
-                "`feature-xyz` ist deployt."
+                "`feature-xyz` ist deployt.",
+                "Integriert!",
+                "Feature XYZ ist integriert.",
+                "Feature XYZ ist deployt.",
+                "Ist deployt.",
+                "Ich habe den Rollback gemacht.",
+                "Feature-xyz wurde in main integriert.",
+                "Feature XYZ läuft jetzt auf dem Testsystem, seit 10:02 Uhr.",
+                "Das Feature ist jetzt in Produktion, und die Tests werden grün bleiben.",
+                "Ich habe es deployt, aber die Doku wird noch geschrieben."
             })
     void aGermanSentenceThatSaysItIsDoneIsAClaim(String sentence) {
         assertThat(ActionClaims.isClaim(sentence)).isTrue();
@@ -81,7 +90,14 @@ class ActionClaimsTest {
                 "I promoted the change to production.",
                 "The feature has gone live.",
                 "**Deployed successfully!**",
-                "`feature-xyz` has been rolled back."
+                "`feature-xyz` has been rolled back.",
+                "Integrated!",
+                "I integrated feature-xyz.",
+                "Your change is in production now.",
+                "Feature XYZ has been integrated into main.",
+                "The rollback has been performed.",
+                "I deployed it and all tests will stay green",
+                "I have deployed feature-xyz, and it does not fail."
             })
     void anEnglishSentenceThatSaysItIsDoneIsAClaim(String sentence) {
         assertThat(ActionClaims.isClaim(sentence)).isTrue();
@@ -153,7 +169,16 @@ class ActionClaimsTest {
                 "I put the list into the main section.",
                 "`deployed` is a state.",
                 "- [ ] it is deployed",
-                "The word live is short."
+                "The word live is short.",
+                "Der Service ist jetzt in Produktion mit PostgreSQL 15, darum bleibt die Version.",
+                "The service is now running in production on Java 25, so records are fine.",
+                "Die Datenbank läuft jetzt in Produktion auf zwei Knoten.",
+                "Our cluster is now live in two regions.",
+                "I can't say that I have deployed it.",
+                "Ich sage nicht, dass es jetzt in Produktion ist.",
+                "I integrated role-based access into the draft.",
+                "Ist das Feature integriert?",
+                "Integriert wird mit `/integrate`."
             })
     void whatIsToldPlannedAskedDeniedOrQuotedIsNone(String sentence) {
         assertThat(ActionClaims.isClaim(sentence)).isFalse();

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
+import dev.helix.enforcement.validator.ProjectDeeds.Deed;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,6 +77,49 @@ class ClaimedActionValidatorTest {
             })
     void whatIsNoClaimPasses(String text) {
         assertThat(issues(text)).isEmpty();
+    }
+
+    private static final ProjectDeeds ALPHA =
+            new ProjectDeeds("feature-alpha", "Feature alpha", Set.of(Deed.DEPLOYED), Set.of());
+    private static final ProjectDeeds BETA =
+            new ProjectDeeds("beta", "Greet in German", Set.of(Deed.DEPLOYED, Deed.INTEGRATED), Set.of());
+    private static final ProjectDeeds GAMMA =
+            new ProjectDeeds("gamma", "Gamma", Set.of(Deed.ROLLED_BACK), Set.of(Deed.ROLLED_BACK));
+
+    private static List<Issue> known(String text) {
+        return new ClaimedActionValidator(() -> List.of(ALPHA, BETA, GAMMA))
+                .check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Feature alpha läuft jetzt auf dem Testsystem, seit 10:02 Uhr.",
+                "`feature-alpha` is now deployed to the test system.",
+                "The feature Greet in German is now live.",
+                "The project `beta` has been integrated into main.",
+                "The rollback has been performed.",
+                "Das Projekt wurde zurückgerollt.",
+                "Gamma wurde erfolgreich zurückgerollt."
+            })
+    void whatHelixHasReallyDoneMayBeTold(String text) {
+        assertThat(issues(text)).hasSize(1);
+        assertThat(known(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Feature alpha ist jetzt in Produktion.",
+                "`feature-alpha` has been rolled back.",
+                "Feature delta läuft jetzt auf dem Testsystem.",
+                "Fertig deployt!",
+                "`gamma` is now deployed.",
+                "`feature-delta` has been rolled back.",
+                "Feature alpha and the project `beta` are now live in production."
+            })
+    void whatHelixHasDoneForOthersOrOtherwiseIsNone(String text) {
+        assertThat(known(text)).hasSize(1);
     }
 
     @Test

@@ -264,16 +264,30 @@ public final class Development {
         }
     }
 
-    /** Who follows the operation sees what the agent does, as they see what a build prints. */
+    /**
+     * Who follows the operation sees what the agent does, as they see what a build prints, and why nothing happens. What the
+     * sandbox denied is told after the turn, counted.
+     */
     private static Consumer<AgentEvent> shown(Consumer<String> lines) {
         return event -> {
-            if (event instanceof AgentEvent.ToolUse use) {
-                lines.accept(CONTROL.matcher(use.tool() + " " + use.summary()).replaceAll(" "));
-            } else if (event instanceof AgentEvent.ModelRetry retry) {
-                lines.accept(
-                        CONTROL.matcher("waits " + retry.delay().toSeconds() + " s for the model: " + retry.reason())
-                                .replaceAll(" "));
+            var line = line(event);
+            if (!line.isEmpty()) {
+                lines.accept(CONTROL.matcher(line).replaceAll(" "));
             }
+        };
+    }
+
+    private static String line(AgentEvent event) {
+        return switch (event) {
+            case AgentEvent.ToolUse use -> use.tool() + " " + use.summary();
+            case AgentEvent.ModelRetry retry ->
+                "waits " + retry.delay().toSeconds() + " s for the model: " + retry.reason();
+            case AgentEvent.Queued queued -> "waits for a free process: all are busy";
+            case AgentEvent.Silent silent ->
+                "the agent has been silent for " + silent.since().toSeconds() + " s";
+            case AgentEvent.HookFeedback feedback -> "a check told the agent: " + feedback.reason();
+            case AgentEvent.Superseded draft -> "the agent begins anew: " + draft.reason();
+            default -> "";
         };
     }
 

@@ -83,6 +83,9 @@ final class PhaseRun {
     /** Why the last turn's model was away; null when it was not. */
     private @Nullable AgentFailure away;
 
+    /** How many turns, one after the other, were too much for one. */
+    private int tooMuch;
+
     private int timesAway;
     private Duration waited = Duration.ZERO;
     private BigDecimal spentAway = BigDecimal.ZERO;
@@ -150,7 +153,7 @@ final class PhaseRun {
                 if (away != null && attempt.damage().isEmpty()) {
                     sitOut(operation, permit, attempt, away, keep);
                     session = session(attempt);
-                    text = session == null ? instructions(start) : PhaseTexts.feedback(attempt);
+                    text = session == null ? instructions(start) : feedback(attempt);
                     continue;
                 }
                 timesAway = 0;
@@ -179,9 +182,7 @@ final class PhaseRun {
                     throw failed(attempt, end, keep);
                 }
                 session = session(attempt);
-                text = session == null
-                        ? instructions(start) + "\n" + PhaseTexts.feedback(attempt)
-                        : PhaseTexts.feedback(attempt);
+                text = session == null ? instructions(start) + "\n" + feedback(attempt) : feedback(attempt);
             }
         }
     }
@@ -214,6 +215,10 @@ final class PhaseRun {
         listener.accept(new AgentEvent.ModelRetry(timesAway, wait, why.code() + ": " + why.message()));
         waited = waited.plus(wait);
         workshop.outage().sitOut(wait, permit::wanted);
+    }
+
+    private String feedback(GatedTurn attempt) {
+        return tooMuch > 0 ? PhaseTexts.IN_PARTS : PhaseTexts.feedback(attempt);
     }
 
     private @Nullable AgentSession session(GatedTurn attempt) {
@@ -289,6 +294,9 @@ final class PhaseRun {
         lost = turn.lost();
         hopeless = turn.hopeless();
         away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
+        if (away == null) {
+            tooMuch = turn.failure() instanceof AgentFailure.TurnLimit ? tooMuch + 1 : 0;
+        }
         if (!turn.seen().damage().isEmpty()) {
             return attempt(turn, null, List.of());
         }
@@ -338,6 +346,9 @@ final class PhaseRun {
     private @Nullable String end(GatedTurn attempt) {
         if (hopeless) {
             return attempt.damage().isEmpty() ? "asking again would not help" : "that ends the phase at once";
+        }
+        if (tooMuch > 1) {
+            return "in parts it was too much for one turn, too";
         }
         var used = allowance.usedUp(spent());
         if (used != null) {

@@ -16,6 +16,11 @@ final class PhaseTexts {
     private static final int LONGEST_PART = 20_000;
     private static final int MOST_FINDINGS = 50;
 
+    /** What an agent is told that is sent back since its turn was too much for one: the same again would cost the same again. */
+    static final String IN_PARTS = """
+            The last turn broke off: it was too much for one. Work in parts: write one file at a time, a long one piece by piece,
+            and answer in few words. Do the next part now and end your turn; you are sent back for what is missing.""";
+
     private PhaseTexts() {}
 
     /**

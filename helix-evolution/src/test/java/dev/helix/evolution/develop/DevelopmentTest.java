@@ -20,6 +20,7 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.WorkMode;
+import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.JournalEntry.SandboxDenied;
 import dev.helix.evolution.fixture.FakeDeveloper;
@@ -186,6 +187,35 @@ class DevelopmentTest {
         assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
         assertThat(world.developer.prompts()).hasSize(3);
         assertThat(helix.projects.show(ID).error()).contains("round in circles");
+    }
+
+    @Test
+    void whatIsTooMuchForOneTurnIsAskedForInPartsOnceAndNotAgain() {
+        create(phase("work", 3, "new/z.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(
+                new AgentFailure.TurnLimit("too long"),
+                new AgentFailure.Overloaded("529"),
+                new AgentFailure.TurnLimit("too long"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(3);
+        assertThat(world.developer.prompts().get(1).text()).contains("in parts");
+        assertThat(world.developer.prompts().get(2).text()).contains("in parts");
+        assertThat(helix.projects.show(ID).error()).contains("too long", "in parts it was too much", "2 attempts");
+    }
+
+    @Test
+    void whatIsDoneInPartsIsSentBackForWhatIsMissing() {
+        create(phase("work", 3, "new/b.txt"));
+        world.developer.on("work", writes("a.txt", "1"), writes("b.txt", "2"));
+        world.developer.fails(new AgentFailure.TurnLimit("too long"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(world.developer.prompts()).hasSize(3);
+        assertThat(world.developer.prompts().get(2).text())
+                .contains("new/b.txt")
+                .doesNotContain("in parts");
     }
 
     @Test
@@ -542,6 +572,40 @@ class DevelopmentTest {
                 .filteredOn(AgentEvent.ModelRetry.class::isInstance)
                 .extracting(event -> ((AgentEvent.ModelRetry) event).delay())
                 .containsExactly(Duration.ofSeconds(30), Duration.ofMinutes(10), Duration.ofMinutes(2));
+    }
+
+    @Test
+    void whoFollowsItSeesWhyNothingHappens() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("a.txt", "a"));
+        world.developer.tells(
+                new AgentEvent.Queued(),
+                new AgentEvent.Silent(Duration.ofSeconds(90)),
+                new AgentEvent.HookFeedback("PostToolUse", "no\nstep"),
+                new AgentEvent.Superseded("cut"),
+                new AgentEvent.ModelRetry(1, Duration.ofSeconds(4), "529"));
+        world.developer.denies("/etc/passwd");
+        world.developer.fails(new AgentFailure.Overloaded("busy"));
+        var lines = new ArrayList<String>();
+        var denied = new ArrayList<String>();
+        helix.projection.listen(said -> lines.add(said.line()));
+        helix.projection.subscribe(recorded -> {
+            if (recorded.entry() instanceof JournalEntry.SandboxDenied entry) {
+                denied.add(entry.denial().line());
+            }
+        });
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(lines)
+                .containsSubsequence(
+                        "waits for a free process: all are busy",
+                        "the agent has been silent for 90 s",
+                        "a check told the agent: no step",
+                        "the agent begins anew: cut",
+                        "waits 4 s for the model: 529",
+                        "waits 30 s for the model: OVERLOADED: busy",
+                        "waits for a free process: all are busy");
+        assertThat(denied).contains("denied by the sandbox: /etc/passwd (Bash: sh), 2 times");
     }
 
     @Test
