@@ -63,7 +63,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
             }
             case AnswerEvent.Repaired(var text) -> {
                 if (live) {
-                    show(harmless.finish() + "\n\n" + HarmlessText.of(text, openWebUi));
+                    show(harmless.accept("\n\n" + text) + harmless.finish());
                 }
             }
             case AnswerEvent.Working(var working) -> {
@@ -132,7 +132,7 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
     /** The text shown so far is void; the reader is told so, for it can't be taken back. */
     private void anew(String reason) {
         if (live && !shown.isEmpty()) {
-            show(harmless.finish() + "\n\n---\n\n*" + wording.text("anew", HarmlessText.line(reason, LONGEST_ISSUE))
+            show(harmless.leave() + "\n\n---\n\n*" + wording.text("anew", HarmlessText.line(reason, LONGEST_ISSUE))
                     + "*\n\n");
         }
         harmless = new HarmlessText(openWebUi);

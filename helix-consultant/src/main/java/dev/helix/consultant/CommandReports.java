@@ -62,7 +62,7 @@ final class CommandReports {
 
     /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
     String logged(String mark, String step, @Nullable String detail) {
-        var said = detail == null ? "" : HarmlessText.line(shortened(refusals.said(detail)), LONGEST_LOGGED);
+        var said = detail == null ? "" : HarmlessText.words(shortened(refusals.said(detail)), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
@@ -82,7 +82,7 @@ final class CommandReports {
                 name.isEmpty()
                         ? wording.text("unfitting.none", action)
                         : "**" + RefusalCode.PROJECT_NOT_FOUND + "**: "
-                                + wording.text("unfitting", action, cell(HarmlessText.line(name, LONGEST_LINE))));
+                                + wording.text("unfitting", action, cell(name)));
         if (!alike.isEmpty()) {
             text.append("\n\n").append(wording.text("meant")).append(' ');
             text.append(alike.stream()
@@ -197,9 +197,7 @@ final class CommandReports {
                         step.endedAt() == null ? step.startedAt() : step.endedAt(),
                         "`" + operation.id() + "` "
                                 + wording.text("letter.kind." + operation.kind().word())
-                                + logged(mark, step.name(), step.detail())
-                                        .replace('`', '\'')
-                                        .substring(1)));
+                                + logged(mark, step.name(), step.detail()).substring(1)));
             }
         }
         lines.sort(Comparator.comparing(Said::at));
@@ -440,7 +438,7 @@ final class CommandReports {
 
     /** Somebody else's words, in one line of a table or a list: a command in them must not look like one that is offered. */
     private static String cell(String text) {
-        return line(text).replace("|", "\\|").replace('`', '\'');
+        return HarmlessText.words(shortened(text), LONGEST_LINE).replace("|", "\\|");
     }
 
     /** Returns what HELIX has written down, in the chat's language and harmless in one line of a table or a list. */

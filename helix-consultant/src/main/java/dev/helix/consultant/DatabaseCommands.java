@@ -90,7 +90,7 @@ final class DatabaseCommands {
         found.forEach(database -> text.append("\n- ")
                 .append(database.kind().title())
                 .append(": `")
-                .append(HarmlessText.line(database.address(), LONGEST_LINE))
+                .append(HarmlessText.words(database.address(), LONGEST_LINE))
                 .append('`'));
         return text.append("\n\n`/databases adopt yes`").toString();
     }
@@ -104,7 +104,7 @@ final class DatabaseCommands {
                         .append(" | ")
                         .append(database.kind().title())
                         .append(" | `")
-                        .append(HarmlessText.line(database.address(), LONGEST_LINE))
+                        .append(HarmlessText.words(database.address(), LONGEST_LINE))
                         .append("` | ")
                         .append(state(database))
                         .append(" |\n");

@@ -97,7 +97,7 @@ final class Finalizing {
             files.stream()
                     .limit(MOST_NAMED)
                     .forEach(file -> text.append("\n   - `")
-                            .append(HarmlessText.line(file, LONGEST_NAME).replace('`', '\''))
+                            .append(HarmlessText.words(file, LONGEST_NAME))
                             .append('`'));
             var acceptance = folders.spec(id).acceptance();
             text.append('\n').append(wording.text("plan.acceptance", acceptance.size()));

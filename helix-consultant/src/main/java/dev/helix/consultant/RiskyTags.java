@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Tells which tags of HTML a chat client is not to see as such: those that fetch, run, hide or take input, those with handlers of
- * events or a style, those that begin a block of HTML, in which nothing is Markdown any more, and those that do not end on their line. Has no state.
+ * events or a style, those that begin a block of HTML, in which nothing is Markdown any more, and those
+ * that do not surely end on their line. Has no state.
  */
 final class RiskyTags {
 
@@ -45,6 +46,11 @@ final class RiskyTags {
             "title",
             "noscript",
             "marquee",
+            "plaintext",
+            "xmp",
+            "listing",
+            "noembed",
+            "bgsound",
             // Of CommonMark's own list: they begin a block of HTML.
             "address",
             "article",
@@ -101,6 +107,11 @@ final class RiskyTags {
             "[\\s/\"'](?:on[a-z]+|style|src|srcset|href|background|formaction|xlink:href)\\s*+=",
             Pattern.CASE_INSENSITIVE);
 
+    /** A tag, or an address in brackets, that ends where it seems to: no quote is open then, and no backtick in it. */
+    private static final Pattern WHOLE = Pattern.compile("<[^<>\"'`]*+(?:(?:\"[^\"`]*+\"|'[^'`]*+')[^<>\"'`]*+)*+>");
+
+    private static final String FIRST = ">-+*0123456789.)";
+
     private RiskyTags() {}
 
     /** Returns whether a tag that is not to be one begins at {@code at} of a whole line. */
@@ -108,15 +119,13 @@ final class RiskyTags {
         if (!beginsTag(line, at)) {
             return false;
         }
-        int end = line.indexOf('>', at);
-        if (end < 0 || NAMES.contains(name(line, at))) {
+        var whole = WHOLE.matcher(line).region(at, line.length());
+        char next = line.charAt(at + 1);
+        if (next == '!' || next == '?' || NAMES.contains(name(line, at)) || !whole.lookingAt()) {
             return true;
         }
-        var inside = line.substring(at, end + 1);
-        return line.charAt(at + 1) == '!'
-                ? isFirst(line, at)
-                : ATTRIBUTE.matcher(inside).find()
-                        || (isFirst(line, at) && line.substring(end + 1).isBlank());
+        return ATTRIBUTE.matcher(whole.group()).find()
+                || (isFirst(line, at) && line.substring(whole.end()).isBlank());
     }
 
     /** Returns whether what follows in an unfinished line may still make one of it, or has done so. */
@@ -128,8 +137,9 @@ final class RiskyTags {
         return beginsTag(line, at) && is(line, at);
     }
 
+    /** Only the marks of lists and quotes stand before it. */
     private static boolean isFirst(String line, int at) {
-        return line.substring(0, at).isBlank();
+        return line.substring(0, at).chars().allMatch(c -> Character.isWhitespace(c) || FIRST.indexOf(c) >= 0);
     }
 
     private static boolean beginsTag(String line, int at) {

@@ -72,7 +72,7 @@ class HarmlessTextTest {
 
     @Test
     void otherTagsAndComparisonsStayAsTheyAre() {
-        var text = "<b>x</b> a < b <thinker> <!doctype>";
+        var text = "<b>x</b> a < b <thinker> <thinker/>";
         assertThat(HarmlessText.of(text, true)).isEqualTo(text);
     }
 
