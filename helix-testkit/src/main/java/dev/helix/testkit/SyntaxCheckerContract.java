@@ -3,6 +3,7 @@ package dev.helix.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.SyntaxChecker;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 /** The contract of {@link SyntaxChecker}. */
 public interface SyntaxCheckerContract {
+
+    /** A tree, whichever. */
+    TreeId TREE = new TreeId("7".repeat(40));
 
     /** Returns the subject. */
     SyntaxChecker checker();
@@ -30,7 +34,7 @@ public interface SyntaxCheckerContract {
 
     private SyntaxChecker.Syntax check(String content) throws IOException {
         Files.writeString(folder().resolve(file()), content);
-        return checker().check(folder(), List.of(new RepoPath(file())));
+        return checker().check(folder(), TREE, List.of(new RepoPath(file())));
     }
 
     @Test
@@ -52,7 +56,7 @@ public interface SyntaxCheckerContract {
 
     @Test
     default void leavesOutWhatIsGone() {
-        var syntax = checker().check(folder(), List.of(new RepoPath(file())));
+        var syntax = checker().check(folder(), TREE, List.of(new RepoPath(file())));
 
         assertThat(syntax.findings()).isEmpty();
         assertThat(syntax.checked()).isZero();
@@ -60,6 +64,6 @@ public interface SyntaxCheckerContract {
 
     @Test
     default void ofNoFileThereIsNothingToSay() {
-        assertThat(checker().check(folder(), List.of())).isEqualTo(new SyntaxChecker.Syntax(0, List.of()));
+        assertThat(checker().check(folder(), TREE, List.of())).isEqualTo(new SyntaxChecker.Syntax(0, List.of()));
     }
 }

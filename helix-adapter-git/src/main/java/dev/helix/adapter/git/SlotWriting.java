@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
@@ -225,6 +226,21 @@ final class SlotWriting {
         empty = folder.isEmpty();
         trees.each(tree, this::plan);
         deletes.removeIf(linked::cover);
+        forgive();
+    }
+
+    /** A record may be older than what HELIX wrote last: a file that it wrote otherwise since then has nobody else changed. */
+    private void forgive() throws IOException {
+        if (spoilt.isEmpty() || known.record().holds(before.trees().getFirst(), known.boot())) {
+            return;
+        }
+        var same = new HashSet<String>();
+        trees.each(before.trees().getFirst(), spoilt, (path, entry, wanted) -> {
+            if (entry.equals(known.record().entryAt(path))) {
+                same.add(path);
+            }
+        });
+        spoilt.retainAll(same);
     }
 
     private void plan(String path, Entry entry, SlotTree.Asking wanted) throws IOException {

@@ -443,6 +443,38 @@ class JGitSlotsTest implements SlotsContract {
         assertThat(told).containsExactly("file");
     }
 
+    /** Each command line is a process of its own, and not each one leaves the next what it has seen. */
+    @Test
+    void takeNothingThatHelixItselfWroteInAnotherProcessForSpoilt() throws IOException {
+        var first = tree(
+                ChangeSet.on(repository).add("file", "1\n").add("gone", "1\n").add("other", "1\n"));
+        slots.switchTo(slots.prepare(first));
+        slotsWith().prepare(first);
+        var second = tree(ChangeSet.on(repository).add("file", "2\n").add("other", "1\n"));
+        slotsWith().prepare(second);
+        assertThat(slotsWith().directory(Slot.B).resolve("gone")).doesNotExist();
+
+        var told = new ArrayList<String>();
+        slotsWith().prepare(first, told::addAll);
+
+        assertThat(told).isEmpty();
+        assertThat(files(Slot.B)).isEqualTo(Map.of("file", "1\n", "gone", "1\n", "other", "1\n"));
+    }
+
+    @Test
+    void stillTellWhatSomebodySpoiltThatNoProcessHasWrittenSince() throws IOException {
+        var first = tree(ChangeSet.on(repository).add("file", "1\n").add("other", "1\n"));
+        slots.switchTo(slots.prepare(first));
+        slotsWith().prepare(first);
+        slotsWith().prepare(tree(ChangeSet.on(repository).add("file", "2\n").add("other", "1\n")));
+        Files.writeString(slots.directory(Slot.B).resolve("other"), "spoilt\n");
+
+        var told = new ArrayList<String>();
+        slotsWith().prepare(first, told::addAll);
+
+        assertThat(told).containsExactly("other");
+    }
+
     /** After a loss of power a file may be empty, as it never was, and look as it did. */
     @Test
     void readEverythingAgainWhenTheMachineWasStartedAnew() throws IOException {

@@ -177,7 +177,7 @@ final class TestServer implements AutoCloseable {
                 null,
                 null,
                 Map.of());
-        SyntaxChecker syntax = (directory, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
+        SyntaxChecker syntax = (directory, tree, files) -> new SyntaxChecker.Syntax(files.size(), List.of());
         var validation = new StageRunner(
                 plan,
                 syntax,

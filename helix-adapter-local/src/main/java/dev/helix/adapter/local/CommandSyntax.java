@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.SyntaxChecker;
 import java.nio.file.Files;
@@ -45,7 +46,7 @@ public final class CommandSyntax implements SyntaxChecker {
     }
 
     @Override
-    public Syntax check(Path directory, Collection<RepoPath> files) {
+    public Syntax check(Path directory, TreeId tree, Collection<RepoPath> files) {
         var there = files.stream()
                 .filter(path -> Files.isRegularFile(directory.resolve(path.value()), LinkOption.NOFOLLOW_LINKS))
                 .toList();
@@ -54,8 +55,9 @@ public final class CommandSyntax implements SyntaxChecker {
         }
         var findings = new ArrayList<Finding>();
         var denied = new ArrayList<Denial>();
+        var environment = Map.of(CommandRunner.Command.TREE, tree.sha());
         for (var check : checks) {
-            var result = commands.run(new CommandRunner.Command(with(there, check), directory, Map.of(), LIMIT));
+            var result = commands.run(new CommandRunner.Command(with(there, check), directory, environment, LIMIT));
             denied.addAll(result.denied());
             if (!result.succeeded()) {
                 findings.addAll(findings(check.getFirst(), result, directory));

@@ -36,7 +36,6 @@ public final class Homes {
 
     private static final String TREES = ".trees";
     private static final String RUNNING = "running";
-    private static final String UNKNOWN = "unknown";
     /** Letters of a tree's name. */
     private static final int TREE = 40;
 
@@ -91,13 +90,14 @@ public final class Homes {
     }
 
     /**
-     * Returns the layer of what works on a tree; of all together that work on none that is known.
+     * Returns the layer of what works on a tree.
      *
      * @param kind a word
+     * @param enclosure of a tree that is known
      * @param places absolute
      */
     public Layer layer(String kind, Enclosure enclosure, List<Path> places) {
-        return layer(kind, enclosure.tree().map(TreeId::sha).orElse(UNKNOWN), enclosure.life(), places);
+        return layer(kind, enclosure.tree().map(TreeId::sha).orElseThrow(), enclosure.life(), places);
     }
 
     /** As the other one, of what works in {@code directory}, absolute, for a while. */

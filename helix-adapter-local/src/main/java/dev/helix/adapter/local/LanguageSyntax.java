@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.CommandResult.Exit;
 import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.SyntaxChecker;
@@ -41,12 +42,14 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Checks files by their ending: Java by the compiler's own parser, JSON and YAML here, Python, shell and JavaScript by
- * their interpreters' parsers where these are installed. None of the files is run.
+ * Checks files by their ending: Java by the compiler's own parser, JSON, YAML and XML here, Python, shell and JavaScript by
+ * their interpreters' parsers where these are installed. None of the files is run: an interpreter gets a copy of each one, in a
+ * folder where nothing else lies that it could take for its own settings or modules.
  */
 public final class LanguageSyntax implements SyntaxChecker {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String PACKAGE = "package.json";
     private static final String PYTHON =
             "import ast,sys; ast.parse(open(sys.argv[1], encoding='utf-8').read(), sys.argv[1])";
 
@@ -63,14 +66,14 @@ public final class LanguageSyntax implements SyntaxChecker {
     }
 
     @Override
-    public Syntax check(Path directory, Collection<RepoPath> files) {
+    public Syntax check(Path directory, TreeId tree, Collection<RepoPath> files) {
         int checked = 0;
         var findings = new ArrayList<Finding>();
         var denied = new ArrayList<Denial>();
         for (var path : files) {
             var file = directory.resolve(path.value());
             if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                var found = check(path, file, directory, denied::addAll);
+                var found = check(path, new Reading(directory, tree, file, denied::addAll));
                 checked += found == null ? 0 : 1;
                 findings.addAll(found == null ? List.of() : found);
             }
@@ -78,17 +81,26 @@ public final class LanguageSyntax implements SyntaxChecker {
         return new Syntax(checked, findings, denied);
     }
 
+    /**
+     * A file that is read.
+     *
+     * @param tree that {@code directory} holds
+     * @param denied hears what a sandbox denied to the programs that read it
+     */
+    private record Reading(Path directory, TreeId tree, Path file, Consumer<List<Denial>> denied) {}
+
     /** Returns what is wrong; null for a kind of file that nobody here can read. */
-    private @Nullable List<Finding> check(RepoPath path, Path file, Path directory, Consumer<List<Denial>> denied) {
+    private @Nullable List<Finding> check(RepoPath path, Reading reading) {
+        var file = reading.file();
         var name = path.name().toLowerCase(Locale.ROOT);
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "java" -> java(path, file);
             case "xml", "xsd", "xsl", "svg" -> xml(path, file);
             case "json" -> json(path, file);
             case "yaml", "yml" -> yaml(path, file);
-            case "py" -> interpreter(path, directory, file, denied, "python3", "-c", PYTHON);
-            case "sh", "bash" -> interpreter(path, directory, file, denied, "bash", "-n");
-            case "js", "mjs", "cjs" -> interpreter(path, directory, file, denied, "node", "--check");
+            case "py" -> interpreter(path, reading, "python3", "-I", "-c", PYTHON);
+            case "sh", "bash" -> interpreter(path, reading, "bash", "-n");
+            case "js", "mjs", "cjs" -> interpreter(path, reading, "node", "--check");
             default -> null;
         };
     }
@@ -195,33 +207,80 @@ public final class LanguageSyntax implements SyntaxChecker {
         }
     }
 
-    private List<Finding> interpreter(
-            RepoPath path, Path directory, Path file, Consumer<List<Denial>> denied, String... program) {
+    /** The place of a file has a say in how interpreters start: by settings, versions and modules that lie around it. */
+    private List<Finding> interpreter(RepoPath path, Reading reading, String... program) {
         if (programs.find(program[0]).isEmpty()) {
             return missing(path, program[0]);
         }
+        try {
+            var nowhere = Files.createTempDirectory("helix-syntax");
+            try {
+                var alone = nowhere.toRealPath();
+                var copy = alone.resolve(path.name());
+                Files.copy(reading.file(), copy, LinkOption.NOFOLLOW_LINKS);
+                if (program[0].equals("node")) {
+                    Files.writeString(alone.resolve(PACKAGE), kindOfModule(path, reading.directory()));
+                }
+                return read(path, alone, reading, program);
+            } finally {
+                DurableFile.remove(nowhere);
+            }
+        } catch (IOException e) {
+            throw new PortException("can't read " + reading.file() + ": " + e, e);
+        }
+    }
+
+    private List<Finding> read(RepoPath path, Path alone, Reading reading, String... program) {
+        var copy = alone.resolve(path.name());
         var command = new ArrayList<>(List.of(program));
-        command.add(file.toString());
-        var result = commands.run(new CommandRunner.Command(command, directory, Map.of(), LIMIT));
-        denied.accept(result.denied());
+        command.add(copy.toString());
+        var environment = Map.of(CommandRunner.Command.TREE, reading.tree().sha());
+        var result = commands.run(new CommandRunner.Command(command, alone, environment, LIMIT));
+        reading.denied().accept(result.denied());
         if (result.succeeded()) {
             return List.of();
         }
         if (!(result.exit() instanceof Exit.Code)) {
             throw new PortException("the syntax check of " + path + " did not end: " + result.ending());
         }
-        return List.of(new Finding(path.value(), lineIn(result.output(), file), messageIn(result)));
+        var output = result.output().replace(copy.toString(), path.value());
+        return List.of(new Finding(path.value(), lineIn(output, path), messageIn(output, result)));
+    }
+
+    /** The nearest package tells Node whether a script is a module: that alone is taken over from it. */
+    private String kindOfModule(RepoPath path, Path directory) {
+        var folder = directory.resolve(path.value()).getParent();
+        while (folder != null && folder.startsWith(directory)) {
+            var told = folder.resolve(PACKAGE);
+            if (Files.isRegularFile(told, LinkOption.NOFOLLOW_LINKS)) {
+                return switch (kindToldBy(told)) {
+                    case "module" -> "{\"type\": \"module\"}";
+                    case "commonjs" -> "{\"type\": \"commonjs\"}";
+                    default -> "{}";
+                };
+            }
+            folder = folder.getParent();
+        }
+        return "{}";
+    }
+
+    private String kindToldBy(Path told) {
+        try {
+            return json.readTree(text(told)).path("type").asString("");
+        } catch (JacksonException e) {
+            return "";
+        }
     }
 
     /** Python says {@code "FILE", line 3}, bash {@code FILE: line 3}, node {@code FILE:3}; 0 when none of them. */
-    private static int lineIn(String output, Path file) {
-        var match = Pattern.compile(Pattern.quote(file.toString()) + "(?:\"?,? line |: line |:)(\\d{1,9})")
+    private static int lineIn(String output, RepoPath path) {
+        var match = Pattern.compile(Pattern.quote(path.value()) + "(?:\"?,? line |: line |:)(\\d{1,9})")
                 .matcher(output);
         return match.find() ? Integer.parseInt(match.group(1)) : 0;
     }
 
-    private static String messageIn(CommandResult result) {
-        var lines = result.output().strip().lines().toList();
+    private static String messageIn(String output, CommandResult result) {
+        var lines = output.strip().lines().toList();
         return lines.stream()
                 .filter(line -> line.contains("Error: ") || line.contains(": line "))
                 .findFirst()

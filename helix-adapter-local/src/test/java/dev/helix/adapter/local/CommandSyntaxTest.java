@@ -22,7 +22,7 @@ class CommandSyntaxTest implements SyntaxCheckerContract {
 
     private Syntax check(List<List<String>> commands, String... files) {
         return new CommandSyntax(new ProcessCommands(System.getenv()), commands)
-                .check(folder, Stream.of(files).map(RepoPath::new).toList());
+                .check(folder, TREE, Stream.of(files).map(RepoPath::new).toList());
     }
 
     private void write(String name, String text) throws IOException {
@@ -34,6 +34,14 @@ class CommandSyntaxTest implements SyntaxCheckerContract {
     void aCommandThatEndsWellHasFoundNothing() throws IOException {
         write("a.txt", "fine\n");
         assertThat(check(List.of(List.of("test", "-f", "a.txt")), "a.txt")).isEqualTo(new Syntax(1, List.of()));
+    }
+
+    /** What it works on decides where it works: in a sandbox, nothing that another tree has left is there. */
+    @Test
+    void aCommandIsToldWhichTreeItWorksOn() throws IOException {
+        write("a.txt", "fine\n");
+        var asks = List.of("sh", "-c", "test \"$HELIX_TREE\" = " + TREE.sha());
+        assertThat(check(List.of(asks), "a.txt").findings()).isEmpty();
     }
 
     @Test

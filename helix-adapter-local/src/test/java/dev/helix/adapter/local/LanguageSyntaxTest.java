@@ -26,7 +26,7 @@ class LanguageSyntaxTest implements SyntaxCheckerContract {
 
     private List<Finding> check(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text.replace("\\n", "\n"));
-        var seen = syntax.check(folder, List.of(new RepoPath(name)));
+        var seen = syntax.check(folder, TREE, List.of(new RepoPath(name)));
         assertThat(seen.checked()).isEqualTo(1);
         return seen.findings();
     }
@@ -85,11 +85,53 @@ class LanguageSyntaxTest implements SyntaxCheckerContract {
         Files.writeString(folder.resolve("a.txt"), "{");
         Files.createSymbolicLink(folder.resolve("b.json"), Path.of("a.txt"));
 
-        var seen =
-                syntax.check(folder, List.of(new RepoPath("a.txt"), new RepoPath("b.json"), new RepoPath("gone.json")));
+        var seen = syntax.check(
+                folder, TREE, List.of(new RepoPath("a.txt"), new RepoPath("b.json"), new RepoPath("gone.json")));
 
         assertThat(seen.checked()).isZero();
         assertThat(seen.findings()).isEmpty();
+    }
+
+    /** Each of these would be run, or would have a say in what is run, where an interpreter starts beside it. */
+    @Test
+    void startsNoInterpreterBesideTheFiles() throws IOException {
+        var evil = "open('ran', 'w')\nimport os\nos._exit(0)\n";
+        for (var module :
+                List.of("ast.py", "sys.py", "encodings.py", "site.py", "sitecustomize.py", "usercustomize.py")) {
+            Files.writeString(folder.resolve(module), evil);
+        }
+        Files.writeString(folder.resolve("pyvenv.cfg"), "home = .\n");
+
+        assertThat(check("broken.py", "def broken(:\n")).singleElement().satisfies(finding -> {
+            assertThat(finding.line()).isEqualTo(1);
+            assertThat(finding.message()).contains("SyntaxError");
+        });
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @Test
+    void namesAFileAsTheRepositoryDoes() throws IOException {
+        Files.createDirectories(folder.resolve("scripts"));
+
+        assertThat(check("scripts/a.sh", "if true; then\n").getFirst().message())
+                .startsWith("scripts/a.sh: line ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "export default 1,'{\"type\": \"module\"}',true",
+        "await 1,'{\"type\": \"commonjs\"}',false",
+        "with (a) {},'{\"type\": \"module\"}',false",
+        "with (a) {},'{}',true",
+        "with (a) {},'{',true"
+    })
+    void knowsByTheNearestPackageWhetherAScriptIsAModule(String script, String nearest, boolean right)
+            throws IOException {
+        Files.createDirectories(folder.resolve("web/src"));
+        Files.writeString(folder.resolve("package.json"), "{\"type\": \"" + (right ? "commonjs" : "module") + "\"}");
+        Files.writeString(folder.resolve("web/package.json"), nearest);
+
+        assertThat(check("web/src/a.js", script).isEmpty()).isEqualTo(right);
     }
 
     @Test
@@ -97,7 +139,7 @@ class LanguageSyntaxTest implements SyntaxCheckerContract {
         Files.writeString(folder.resolve("a.py"), "print(1)");
         var bare = new LanguageSyntax(new ProcessCommands(Map.of()), Map.of("PATH", folder.toString()));
 
-        assertThat(bare.check(folder, List.of(new RepoPath("a.py"))).findings())
+        assertThat(bare.check(folder, TREE, List.of(new RepoPath("a.py"))).findings())
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.message()).contains("python3 is not installed"));
     }

@@ -97,11 +97,19 @@ final class FlowWiring {
         this.runner = new StepRunner(projection, state.leases(), setup.failpoints());
         this.permits = new DeveloperPermits(config.development().maxParallel());
         var workspaces = new JGitWorkspaces(git, setup.root(), config::leavesOutSubmodule);
-        var commands = setup.sandboxes().guarded(tests(), systems.guard());
-        var syntax = syntax(commands);
+        var commands = setup.sandboxes()
+                .guarded(
+                        new ProcessCommands(
+                                setup.environment(), setup.sandboxes().tests()),
+                        systems.guard());
+        var ofGates = setup.sandboxes()
+                .guarded(
+                        new ProcessCommands(
+                                setup.environment(), setup.sandboxes().gates()),
+                        systems.guard());
         var validation = new StageRunner(
                 plan(config),
-                syntax,
+                syntax(commands),
                 commands,
                 new JUnitReports(),
                 repository,
@@ -128,9 +136,8 @@ final class FlowWiring {
                 systems.guard(),
                 gates.gates(
                         folders,
-                        syntax,
-                        new ProcessCommands(
-                                setup.environment(), setup.sandboxes().gates()),
+                        syntax(ofGates),
+                        ofGates,
                         repository,
                         workspaces,
                         id -> projection.project(id).base()),
@@ -170,15 +177,10 @@ final class FlowWiring {
         return settings.wayBackRehearsed() ? person.and(rehearsal::requireRehearsed) : person;
     }
 
-    private ProcessCommands tests() {
-        return new ProcessCommands(setup.environment(), setup.sandboxes().tests());
-    }
-
     private SyntaxChecker syntax(CommandRunner commands) {
         var checks = setup.config().validation().syntax();
-        // A parser that HELIX itself brings runs nothing of a file.
         return checks.isEmpty()
-                ? new LanguageSyntax(tests(), setup.environment())
+                ? new LanguageSyntax(commands, setup.environment())
                 : new CommandSyntax(commands, checks);
     }
 

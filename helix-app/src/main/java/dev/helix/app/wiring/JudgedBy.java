@@ -56,7 +56,7 @@ final class JudgedBy implements Supplier<Circumstances> {
         this.sandboxes = sandboxes;
         this.configuration = read(root.resolve(ConfigReader.FILE));
         var asking = new StagePrograms(
-                environment, new ProcessCommands(environment, sandboxes.tests()), root.resolve(".helix/programs"));
+                environment, new ProcessCommands(environment, sandboxes.programs()), root.resolve(".helix/programs"));
         var commands = commands(config);
         this.programs = () -> test.slots()
                 .current()

@@ -41,6 +41,7 @@ public final class Sandboxes {
     private static final String TEST = SystemName.TEST.word();
     private static final String GATES = "gates";
     private static final String AGENT = "agent";
+    private static final String NOBODYS = "nobodys";
 
     private static final NoSandbox SWITCHED_OFF =
             new NoSandbox("helix.yaml says sandbox: off", "set sandbox: auto or required");
@@ -112,6 +113,11 @@ public final class Sandboxes {
         return enclosing(
                 settings().work(),
                 enclosure -> world.apply(enclosure).talking(settings().tests()));
+    }
+
+    /** Returns where programs of the machine are asked about themselves: no candidate has left anything there. */
+    Enclosing programs() {
+        return enclosing(settings().work(), this::alone);
     }
 
     /** Returns where git's hooks of the person run: as the stages of a validation, with the folder of hooks to read. */
@@ -220,6 +226,9 @@ public final class Sandboxes {
      * @param caches of which kind the caches are, where changes can be kept apart; elsewhere each kind has its own
      */
     private Enclosure apart(String kind, String caches, Enclosure enclosure) {
+        if (enclosure.tree().isEmpty()) {
+            return alone(enclosure);
+        }
         var fetched = sandbox(settings().work()).keepsApart(homes.folder(), homes.folder()) ? caches : kind;
         var home = homes.of(kind, fetched, enclosure);
         return enclosure
@@ -229,6 +238,12 @@ public final class Sandboxes {
                         enclosure,
                         Stream.concat(home.caches().stream(), settings().writable().stream())
                                 .toList()));
+    }
+
+    /** Has what works on no tree that is known find nothing of any tree: it has a home that is gone with it, and no caches. */
+    private Enclosure alone(Enclosure enclosure) {
+        return enclosure.layered(
+                homes.layer(NOBODYS, enclosure.directory(), settings().writable()));
     }
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The boundary around an agent: its processes, which write a change, try to judge themselves, to get out of their folder, and to leave
@@ -171,6 +172,67 @@ class AgentAttacksTest {
             assertThat(root.project().resolve("REPORT.md"))
                     .content()
                     .contains("was still running when the phase ended", mark);
+        }
+    }
+
+    /** The guard around a turn is over when the gates run what the agent has written. */
+    @ParameterizedTest
+    @CsvSource({"required,BESIDE_A_SERVER", "off,ALONE"})
+    void theTestsThatItWritesLeaveNoHookAndNoTokenWhenAGateRunsThem(String sandbox, Way way) throws Exception {
+        assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
+        var cli = HostileCli.make(
+                folder.resolve("bin"), """
+                echo 'one 2' > app.txt
+                cat > tests/evil.sh <<'EVIL'
+                cd 'ROOT' 2>/dev/null || return 0
+                printf '#!/bin/sh\\n' > .git/hooks/pre-commit
+                printf 'evil\\toperator\\tHASH\\t2026-01-01T00:00:00Z\\n' >> .helix/tokens
+                EVIL
+                """.replace("ROOT", place().toString()).replace("HASH", "0".repeat(64)));
+        try (var root = AttackRoot.tested(
+                folder,
+                "sandbox: " + sandbox + "\n",
+                "[sh, test.sh]",
+                "test.sh",
+                "for test in tests/*.sh; do . \"./$test\"; done; echo '1 passed, 0 failed'\n",
+                "tests/app.sh",
+                "grep -q one app.txt || exit 1\n")) {
+            root.developedBy("agent: { kind: claude, command: ['" + cli.command() + "']"
+                    + (sandbox.equals("off") ? ", bash: unsafe }" : " }"));
+            root.write("spec.yaml", SPEC);
+            root.write("phases.yaml", PHASES);
+            var tokens = Files.readString(root.folder().resolve(".helix/tokens"));
+            root.begin(way);
+
+            var run = root.helix("project", "develop", "change");
+
+            assertThat(root.folder().resolve(".git/hooks/pre-commit")).doesNotExist();
+            assertThat(root.folder().resolve(".helix/tokens")).hasContent(tokens);
+            if (sandbox.equals("off")) {
+                isNotReady(root, run);
+                assertThat(run.out() + run.err())
+                        .contains("touched a protected file", ".git/hooks/pre-commit", ".helix/tokens", "put back");
+            } else {
+                assertThat(root.shown().path("status").asString()).isEqualTo("ready");
+            }
+        }
+    }
+
+    /** HELIX's own reading of a file that Python is to read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void aModuleThatItLaysBesideItsFilesDoesNotReadThemForTheSyntaxGate(String sandbox) throws Exception {
+        var phases = PHASES.replace("[tests]", "[syntax]").replace("[modified/app.txt]", "[new/broken.py]");
+        try (var root = root(sandbox, phases, """
+                echo 'def broken(:' > broken.py
+                echo 'import os; os._exit(0)' | tee ast.py > sys.py
+                """)) {
+            root.begin(Way.ALONE);
+
+            var run = root.helix("project", "develop", "change");
+
+            isNotReady(root, run);
+            assertThat(run.out() + run.err()).contains("broken.py", "SyntaxError");
         }
     }
 

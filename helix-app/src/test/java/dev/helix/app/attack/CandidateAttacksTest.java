@@ -118,6 +118,23 @@ class CandidateAttacksTest {
         }
     }
 
+    /** HELIX has interpreters read what is changed: its own check would run what lies beside it, and say what that wants. */
+    @ParameterizedTest
+    @ValueSource(strings = {"required", "off"})
+    void aModuleThatACandidateBringsDoesNotReadItsFilesInThePlaceOfPythons(String sandbox) throws Exception {
+        assumeTrue(sandbox.equals("off") || SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.make(folder, "sandbox: " + sandbox + "\n", "", PASSES)) {
+            root.write("new/ast.py", "import os; os._exit(0)\n");
+            root.write("new/broken.py", "def broken(:\n");
+            root.does("project", "ready", "change");
+
+            var run = root.helix("project", "deploy", "change");
+
+            assertThat(run.code()).as(run.out() + run.err()).isNotZero();
+            assertThat(run.err()).contains("stage 'syntax' failed", "broken.py:1", "SyntaxError");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"required", "off"})
     void aTestThatMovesMainMovesNothing(String sandbox) throws Exception {
@@ -263,6 +280,32 @@ class CandidateAttacksTest {
 
             candidate(root, "two", "cd " + cache + "; ls; cat *; cd -");
             assertThat(told(root, "two")).contains("good").doesNotContain("evil", "more.jar");
+        }
+    }
+
+    /** Such a tool often runs what is in a change: its settings and plug-ins. */
+    @Test
+    void whatReadsTheSyntaxOfOneCandidateLeavesNothingForTheNextOnes() throws Exception {
+        assumeTrue(SandboxWanted.here(), "no sandbox works here");
+        try (var root = AttackRoot.tested(
+                folder,
+                "sandbox: required\n",
+                "[sh, test.sh]",
+                "test.sh",
+                PASSES,
+                "syntax.sh",
+                "cat ~/.left ~/.cache/left && exit 1; . ./app.txt 2>/dev/null; exit 0\n")) {
+            root.configured("  unit: {", "  syntax: [[sh, syntax.sh]]\n  unit: {");
+            for (var id : List.of("one", "two")) {
+                root.does("project", "create", id, "--title", "Change");
+                root.write(
+                        id, "modified/app.txt", "mkdir -p ~/.cache; echo evil | tee ~/.left > ~/.cache/left # " + id);
+                root.does("project", "ready", id);
+
+                root.does("project", "deploy", id);
+
+                root.does("project", "rollback", id);
+            }
         }
     }
 

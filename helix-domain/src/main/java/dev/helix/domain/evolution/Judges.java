@@ -36,7 +36,10 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
         var judges = without(scripts(commands), product).stream()
                 .filter(script -> !watch.isTest(script))
                 .collect(Collectors.toSet());
-        return new Judges(new LockedPaths(locked, judges), watch);
+        var folders = without(folders(commands), folders(starting)).stream()
+                .filter(folder -> !watch.isTest(new RepoPath(folder.value() + "/x")))
+                .collect(Collectors.toSet());
+        return new Judges(new LockedPaths(locked, judges, folders), watch);
     }
 
     /** Returns the same, and all below the folder from which the person's git takes its hooks. */
@@ -47,6 +50,12 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
     private static Set<RepoPath> scripts(List<List<String>> commands) {
         return commands.stream()
                 .flatMap(command -> CommandScripts.in(command).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<RepoPath> folders(List<List<String>> commands) {
+        return commands.stream()
+                .flatMap(command -> CommandScripts.foldersIn(command).stream())
                 .collect(Collectors.toSet());
     }
 

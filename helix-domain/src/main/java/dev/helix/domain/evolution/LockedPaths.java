@@ -40,6 +40,7 @@ public final class LockedPaths {
 
     private final List<PathGlob> more;
     private final Set<String> scripts;
+    private final Set<String> folders;
     private final List<PathGlob> hooks;
 
     /**
@@ -49,15 +50,28 @@ public final class LockedPaths {
      * @param scripts what commands that judge run
      */
     public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
-        this(
-                more.stream().map(PathGlob::folded).toList(),
-                scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet()),
-                List.of());
+        this(more, scripts, Set.of());
     }
 
-    private LockedPaths(List<PathGlob> more, Set<String> scripts, List<PathGlob> hooks) {
+    /**
+     * Beside those that are always locked:
+     *
+     * @param more what the configuration names
+     * @param scripts what commands that judge run
+     * @param folders of which such commands run the code as a whole
+     */
+    public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts, Set<RepoPath> folders) {
+        this(more.stream().map(PathGlob::folded).toList(), twins(scripts), twins(folders), List.of());
+    }
+
+    private static Set<String> twins(Set<RepoPath> paths) {
+        return paths.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private LockedPaths(List<PathGlob> more, Set<String> scripts, Set<String> folders, List<PathGlob> hooks) {
         this.more = more;
         this.scripts = scripts;
+        this.folders = folders;
         this.hooks = hooks;
     }
 
@@ -68,7 +82,7 @@ public final class LockedPaths {
      */
     LockedPaths withHooks(List<PathGlob> places) {
         return new LockedPaths(
-                more, scripts, places.stream().map(PathGlob::folded).toList());
+                more, scripts, folders, places.stream().map(PathGlob::folded).toList());
     }
 
     /** Returns those that are always locked, alone. */
@@ -82,7 +96,7 @@ public final class LockedPaths {
         if (form.equals(CONFIGURATION)) {
             return Optional.of("it is HELIX's own configuration, which sets the checks of a change");
         }
-        if (scripts.contains(form)) {
+        if (scripts.contains(form) || folders.stream().anyMatch(folder -> form.startsWith(folder + "/"))) {
             return Optional.of("a command that judges changes runs it, as helix.yaml says");
         }
         if (CI.matcher(form).matches() || HOOKS.matcher(form).matches()) {

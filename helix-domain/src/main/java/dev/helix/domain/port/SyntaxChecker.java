@@ -3,6 +3,7 @@ package dev.helix.domain.port;
 import dev.helix.domain.evolution.Denial;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.TreeId;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -29,6 +30,11 @@ public interface SyntaxChecker {
         }
     }
 
-    /** Checks {@code files} below {@code directory}; files of unknown kinds, and such as are gone, are left out. */
-    Syntax check(Path directory, Collection<RepoPath> files);
+    /**
+     * Checks files; those of unknown kinds, and such as are gone, are left out.
+     *
+     * @param tree that {@code directory} holds: what reads it finds nothing that another tree has left
+     * @param files below {@code directory}
+     */
+    Syntax check(Path directory, TreeId tree, Collection<RepoPath> files);
 }

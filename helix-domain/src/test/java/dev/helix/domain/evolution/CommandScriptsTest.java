@@ -33,6 +33,49 @@ class CommandScriptsTest {
                 "/usr/bin/true | ''",
                 "sh ../outside.sh | ''",
                 "bash a/../test.sh | test.sh",
+                "bash -euo pipefail ci/run.sh | ci/run.sh",
+                "bash -euo pipefail -c ./x.sh | x.sh",
+                "bash -c -e ./x.sh | x.sh",
+                "bash -O extglob +o posix run.sh | run.sh",
+                "busybox sh x.sh | x.sh",
+                "uv run check.py | check.py",
+                "uv run --with requests check.py | check.py",
+                "poetry -C tools run python check.py | check.py,tools/check.py",
+                "python3 tools | tools",
+                "python3 -mcheck | check.py,check/__init__.py,check/__main__.py",
+                "python3 -Bm check | check.py,check/__init__.py,check/__main__.py",
+                "python3 -m coverage run check.py | coverage.py,coverage/__init__.py,coverage/__main__.py,check.py",
+                "python3 -c print(1) x.py | ''",
+                "node check | check,check.js",
+                "node -e 1 data.json | ''",
+                "ruby check | check",
+                "ruby -W -Ilib check.rb | check.rb",
+                "perl -w check | check",
+                "perl -ne print data.txt | ''",
+                "php check | check",
+                "xargs -n 1 -I {} sh check.sh {} | check.sh",
+                "flock -w 10 /tmp/lock ./check | check",
+                "taskset -c 0-3 ./check | check",
+                "taskset 0x3 ./check | check",
+                "ionice -c 3 -n 7 ./check | check",
+                "tini -g -- ./check | check",
+                "time -p ./check | check",
+                "timeout -s KILL 60 ./check | check",
+                "env -C ci ./check | check,ci/check",
+                "npm exec -- tsx check.ts | check.ts",
+                "npx -p typescript eslint src/app.js | ''",
+                "npm run test | ''",
+                "pytest -c ci/strict.toml tests | ci/strict.toml",
+                "pytest -c pytest.ini | ''",
+                "python3 -m pytest -c ci/strict.toml"
+                        + " | pytest.py,pytest/__init__.py,pytest/__main__.py,ci/strict.toml",
+                "npx jest --config=ci/strict.json src | ci/strict.json",
+                "mvn -B -s ci/settings.xml verify | ci/settings.xml",
+                "mvn -f core/pom.xml test | ''",
+                "./gradlew -I ci/init.kts test | gradlew,ci/init.kts",
+                "grep -f words app.txt | ''",
+                "find src -name *.py -exec sh check.sh {} ; | check.sh",
+                "go run ./tools/check | ''",
             })
     void nameTheFilesThatACommandRuns(String command, String files) {
         assertThat(CommandScripts.in(Arrays.asList(command.split(" "))).stream().map(RepoPath::value))
@@ -45,6 +88,43 @@ class CommandScriptsTest {
 
         assertThat(CommandScripts.in(List.of("bash", "-lc", line)).stream().map(RepoPath::value))
                 .containsExactlyInAnyOrder("a.sh", "b c.sh", "d.py", "e");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cd sub && ./x.sh | x.sh,sub/x.sh",
+                "cd sub; cd .. && sh ci/x.sh | ci/x.sh,sub/ci/x.sh",
+                "$PWD/x.sh --all | x.sh",
+                "\"${PWD}/ci/x.sh\" | ci/x.sh",
+                "$(pwd)/x.sh | x.sh",
+                "sh < x.sh | x.sh",
+                "flock l -c 'sh x.sh' | x.sh",
+                "test -f app.txt && cat app.txt > out.txt | ''",
+            })
+    void areSeenWhereverALineOfShellGoes(String line, String files) {
+        assertThat(CommandScripts.in(List.of("sh", "-c", line)).stream().map(RepoPath::value))
+                .containsExactlyInAnyOrder(files.isEmpty() ? new String[0] : files.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "go run ./tools/check --all | tools/check",
+                "go run . | ''",
+                "go test ./... | ''",
+                "python3 tools | tools",
+                "node tools | tools",
+                "dotnet run --project tools/Check/Check.csproj -- -p x | tools/Check",
+                "cargo run -q --manifest-path tools/check/Cargo.toml | tools/check",
+                "cargo run -p xtask | xtask",
+            })
+    void nameTheFoldersWhoseCodeACommandRuns(String command, String folders) {
+        assertThat(CommandScripts.foldersIn(Arrays.asList(command.split(" "))).stream()
+                        .map(RepoPath::value))
+                .containsExactlyInAnyOrder(folders.isEmpty() ? new String[0] : folders.split(","));
     }
 
     @Test

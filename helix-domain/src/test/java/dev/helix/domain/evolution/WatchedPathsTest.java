@@ -119,4 +119,23 @@ class WatchedPathsTest {
         assertThat(judges.locked().reason(new RepoPath("App.java"))).isEmpty();
         assertThat(judges.watched().isBuild(new RepoPath("build.sh"))).isTrue();
     }
+
+    @Test
+    void lockTheFoldersWhoseCodeJudgesAndNotThoseOfTestsAndOfTheProduct() {
+        var judges = Judges.of(
+                List.of(),
+                List.of(),
+                List.of(
+                        List.of("go", "run", "./tools/check"),
+                        List.of("go", "run", "./tests/e2e"),
+                        List.of("go", "run", "./cmd/shop", "--self-test")),
+                List.of(),
+                List.of(List.of("go", "run", "./cmd/shop")));
+
+        assertThat(judges.locked().reason(new RepoPath("Tools/Check/deep/more.go")))
+                .isPresent();
+        assertThat(judges.locked().reason(new RepoPath("tools/checks.go"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("tests/e2e/main.go"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("cmd/shop/main.go"))).isEmpty();
+    }
 }

@@ -17,7 +17,7 @@ public record SyntaxGate(SyntaxChecker syntax) implements Gate {
 
     @Override
     public GateVerdict check(PhaseWork work) {
-        var seen = syntax.check(work.checkout().get(), work.changed());
+        var seen = syntax.check(work.checkout().get(), work.tree(), work.changed());
         return new GateVerdict(NAME, seen.findings(), "", seen.denied());
     }
 }

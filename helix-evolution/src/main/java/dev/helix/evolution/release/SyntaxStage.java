@@ -24,7 +24,8 @@ record SyntaxStage(
     @Override
     public StageReport run(StageContext context) {
         var started = clock.instant();
-        var seen = syntax.check(test.slots().directory(context.live().slot()), context.changed());
+        var live = context.live();
+        var seen = syntax.check(test.slots().directory(live.slot()), live.tree(), context.changed());
         denied.accept(seen.denied());
         if (runs) {
             test.switching().ran();
