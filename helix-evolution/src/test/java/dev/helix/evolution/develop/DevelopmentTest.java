@@ -222,6 +222,18 @@ class DevelopmentTest {
     }
 
     @Test
+    void whatWasReportedBeforeAHookSentTheAgentBackIsStillSaid() {
+        create(phase("implement", "work", 0, List.of("spec_coverage")));
+        world.developer.drafts("AC-1: by a parameter. AC-2: measured.");
+        world.developer.on("work", (project, workspaces, folders) -> {
+            workspaces.write(project, "a.txt", "a");
+            return "The file is right now.";
+        });
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+    }
+
+    @Test
     void damageFailsThePhaseAtOnce() {
         create(phase("work", 3));
         world.developer.on("work", writes("a.txt", "a"));
