@@ -306,10 +306,10 @@ public final class CheckCommand implements Callable<Integer> {
                     markers.step().orElse(null));
             report.count(adrs, markers.count());
         }
-        report.judge(
-                usual.asks(AdrStructureValidator.NAME, FileExistenceValidator.NAME),
-                usual.asks(StepMarkerValidator.NAME, StepOrderValidator.NAME),
-                allowNone || usual.asksOthers());
+        boolean adrs = usual.asks(AdrStructureValidator.NAME, FileExistenceValidator.NAME);
+        boolean markers = usual.asks(StepMarkerValidator.NAME, StepOrderValidator.NAME);
+        // Who looks at more says nothing of ADRs: beside them it does not make up for none.
+        report.judge(adrs, markers, allowNone || (usual.asksOthers() && !adrs && !markers));
         var target = fix ? spec.commandLine().getErr() : out();
         out().flush();
         report.print(fix && report.isValid() ? CheckFormat.none : format, target);

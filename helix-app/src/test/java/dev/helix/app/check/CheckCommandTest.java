@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -389,6 +391,31 @@ class CheckCommandTest {
         out.getBuffer().setLength(0);
         assertThat(check("--validator", "adr-structure", "--allow-none", file("docs/adr/7-x.md", "# Notes\n")))
                 .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "adr-structure, 1",
+        "file-existence, 1",
+        "step-marker, 1",
+        "step-marker adr-structure, 1",
+        "hygiene, 0",
+        "docs-current hygiene, 0",
+        "adr-structure hygiene, 1",
+        "hygiene file-existence, 1",
+        "step-order docs-current, 1",
+        "adr-structure step-marker hygiene docs-current, 1",
+    })
+    void isContentWithNothingOnlyWhereNobodyAsksForAdrsOrMarkers(String asked, int exit) throws IOException {
+        file("docs/adr/notes.md", "# Notes\n\nOf a meeting. <!-- nothing -->\n");
+        var arguments = new ArrayList<String>(List.of("--locale", "en", "--adr-profile", "helix-en"));
+        for (var name : asked.split(" ")) {
+            arguments.addAll(List.of("--validator", name));
+        }
+        arguments.add(root.toString());
+
+        assertThat(check(arguments.toArray(String[]::new))).isEqualTo(exit);
+        assertThat(out.toString().contains("nothing to check")).isEqualTo(exit == 1);
     }
 
     @Test
