@@ -10,16 +10,20 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.WatchedValidator;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.Validators;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** The policy for answers in {@code helix.yaml}: the one place where its names are looked up. */
 public final class AnswerPolicy {
+
+    private static final Duration TIME_FOR_CHANGES = Duration.ofMinutes(2);
 
     private AnswerPolicy() {}
 
@@ -48,7 +52,15 @@ public final class AnswerPolicy {
         var named = named(installed, settings.validators(), "consultant.validators", AnswerPolicy::refused);
         var own = Stream.concat(more, Stream.of(new ProjectDraftValidator(FolderProjects::new)))
                 .filter(validator -> !settings.validators().contains(validator.name()));
-        return Policy.of(settings.locale(), Stream.concat(named.stream(), own).toArray(Validator[]::new));
+        return Policy.of(settings.locale(), Stream.concat(named.stream(), own).toArray(Validator[]::new))
+                .where(settings.broken());
+    }
+
+    /** Returns {@code validator} as it is asked about the files of a change, which may be many: it has minutes, and not for ever. */
+    static Validator ofChanges(Validator validator, ConsultantSettings settings) {
+        return new WatchedValidator(Policy.of(settings.locale(), validator)
+                .withValidatorTime(TIME_FOR_CHANGES)
+                .where(settings.broken()));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */

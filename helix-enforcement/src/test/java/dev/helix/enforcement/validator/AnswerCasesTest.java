@@ -399,8 +399,25 @@ class AnswerCasesTest {
     void aStatusThatIsStillToBeChosenIsNone(String status) {
         assertThat(errors(adrs, filled("Stores", status, "Stores", "We need one.")))
                 .containsExactly("MISSING_ADR_HEADER_FIELD");
-        var nygard = "# 7. Stores\n\n## Status\n\nProposed | Accepted\n\n## Context\n\nX.\n\n## Decision\n\nY.\n\n"
-                + "## Consequences\n\nZ.\n";
+        var nygard = """
+            # 7. Stores
+
+            ## Status
+
+            Proposed | Accepted
+
+            ## Context
+
+            X.
+
+            ## Decision
+
+            Y.
+
+            ## Consequences
+
+            Z.
+            """;
         assertThat(errors(validation(AdrProfile.NYGARD), nygard)).containsExactly("INVALID_ADR_HEADER");
     }
 

@@ -3,6 +3,8 @@ package dev.helix.evolution.develop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
@@ -231,6 +233,18 @@ class DevelopmentTest {
         });
 
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
+    }
+
+    @Test
+    void ofAGateThatCouldNotJudgeNoAgentIsTold() {
+        create(phase("implement", "work", 3, List.of("rule")));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.rule = new GateVerdict(
+                "rule", List.of(Finding.of("VALIDATOR_FAILED: it took too long")), "", List.of(), true);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(1);
+        assertThat(report("implement").error()).contains("VALIDATOR_FAILED", "1 attempt; asking again would not help");
     }
 
     @Test
