@@ -419,6 +419,28 @@ class CheckCommandTest {
     }
 
     @Test
+    void saysWhatItSaysOfItsInputInTheLanguageThatIsAskedFor() throws IOException {
+        var empty = Files.createDirectory(root.resolve("empty")).toString();
+        for (int i = 0; i < 60; i++) {
+            file("many/%02d.md".formatted(i), "Text <!-- STEP: done -->");
+        }
+
+        assertThat(check("--locale", "de", empty)).isEqualTo(3);
+        assertThat(err.toString())
+                .contains("error[ENVIRONMENT]: in " + empty + " passt keine Datei zu **/*.md; wähle andere mit --glob");
+        assertThat(check("--locale", "de", root + "/none.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("die Datei " + root + "/none.md gibt es nicht");
+        assertThat(check("--locale", "de", root + "/n*.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("passt keine Datei: Muster füllt die Shell aus");
+        assertThat(check("--locale", "de", "--glob", "[", root.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("--glob [ ist kein Muster");
+        check("--locale", "de", "--validator", "step-marker", root + "/many");
+        assertThat(err.toString()).contains("helix: 50 von 60 Dateien geprüft");
+        check("--locale", "de", "--adr-index");
+        assertThat(out.toString()).contains("nächste freie ADR-Nummer: 001");
+    }
+
+    @Test
     void walksAFolder() throws IOException {
         file(
                 "docs/adr/0001-a.md",
@@ -713,7 +735,7 @@ class CheckCommandTest {
         assertThat(json().get("steps").get(good).asString()).isEqualTo("done");
         out.getBuffer().setLength(0);
         assertThat(check("--locale", "de", missing, good)).isEqualTo(3);
-        assertThat(out.toString()).contains("Nicht lesbar: there is no file " + missing);
+        assertThat(out.toString()).contains("Nicht lesbar: die Datei " + missing + " gibt es nicht");
     }
 
     private static String[] several(List<String> inputs, String... options) {
