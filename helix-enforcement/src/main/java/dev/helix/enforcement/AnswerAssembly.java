@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Builds the answer out of one turn's events: joins text blocks and output-limit continuations, drops drafts that a hook
- * superseded, leaves out thinking, tool output and subagents. Not safe for use by many threads.
+ * Builds the answer out of one turn's events: joins text blocks and output-limit continuations, sets drafts aside that a hook
+ * sent back, leaves out thinking, tool output and subagents. Not safe for use by many threads.
  */
 public final class AnswerAssembly {
 
@@ -23,8 +23,10 @@ public final class AnswerAssembly {
     private final Path directory;
     private final StringBuilder text = new StringBuilder();
     private final List<Answer.Block> blocks = new ArrayList<>();
+    private final List<Answer> drafts = new ArrayList<>();
     private final Map<String, List<Path>> writing = new HashMap<>();
     private final Set<Path> written = new LinkedHashSet<>();
+    private long drafted;
     private boolean continued;
 
     /** Starts empty; {@code directory} is where relative paths of written files are meant from. */
@@ -38,6 +40,10 @@ public final class AnswerAssembly {
             case AgentEvent.TextBlock block -> add(block);
             case AgentEvent.Continued more -> continued = true;
             case AgentEvent.Superseded draft -> {
+                if (draft.sentBack() && !text.isEmpty()) {
+                    drafts.add(new Answer(text.toString(), blocks, List.of()));
+                    drafted += text.length();
+                }
                 text.setLength(0);
                 blocks.clear();
                 continued = false;
@@ -79,7 +85,12 @@ public final class AnswerAssembly {
 
     /** Returns whether there is more text than an answer may have. */
     boolean tooLong() {
-        return text.length() > MAX_LENGTH;
+        return drafted + text.length() > MAX_LENGTH;
+    }
+
+    /** Returns the drafts that a hook sent back, the first one first; without the files that were written. */
+    List<Answer> drafts() {
+        return List.copyOf(drafts);
     }
 
     /** Returns the answer as it is now. */

@@ -25,7 +25,7 @@ public final class AnswerChecks {
     private static final String EMPTY = "EMPTY_RESPONSE";
 
     /** The code of a validator that could not judge an answer. No agent is told of it: it is no fault of the answer. */
-    public static final String FAILED = "VALIDATOR_FAILED";
+    public static final String FAILED = Validator.FAILED;
 
     private static final int MAX_ISSUES = 1_000;
     private static final int MAX_ROUNDS = 4;
@@ -55,7 +55,7 @@ public final class AnswerChecks {
     }
 
     /** Returns it without the validators that failed according to {@code issues}: they are not asked again, only named. */
-    AnswerChecks after(List<Issue> issues) {
+    public AnswerChecks after(List<Issue> issues) {
         var more = issues.stream()
                 .filter(issue -> issue.code().equals(FAILED))
                 .filter(issue -> validators.stream()
@@ -78,6 +78,16 @@ public final class AnswerChecks {
 
     /** Returns everything that is wrong, in the order of the validators; an empty answer before all else. */
     public List<Issue> check(Answer answer, ValidationContext context) {
+        var issues = findings(answer, context);
+        if (answer.text().isBlank()
+                && issues.stream().noneMatch(issue -> issue.code().equals(EMPTY))) {
+            issues.addFirst(empty(answer));
+        }
+        return issues;
+    }
+
+    /** Returns what the validators find, of which an answer without a text may be all right. */
+    List<Issue> findings(Answer answer, ValidationContext context) {
         var issues = new ArrayList<Issue>();
         var outcomes =
                 calls.run(validators, answer, validator -> named(validator.check(answer, context), validator.name()));
@@ -85,10 +95,6 @@ public final class AnswerChecks {
             issues.addAll(issues(validators.get(i), outcomes.get(i)));
         }
         issues.addAll(failed);
-        if (answer.text().isBlank()
-                && issues.stream().noneMatch(issue -> issue.code().equals(EMPTY))) {
-            issues.addFirst(empty(answer));
-        }
         return issues;
     }
 

@@ -1,7 +1,9 @@
 package dev.helix.enforcement;
 
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Attempt;
 import dev.helix.domain.answer.ConversationStep;
@@ -46,6 +48,7 @@ final class EnforcedCall {
     private final Instant startedAt;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
     private final Set<Path> written = new LinkedHashSet<>();
     private List<Gap> gaps = List.of();
     private @Nullable AgentSession session;
@@ -135,10 +138,39 @@ final class EnforcedCall {
             session = turn.session();
         }
         written.addAll(turn.answer().written());
+        if (strategy != Strategy.SPLICE) {
+            turn.drafts().forEach(draft -> hold(number, strategy, draft));
+        }
         var reply = turn.answer().withWritten(List.copyOf(written));
-        var checked = turn.failure() == null ? judge(reply, strategy) : new Checked(reply, List.of(), List.of());
+        var checked =
+                turn.failure() == null ? judge(reply, strategy, listener) : new Checked(reply, List.of(), List.of());
+        var attempt = attempted(number, strategy, checked, began, turn.usage(), turn.failure());
+        attempts.add(attempt);
+        answers.add(checked.answer());
+        if (attempt.failure() == null) {
+            held.add(new Held(attempt, checked.answer()));
+        }
+        if (checked.blocking() > 0) {
+            listener.accept(new AnswerEvent.AttemptRejected(number, checked.issues()));
+        }
+    }
+
+    /** A draft that a hook sent back is no attempt of its own, but what it holds may not be lost either. */
+    private void hold(int number, Strategy strategy, Answer draft) {
+        var began = clock.instant();
+        var checked = judge(draft.withWritten(List.copyOf(written)), strategy, told -> {});
+        held.add(new Held(attempted(number, strategy, checked, began, Usage.NONE, null), checked.answer()));
+    }
+
+    private Attempt attempted(
+            int number,
+            Strategy strategy,
+            Checked checked,
+            Instant began,
+            Usage usage,
+            @Nullable AgentFailure failure) {
         var took = Duration.between(began, clock.instant());
-        attempts.add(new Attempt(
+        return new Attempt(
                 number,
                 strategy,
                 checked.issues(),
@@ -148,17 +180,16 @@ final class EnforcedCall {
                         && !validation
                                 .gaps(checked.answer(), checked.issues(), context)
                                 .isEmpty(),
-                turn.usage(),
+                usage,
                 began,
                 took.isNegative() ? Duration.ZERO : took,
                 checked.answer().text().length(),
                 substance(checked),
-                turn.failure()));
-        answers.add(checked.answer());
-        if (checked.blocking() > 0) {
-            listener.accept(new AnswerEvent.AttemptRejected(number, checked.issues()));
-        }
+                failure);
     }
+
+    /** What an attempt came to, or a draft within its turn. */
+    private record Held(Attempt attempt, Answer answer) {}
 
     /** Only attempts that failed are compared: taking stock of one that passed would make every good answer wait. */
     private int substance(Checked checked) {
@@ -175,14 +206,25 @@ final class EnforcedCall {
         }
     }
 
-    private Checked judge(Answer reply, Strategy strategy) {
-        int best = Decider.best(attempts);
-        if (best < 0) {
+    private Checked judge(Answer reply, Strategy strategy, Consumer<AnswerEvent> told) {
+        if (held.isEmpty()) {
             return check(reply);
         }
-        var base = strategy == Strategy.SPLICE ? answers.size() - 1 : best;
-        boolean whole = strategy != Strategy.SPLICE && replaces(reply, answers.get(base));
-        return whole ? check(carried(reply)) : patched(base, reply, strategy);
+        if (strategy == Strategy.SPLICE) {
+            return patched(answers.getLast(), reply, strategy, told);
+        }
+        int best = Decider.best(held.stream().map(Held::attempt).toList());
+        var base = held.get(best).answer();
+        if (replaces(reply, base)) {
+            return check(carried(reply));
+        }
+        var kept = patched(base, reply, strategy, told);
+        if (kept.blocking() == 0) {
+            // Its reader has seen the reply alone.
+            told.accept(new AnswerEvent.Repaired(
+                    MarkerFilter.visible(kept.answer().text()).strip()));
+        }
+        return kept;
     }
 
     /** Whether {@code reply} is an answer of its own: what says only the new part, or holds no ADR any more, is none. */
@@ -201,16 +243,14 @@ final class EnforcedCall {
     /** Puts back what earlier attempts held and {@code answer} does not say again. */
     private Answer carried(Answer answer) {
         var text = answer.text();
-        for (int i = answers.size() - 1; i >= 0; i--) {
-            if (attempts.get(i).failure() == null) {
-                var faults = attempts.get(i).issues().stream()
-                        .filter(issue -> issue.blocks() && issue.file() == null)
-                        .map(Issue::range)
-                        .filter(range -> range.end() > range.start())
-                        .toList();
-                text = Holdings.of(answers.get(i).text(), meanings)
-                        .carriedInto(text, place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
-            }
+        for (var earlier : held.reversed()) {
+            var faults = earlier.attempt().issues().stream()
+                    .filter(issue -> issue.blocks() && issue.file() == null)
+                    .map(Issue::range)
+                    .filter(range -> range.end() > range.start())
+                    .toList();
+            text = Holdings.of(earlier.answer().text(), meanings)
+                    .carriedInto(text, place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
         }
         return text.equals(answer.text()) ? answer : answer.withText(text);
     }
@@ -223,8 +263,8 @@ final class EnforcedCall {
      * Puts what {@code reply} brings into an earlier answer. A reply that brings nothing that was asked for is a failed attempt:
      * the answer stays as it was, for its reader sees no rejected one.
      */
-    private Checked patched(int base, Answer reply, Strategy strategy) {
-        var before = answers.get(base).withWritten(reply.written());
+    private Checked patched(Answer base, Answer reply, Strategy strategy, Consumer<AnswerEvent> told) {
+        var before = base.withWritten(reply.written());
         var wanted = strategy == Strategy.SPLICE
                 ? gaps
                 : validation.gaps(before, validation.check(before, context), context);
@@ -235,7 +275,7 @@ final class EnforcedCall {
         if (patched.blocking() > 0 && replaces(reply, before)) {
             var whole = check(carried(reply));
             if (whole.blocking() == 0) {
-                listener.accept(
+                told.accept(
                         new AnswerEvent.Text(MarkerFilter.visible(whole.answer().text())));
                 return whole;
             }
@@ -245,7 +285,7 @@ final class EnforcedCall {
         }
         var visible = MarkerFilter.visible(reply.text()).strip();
         if (!visible.isEmpty() && strategy == Strategy.SPLICE) {
-            listener.accept(new AnswerEvent.Repaired(visible));
+            told.accept(new AnswerEvent.Repaired(visible));
         }
         return patched;
     }

@@ -64,7 +64,7 @@ final class ObservedCall implements Agent {
                     assembly.accept(event);
                 }
                 switch (event) {
-                    case AgentEvent.Superseded(var reason) -> sentBack.add(reason);
+                    case AgentEvent.Superseded(var reason, var byHook) when byHook -> sentBack.add(reason);
                     // A file that the agent has just saved.
                     case AgentEvent.HookFeedback(var hook, var reason) -> sentBack.add(reason);
                     case null, default -> {}

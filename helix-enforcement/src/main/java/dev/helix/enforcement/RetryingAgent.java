@@ -129,7 +129,7 @@ public final class RetryingAgent extends ForwardingAgent {
             }
             if (said) {
                 said = false;
-                ready.add(new AgentEvent.Superseded(failure.message()));
+                ready.add(AgentEvent.Superseded.broken(failure.message()));
             }
             ready.add(new AgentEvent.ModelRetry(failed, next, failure.message()));
         }

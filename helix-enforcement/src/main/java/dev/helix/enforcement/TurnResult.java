@@ -8,16 +8,19 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.port.Agent;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The result of one turn of the agent.
  *
+ * @param drafts what a hook sent back before the answer came, the first one first
  * @param answer as far as it came
  * @param failure why it is not complete; null when it is
  */
 record TurnResult(
+        List<Answer> drafts,
         Answer answer,
         @Nullable AgentSession session,
         Usage usage,
@@ -43,23 +46,23 @@ record TurnResult(
                 var event = turn.next();
                 if (event == null) {
                     var failure = new AgentFailure.ProtocolError(agent.name() + " ended its turn without saying how");
-                    return new TurnResult(assembly.answer(), session, Usage.NONE, failure);
+                    return new TurnResult(assembly.drafts(), assembly.answer(), session, Usage.NONE, failure);
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
                     var failure = new AgentFailure.ProtocolError(
                             "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
-                    return new TurnResult(Answer.of(""), session, Usage.NONE, failure);
+                    return new TurnResult(List.of(), Answer.of(""), session, Usage.NONE, failure);
                 }
                 switch (event) {
                     case AgentEvent.SessionStarted started -> session = started.session();
                     case AgentEvent.Finished finished -> {
-                        return new TurnResult(assembly.answer(), session, finished.usage(), null);
+                        return new TurnResult(assembly.drafts(), assembly.answer(), session, finished.usage(), null);
                     }
                     case AgentEvent.Failed failed -> {
                         var failure = deadline.passed() ? tooLate(failed.failure()) : failed.failure();
-                        return new TurnResult(assembly.answer(), session, failed.usage(), failure);
+                        return new TurnResult(assembly.drafts(), assembly.answer(), session, failed.usage(), failure);
                     }
                     default -> {}
                 }
@@ -72,6 +75,6 @@ record TurnResult(
     }
 
     private static TurnResult failed(Prompt prompt, AgentFailure failure) {
-        return new TurnResult(Answer.of(""), prompt.resume(), Usage.NONE, failure);
+        return new TurnResult(List.of(), Answer.of(""), prompt.resume(), Usage.NONE, failure);
     }
 }

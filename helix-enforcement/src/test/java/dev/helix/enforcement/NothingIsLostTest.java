@@ -2,6 +2,7 @@ package dev.helix.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Enforced;
@@ -44,6 +45,8 @@ class NothingIsLostTest {
             new StepMarkerValidator(),
             new AdrStructureValidator(AdrProfile.HELIX_EN),
             new FileExistenceValidator(AdrProfile.HELIX_EN));
+
+    private final List<AnswerEvent> events = new ArrayList<>();
 
     private Enforced answer(Policy policy, String first, String... replies) {
         var script = Script.named("replies").say(first);
@@ -343,6 +346,70 @@ class NothingIsLostTest {
                 answer(policy, wrong, "All is well now, the record is complete.\n\n" + MARKER, "Fine.\n\n" + MARKER);
 
         assertThat(result).isInstanceOf(Enforced.Exhausted.class);
+    }
+
+    private Enforced sentBack(String draft, String... later) {
+        var script = Script.named("sent back").say(draft);
+        for (var text : later) {
+            script = script.emit(new AgentEvent.Superseded("Stop hook")).say(text);
+        }
+        var prompt = Prompt.first("Write it.", Path.of("/project"), AgentProfile.CONSULTANT);
+        var asked = script.turn().say("Sorry!").turn().say("Sorry!").end();
+        return new Enforcer(new ScriptedAgent(asked), policy, InstantSource.system())
+                .answer(prompt, InMemoryFiles.empty(), events::add);
+    }
+
+    private static final String WHOLE = HEADER + CONTEXT + "## Decision\n\nWe take Postgres.\n\n" + CRITERIA + MARKER;
+
+    @Test
+    void anAdrThatAHookSentBackIsNotCuredByTalkOfIt() {
+        var wrong = (HEADER + CONTEXT + "## Decision\n\nWe take Postgres.\n\n" + CRITERIA + NOTES + MARKER)
+                .replace("status: accepted\n", "");
+
+        var result = sentBack(wrong, "I corrected the header as you asked.\n\n" + MARKER, "Done.\n\n" + MARKER);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Exhausted.class,
+                        exhausted -> holdsAll(exhausted.best().text()));
+        assertThat(result.trace().attempts()).allMatch(attempt -> attempt.blocking() > 0);
+    }
+
+    @Test
+    void whatADraftHeldThatAHookSentBackAndTheNextOneLeavesOutStays() {
+        var wrong = DRAFT.replace("status: accepted\n", "").replace(NOTES, NOTES + "## Risks\n\nOne server.\n\n");
+
+        var result = sentBack(wrong, WHOLE.replace("deciders: [Ada, Bob]\n", ""));
+
+        var text = accepted(result);
+        assertThat(text)
+                .contains("deciders: [Ada, Bob]", "data platform", "One server.", "We take Postgres.")
+                .endsWith(MARKER);
+        assertThat(result.trace().attempts()).hasSize(1);
+    }
+
+    @Test
+    void aDraftThatAHookSentBackForItsMarkerTakesTheMarkerAlone() {
+        var plain = "A long answer without any marker. ".repeat(20).strip();
+
+        var text = accepted(sentBack(plain, "Here is the marker.\n\n" + MARKER));
+
+        assertThat(text).isEqualTo(plain + "\n\n" + MARKER);
+        assertThat(events).contains(new AnswerEvent.Repaired(plain));
+    }
+
+    @Test
+    void whatBrokeOffIsNothingThatAnAnswerHeld() {
+        var script = Script.named("broken")
+                .say(DRAFT.substring(0, DRAFT.indexOf("Backups")))
+                .emit(AgentEvent.Superseded.broken("the stream broke"))
+                .say(WHOLE)
+                .end();
+
+        var result = new Enforcer(new ScriptedAgent(script), policy, InstantSource.system())
+                .answer(Prompt.first("Write it.", Path.of("/project"), AgentProfile.CONSULTANT), InMemoryFiles.empty());
+
+        assertThat(accepted(result)).isEqualTo(WHOLE);
     }
 
     @Test

@@ -63,7 +63,7 @@ final class SpokenText {
     }
 
     private void takeBack() {
-        listener.accept(new AgentEvent.Superseded(BROKEN));
+        listener.accept(AgentEvent.Superseded.broken(BROKEN));
         kept.forEach(listener);
     }
 }

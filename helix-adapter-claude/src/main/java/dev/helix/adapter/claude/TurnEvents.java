@@ -258,7 +258,7 @@ final class TurnEvents {
             spoken.superseded(new AgentEvent.Superseded(
                     said.substring(STOP_FEEDBACK.length()).strip()));
         } else if (said.contains("safety classifier")) {
-            spoken.superseded(new AgentEvent.Superseded(Ellipsis.end(said, RAW_KEPT)));
+            spoken.superseded(AgentEvent.Superseded.broken(Ellipsis.end(said, RAW_KEPT)));
         } else {
             // Output limit, broken stream, an answer without visible text: each time the model is told to go on.
             spoken.continued(new AgentEvent.Continued(Ellipsis.end(said, RAW_KEPT)));

@@ -12,6 +12,7 @@ import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.MarkerFilter;
 import dev.helix.enforcement.Policy;
@@ -271,19 +272,20 @@ public final class CheckCommand implements Callable<Integer> {
 
     private ExitCode check(FileView files, List<Settings> choices) {
         var usual = choices.getFirst();
+        var say = in(usual.locale());
         var context = new ValidationContext(files, usual.locale());
         var report = new CheckReport(usual.locale());
-        var expanded = CheckInput.expanded(inputs, glob);
+        var expanded = CheckInput.expanded(inputs, glob, say);
         boolean manyFiles = expanded.size() > PROGRESS;
         int done = 0;
         for (var input : expanded) {
             if (manyFiles && done++ % PROGRESS == 0) {
                 spec.commandLine()
                         .getErr()
-                        .println("helix: " + (done - 1) + " of " + expanded.size() + " files checked");
+                        .println(say.text("progress", String.valueOf(done - 1), String.valueOf(expanded.size())));
                 spec.commandLine().getErr().flush();
             }
-            var text = text(input, expanded.size() == 1, report);
+            var text = text(input, expanded.size() == 1, report, say);
             if (text == null) {
                 continue;
             }
@@ -306,10 +308,10 @@ public final class CheckCommand implements Callable<Integer> {
                     markers.step().orElse(null));
             report.count(adrs, markers.count());
         }
-        report.judge(
-                usual.asks(AdrStructureValidator.NAME, FileExistenceValidator.NAME),
-                usual.asks(StepMarkerValidator.NAME, StepOrderValidator.NAME),
-                allowNone || usual.asksOthers());
+        boolean adrs = usual.asks(AdrStructureValidator.NAME, FileExistenceValidator.NAME);
+        boolean markers = usual.asks(StepMarkerValidator.NAME, StepOrderValidator.NAME);
+        // Who looks at more says nothing of ADRs: beside them it does not make up for none.
+        report.judge(adrs, markers, allowNone || (usual.asksOthers() && !adrs && !markers));
         var target = fix ? spec.commandLine().getErr() : out();
         out().flush();
         report.print(fix && report.isValid() ? CheckFormat.none : format, target);
@@ -317,10 +319,10 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** Returns the text of {@code input}; null where it has none, which is in the report then, so that the others are checked. */
-    private @Nullable String text(String input, boolean alone, CheckReport report) {
+    private @Nullable String text(String input, boolean alone, CheckReport report, Sentences say) {
         var shown = CheckInput.shown(input);
         try {
-            var read = CheckInput.read(input, glob);
+            var read = CheckInput.read(input, glob, say);
             if (read.flaw() != null) {
                 report.addNoText(shown, read, read.flaw());
                 return null;
@@ -341,7 +343,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private ExitCode stream(int pieces, Locale locale) {
-        var read = CheckInput.read(inputs.getFirst(), glob);
+        var read = CheckInput.read(inputs.getFirst(), glob, in(locale));
         if (read.flaw() != null) {
             var report = new CheckReport(locale);
             report.addNoText(CheckInput.shown(inputs.getFirst()), read, read.flaw());
@@ -380,9 +382,13 @@ public final class CheckCommand implements Callable<Integer> {
         }
         report.print(format, out());
         if (format == CheckFormat.text) {
-            out().println("next free ADR number: " + housekeeping.nextAdr());
+            out().println(in(language).text("index.next", housekeeping.nextAdr()));
         }
         return report.exitCode();
+    }
+
+    private static Sentences in(Locale locale) {
+        return Sentences.of("dev.helix.app.check.messages", locale, CheckCommand.class.getModule());
     }
 
     private static void save(Path file, String text) {

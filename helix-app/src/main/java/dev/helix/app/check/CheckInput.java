@@ -2,6 +2,7 @@ package dev.helix.app.check;
 
 import dev.helix.domain.answer.DecodedText;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sentences;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -36,10 +37,10 @@ final class CheckInput {
      *
      * @throws PortException where {@code glob} is no pattern
      */
-    static List<String> expanded(List<String> inputs, String glob) {
+    static List<String> expanded(List<String> inputs, String glob, Sentences say) {
         var found = new ArrayList<String>();
         for (var input : inputs) {
-            var files = isFolder(input) ? within(path(input), glob) : List.<String>of();
+            var files = isFolder(input) ? within(path(input, say), glob, say) : List.<String>of();
             if (files.isEmpty()) {
                 found.add(input);
             } else {
@@ -73,7 +74,7 @@ final class CheckInput {
         }
     }
 
-    private static List<String> within(Path named, String glob) {
+    private static List<String> within(Path named, String glob, Sentences say) {
         var found = new ArrayList<String>();
         try {
             var matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
@@ -123,7 +124,7 @@ final class CheckInput {
                 }
             });
         } catch (PatternSyntaxException e) {
-            throw new PortException("--glob " + glob + " is no pattern: " + e.getDescription(), e);
+            throw new PortException(say.text("input.glob", glob, e.getDescription()), e);
         } catch (IOException e) {
             found.add(named.toString());
         }
@@ -137,50 +138,45 @@ final class CheckInput {
      * @throws PortException where there is nothing to read, as in a folder without a file that matches {@code glob}, or more than
      *     {@link #MOST_BYTES}
      */
-    static DecodedText read(String input, String glob) {
+    static DecodedText read(String input, String glob, Sentences say) {
         try {
-            return DecodedText.of(input.equals(STDIN) ? bounded(System.in, input) : bytes(input));
+            return DecodedText.of(input.equals(STDIN) ? bounded(System.in, input, say) : bytes(input, say));
         } catch (NoSuchFileException e) {
             var pattern = input.chars().anyMatch(c -> "*?[".indexOf(c) >= 0);
-            throw new PortException(
-                    pattern
-                            ? "no file matches " + input + ": patterns are filled in by the shell, and it found none"
-                            : "there is no file " + input,
-                    e);
+            throw new PortException(say.text(pattern ? "input.pattern" : "input.missing", input), e);
         } catch (IOException e) {
-            if (isFolder(input) && Files.isReadable(path(input))) {
-                throw new PortException("no file in " + input + " matches " + glob + "; choose others with --glob", e);
+            if (isFolder(input) && Files.isReadable(path(input, say))) {
+                throw new PortException(say.text("input.none", input, glob), e);
             }
-            throw new PortException("can't read " + shown(input) + ": " + e, e);
+            throw new PortException(say.text("input.unreadable", shown(input), e), e);
         }
     }
 
-    private static byte[] bytes(String input) throws IOException {
-        var file = path(input);
+    private static byte[] bytes(String input, Sentences say) throws IOException {
+        var file = path(input, say);
         var is = Files.readAttributes(file, BasicFileAttributes.class);
         if (is.isOther() && !isHandedOver(file)) {
-            throw new PortException(input + " is a pipe, a socket or a device and no file; - reads standard input");
+            throw new PortException(say.text("input.special", input));
         }
         try (var in = Files.newInputStream(file)) {
-            return bounded(in, input);
+            return bounded(in, input, say);
         }
     }
 
     /** Looks at no size that somebody tells: a file may grow, and a stream has none. */
-    private static byte[] bounded(InputStream in, String input) throws IOException {
+    private static byte[] bounded(InputStream in, String input, Sentences say) throws IOException {
         var read = in.readNBytes(MOST_BYTES + 1);
         if (read.length > MOST_BYTES) {
-            throw new PortException(
-                    shown(input) + " holds more than " + (MOST_BYTES >> 20) + " MB, which is no text to check");
+            throw new PortException(say.text("input.large", shown(input), String.valueOf(MOST_BYTES >> 20)));
         }
         return read;
     }
 
-    private static Path path(String input) {
+    private static Path path(String input, Sentences say) {
         try {
             return Path.of(input);
         } catch (InvalidPathException e) {
-            throw new PortException("no file can be named " + input + ": " + e.getReason(), e);
+            throw new PortException(say.text("input.name", input, e.getReason()), e);
         }
     }
 

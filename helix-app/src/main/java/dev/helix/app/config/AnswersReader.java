@@ -3,6 +3,7 @@ package dev.helix.app.config;
 import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.app.config.HelixConfig.ObservationSettings;
+import dev.helix.enforcement.Policy;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,6 +20,7 @@ final class AnswersReader {
                 "locale",
                 "adr_profile",
                 "adr_profiles",
+                "broken_validator",
                 "shadow",
                 "trace_days",
                 "trace_mb",
@@ -32,13 +34,18 @@ final class AnswersReader {
         if (!delivery.equals("verified") && !delivery.equals("live")) {
             throw map.refuse("delivery", "an answer is shown verified or live");
         }
+        var broken = map.text("broken_validator", "fail");
+        if (!broken.equals("fail") && !broken.equals("pass")) {
+            throw map.refuse("broken_validator", "what a validator could not judge is to fail or to pass");
+        }
         var settings = new ConsultantSettings(
                 delivery.equals("live"),
                 map.number("max_retries", 2, 0, 20),
                 validators.isEmpty() ? List.of("step-marker", "adr-structure", "file-existence") : validators,
                 Locale.forLanguageTag(locale),
                 map.text("adr_profile", "helix-" + locale),
-                map.map("adr_profiles").map(AdrProfileReader::read).orElse(List.of()));
+                map.map("adr_profiles").map(AdrProfileReader::read).orElse(List.of()),
+                broken.equals("pass") ? Policy.Broken.PASSES : Policy.Broken.FAILS);
         if (settings.profile(settings.adrProfile()).isEmpty()) {
             throw map.refuse(
                     "adr_profile",

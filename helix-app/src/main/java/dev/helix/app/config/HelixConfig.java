@@ -7,6 +7,7 @@ import dev.helix.adapter.local.MigrationSettings;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.PathGlob;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.evolution.release.CommitHooks;
@@ -253,6 +254,7 @@ public record HelixConfig(
      * @param live whether text is shown while it is written
      * @param adrProfile what ADRs look like, by name; empty for the one of the locale
      * @param adrProfiles the project's own profiles
+     * @param broken the treatment of what a validator could not judge
      */
     public record ConsultantSettings(
             boolean live,
@@ -260,15 +262,27 @@ public record HelixConfig(
             List<String> validators,
             Locale locale,
             String adrProfile,
-            List<AdrProfile> adrProfiles) {
+            List<AdrProfile> adrProfiles,
+            Policy.Broken broken) {
         public ConsultantSettings {
             validators = List.copyOf(validators);
             adrProfiles = List.copyOf(adrProfiles);
         }
 
+        /** Settings under which nothing is accepted that could not be judged. */
+        public ConsultantSettings(
+                boolean live,
+                int maxRetries,
+                List<String> validators,
+                Locale locale,
+                String adrProfile,
+                List<AdrProfile> adrProfiles) {
+            this(live, maxRetries, validators, locale, adrProfile, adrProfiles, Policy.Broken.FAILS);
+        }
+
         /** Returns the same with another profile of ADRs. */
         public ConsultantSettings withAdrProfile(String name) {
-            return new ConsultantSettings(live, maxRetries, validators, locale, name, adrProfiles);
+            return new ConsultantSettings(live, maxRetries, validators, locale, name, adrProfiles, broken);
         }
 
         /** Returns the profile {@code name}, HELIX's or the project's own. */

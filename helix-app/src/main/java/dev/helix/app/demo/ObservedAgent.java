@@ -38,7 +38,7 @@ final class ObservedAgent extends ForwardingAgent {
             public @Nullable AgentEvent next() {
                 var event = super.next();
                 switch (event) {
-                    case AgentEvent.Superseded(var reason) -> told.add(reason);
+                    case AgentEvent.Superseded(var reason, var sentBack) -> told.add(reason);
                     case AgentEvent.HookFeedback(var hook, var reason) -> told.add(reason);
                     case null, default -> {}
                 }

@@ -16,6 +16,7 @@ import dev.helix.app.wiring.SystemView;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import dev.helix.enforcement.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -169,6 +170,12 @@ public final class DoctorCommand implements Callable<Integer> {
                                     config.validation().hooks()));
         }
         diagnosis.look("sandbox", () -> with.tools().sandbox(diagnosis, sandboxes));
+        if (config.consultant().broken() == Policy.Broken.PASSES) {
+            diagnosis.warn(
+                    "answers",
+                    "what a validator could not judge is accepted, with a warning",
+                    "take consultant.broken_validator: pass out of helix.yaml once the validator is mended");
+        }
         diagnosis.look("agent", () -> new AgentChecks(folder, config, sandboxes).look(diagnosis));
     }
 

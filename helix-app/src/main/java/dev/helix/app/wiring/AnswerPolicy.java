@@ -10,11 +10,13 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Budget;
 import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.WatchedValidator;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.ChangeRules;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.ProjectDeeds;
 import dev.helix.enforcement.validator.Validators;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 
 /** The policy for answers in {@code helix.yaml}: the one place where its names are looked up. */
 public final class AnswerPolicy {
+
+    private static final Duration TIME_FOR_CHANGES = Duration.ofMinutes(2);
 
     private AnswerPolicy() {}
 
@@ -61,7 +65,15 @@ public final class AnswerPolicy {
                 .toList();
         var others = named.stream()
                 .filter(validator -> own.stream().noneMatch(each -> each.name().equals(validator.name())));
-        return Policy.of(settings.locale(), Stream.concat(others, own.stream()).toArray(Validator[]::new));
+        return Policy.of(settings.locale(), Stream.concat(others, own.stream()).toArray(Validator[]::new))
+                .where(settings.broken());
+    }
+
+    /** Returns {@code validator} as it is asked about the files of a change, which may be many: it has minutes, and not for ever. */
+    static Validator ofChanges(Validator validator, ConsultantSettings settings) {
+        return new WatchedValidator(Policy.of(settings.locale(), validator)
+                .withValidatorTime(TIME_FOR_CHANGES)
+                .where(settings.broken()));
     }
 
     /** Returns the validators that only look on. @throws Refused as InvalidSpec where a name is that of nothing */

@@ -90,7 +90,10 @@ final class GateWiring {
             validators
                     .named(name)
                     .ifPresent(validator -> gates.add(new ValidatorGate(
-                            validator, FolderView::new, config.consultant().locale(), saying(name))));
+                            AnswerPolicy.ofChanges(validator, config.consultant()),
+                            FolderView::new,
+                            config.consultant().locale(),
+                            saying(name))));
         }
         config.development()
                 .gates()
@@ -101,7 +104,9 @@ final class GateWiring {
     /** Returns what is asked about every change when it is deployed, by a person or an agent. */
     ChangeReview review(Repository repository) {
         return new ChangeReview(
-                validators.named(ChangeAuditValidator.NAME).stream().toList(),
+                validators.named(ChangeAuditValidator.NAME).stream()
+                        .map(validator -> AnswerPolicy.ofChanges(validator, config.consultant()))
+                        .toList(),
                 repository,
                 config.consultant().locale());
     }

@@ -4,20 +4,25 @@ import dev.helix.adapter.claude.HookChecks;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.AnswerChecks;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.Feedback;
+import dev.helix.enforcement.Policy;
 import dev.helix.enforcement.validator.ChangeRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The validators of {@code helix.yaml}, asked while the agent works: the same ones that judge the answer afterwards. */
 final class HookValidators implements HookChecks {
 
-    private final AnswerChecks validation;
+    /** Without those that failed already: one that hangs costs its time once for each agent, not at every file that it saves. */
+    private final AtomicReference<AnswerChecks> validation;
+
     private final ValidationContext context;
     private final Feedback feedback;
     private final Compliance compliance;
@@ -33,10 +38,13 @@ final class HookValidators implements HookChecks {
      */
     HookValidators(
             Path root, ConsultantSettings settings, ChangeRules changes, Compliance compliance, boolean answers) {
-        var locale = settings.locale();
-        this.validation = new AnswerChecks(AnswerPolicy.whileWorking(settings, changes));
-        this.context = new ValidationContext(new FolderView(root), locale);
-        this.feedback = new Feedback(locale);
+        this(AnswerPolicy.whileWorking(settings, changes), new FolderView(root), compliance, answers);
+    }
+
+    HookValidators(Policy policy, FileView files, Compliance compliance, boolean answers) {
+        this.validation = new AtomicReference<>(new AnswerChecks(policy));
+        this.context = new ValidationContext(files, policy.locale());
+        this.feedback = new Feedback(policy.locale());
         this.compliance = compliance;
         this.answers = answers;
     }
@@ -64,8 +72,10 @@ final class HookValidators implements HookChecks {
     }
 
     private List<Issue> blocking(Answer answer) {
+        var found = validation.get().check(answer, context);
+        validation.updateAndGet(checks -> checks.after(found));
         // A check that failed is no fault of the answer, so that the agent is not sent back for it.
-        return validation.check(answer, context).stream()
+        return found.stream()
                 .filter(issue -> issue.blocks() && !issue.code().equals(AnswerChecks.FAILED))
                 .toList();
     }

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -391,6 +393,53 @@ class CheckCommandTest {
                 .isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "adr-structure, 1",
+        "file-existence, 1",
+        "step-marker, 1",
+        "step-marker adr-structure, 1",
+        "hygiene, 0",
+        "docs-current hygiene, 0",
+        "adr-structure hygiene, 1",
+        "hygiene file-existence, 1",
+        "step-order docs-current, 1",
+        "adr-structure step-marker hygiene docs-current, 1",
+    })
+    void isContentWithNothingOnlyWhereNobodyAsksForAdrsOrMarkers(String asked, int exit) throws IOException {
+        file("docs/adr/notes.md", "# Notes\n\nOf a meeting. <!-- nothing -->\n");
+        var arguments = new ArrayList<String>(List.of("--locale", "en", "--adr-profile", "helix-en"));
+        for (var name : asked.split(" ")) {
+            arguments.addAll(List.of("--validator", name));
+        }
+        arguments.add(root.toString());
+
+        assertThat(check(arguments.toArray(String[]::new))).isEqualTo(exit);
+        assertThat(out.toString().contains("nothing to check")).isEqualTo(exit == 1);
+    }
+
+    @Test
+    void saysWhatItSaysOfItsInputInTheLanguageThatIsAskedFor() throws IOException {
+        var empty = Files.createDirectory(root.resolve("empty")).toString();
+        for (int i = 0; i < 60; i++) {
+            file("many/%02d.md".formatted(i), "Text <!-- STEP: done -->");
+        }
+
+        assertThat(check("--locale", "de", empty)).isEqualTo(3);
+        assertThat(err.toString())
+                .contains("error[ENVIRONMENT]: in " + empty + " passt keine Datei zu **/*.md; wähle andere mit --glob");
+        assertThat(check("--locale", "de", root + "/none.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("die Datei " + root + "/none.md gibt es nicht");
+        assertThat(check("--locale", "de", root + "/n*.md")).isEqualTo(3);
+        assertThat(err.toString()).contains("passt keine Datei: Muster füllt die Shell aus");
+        assertThat(check("--locale", "de", "--glob", "[", root.toString())).isEqualTo(3);
+        assertThat(err.toString()).contains("--glob [ ist kein Muster");
+        check("--locale", "de", "--validator", "step-marker", root + "/many");
+        assertThat(err.toString()).contains("helix: 50 von 60 Dateien geprüft");
+        check("--locale", "de", "--adr-index");
+        assertThat(out.toString()).contains("nächste freie ADR-Nummer: 001");
+    }
+
     @Test
     void walksAFolder() throws IOException {
         file(
@@ -686,7 +735,7 @@ class CheckCommandTest {
         assertThat(json().get("steps").get(good).asString()).isEqualTo("done");
         out.getBuffer().setLength(0);
         assertThat(check("--locale", "de", missing, good)).isEqualTo(3);
-        assertThat(out.toString()).contains("Nicht lesbar: there is no file " + missing);
+        assertThat(out.toString()).contains("Nicht lesbar: die Datei " + missing + " gibt es nicht");
     }
 
     private static String[] several(List<String> inputs, String... options) {

@@ -221,6 +221,8 @@ class ConfigReaderTest {
                 "main_branch: trunk|main_branch: *x|helix.yaml:1: an alias",
                 "adr_profile: madr|shadow: [step-marker]|helix.yaml:18: consultant.shadow: 'step-marker' has a say"
                         + " already",
+                "adr_profile: madr|broken_validator: ask|helix.yaml:18: consultant.broken_validator: what a validator"
+                        + " could not judge is to fail or to pass",
                 "adr_profile: madr|trace_days: -1|helix.yaml:18: consultant.trace_days: a whole number from 0 to 3650",
                 "adr_profile: madr|chat_days: -1|helix.yaml:18: consultant.chat_days: a whole number from 0 to 36500",
                 "adr_profile: madr|trace_mb: 0|helix.yaml:18: consultant.trace_mb: a whole number from 1 to 1000000",

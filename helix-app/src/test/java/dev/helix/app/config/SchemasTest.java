@@ -71,7 +71,7 @@ class SchemasTest {
               redis: {production: {url: 'redis://127.0.0.1:6379/2'}, test: {}}
             agent: {kind: scripted, command: [claude], env: {A: b}, max_processes: 2, bash: false, instructions: [CLAUDE.md], retention_days: 7,
               retention_mb: 100, model: m, max_turns: 30, turn_timeout: 10m, silence_timeout: 90s}
-            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr,
+            consultant: {delivery: verified, max_retries: 2, validators: [step-marker], locale: en, adr_profile: madr, broken_validator: pass,
               shadow: [hygiene], trace_days: 7, trace_mb: 10, chat_days: 365}
             development: {max_parallel: 3, outage_limit: 1h, gates: {lint: {command: [lint], timeout: 1m}}}
             docs: [{when: [src/api/**], then: [docs/api.md]}]

@@ -2,6 +2,11 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.enforcement.WatchedValidator;
+import dev.helix.enforcement.Policy;
+import dev.helix.domain.answer.Validator;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Issue;
 import dev.helix.adapter.folder.FolderView;
 import dev.helix.adapter.local.FolderProjects;
 import dev.helix.adapter.local.JUnitReports;
@@ -39,6 +44,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,6 +196,36 @@ class GatesTest {
                     ? ask(gate, "", "adr/001-bad.md")
                     : ask(gate, bad.getOrDefault(name, ""));
             assertThat(shut.passed()).as("%s: %s", name, shut).isFalse();
+        }
+    }
+
+    @Test
+    void aRuleThatThrowsOrHangsShutsItsGateUnjudgedAndTakesNoLongerThanItMay() {
+        for (boolean hangs : List.of(true, false)) {
+            var broken = new Validator() {
+                @Override
+                public String name() {
+                    return "own";
+                }
+
+                @Override
+                public List<Issue> check(Answer answer, ValidationContext context) {
+                    if (hangs) {
+                        LockSupport.park(this);
+                    }
+                    throw new IllegalStateException("boom");
+                }
+            };
+            var policy = Policy.of(Locale.ENGLISH, broken).withValidatorTime(Duration.ofMillis(50));
+
+            var shut = ask(new ValidatorGate(new WatchedValidator(policy), FolderView::new, Locale.ENGLISH), "Done.");
+            requireShut(shut, "VALIDATOR_FAILED", hangs ? "longer than 50 ms" : "boom");
+            assertThat(shut.unjudged()).isTrue();
+
+            var told = new WatchedValidator(policy.where(Policy.Broken.PASSES));
+            var open = ask(new ValidatorGate(told, FolderView::new, Locale.ENGLISH), "");
+            assertThat(open.passed()).isTrue();
+            assertThat(open.logTail()).contains("VALIDATOR_FAILED");
         }
     }
 

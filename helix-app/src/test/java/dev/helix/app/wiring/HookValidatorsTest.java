@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.app.config.HelixConfig.ConsultantSettings;
+import dev.helix.adapter.folder.FolderView;
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.enforcement.Compliance;
 import dev.helix.enforcement.ComplianceEvent;
+import dev.helix.enforcement.Policy;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.ChangeRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +82,33 @@ class HookValidatorsTest {
 
         assertThat(checks(false).ofFile(adr(named)))
                 .hasValueSatisfying(said -> assertThat(said).contains("FILE_NOT_FOUND", "mian.py"));
+    }
+
+    @Test
+    void aValidatorThatHangsCostsItsTimeOnceForEachAgentAndSendsNothingBack() throws IOException {
+        var asked = new AtomicInteger();
+        var hangs = new Validator() {
+            @Override
+            public String name() {
+                return "hangs";
+            }
+
+            @Override
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                asked.incrementAndGet();
+                LockSupport.park(this);
+                return List.of();
+            }
+        };
+        var policy = Policy.of(Locale.ENGLISH, hangs, new AdrStructureValidator(AdrProfile.HELIX_EN))
+                .withValidatorTime(Duration.ofMillis(50));
+        var checks = new HookValidators(policy, new FolderView(root), compliance, true);
+
+        assertThat(checks.ofFile(adr(HookPolicyTest.GOOD_ADR))).isEmpty();
+        assertThat(checks.ofFile(adr(HookPolicyTest.BAD_ADR)))
+                .hasValueSatisfying(said -> assertThat(said).contains("MISSING_ADR_SECTION"));
+        assertThat(checks.ofAnswer(Answer.of("Good."))).isEmpty();
+        assertThat(asked).hasValue(1);
     }
 
     @Test

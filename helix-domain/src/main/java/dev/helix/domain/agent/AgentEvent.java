@@ -61,8 +61,24 @@ public sealed interface AgentEvent {
     /** Text of a subagent; never part of the answer. */
     record SubagentText(String text) implements AgentEvent {}
 
-    /** A hook sent the agent back to work: the text so far was a draft, and a new answer follows. */
-    record Superseded(String reason) implements AgentEvent {}
+    /**
+     * The text so far is no answer any more, and a new one follows.
+     *
+     * @param sentBack whether the text was a whole draft that a hook sent back, so that what it holds counts; of one that broke
+     *     off or was refused, nothing does
+     */
+    record Superseded(String reason, boolean sentBack) implements AgentEvent {
+
+        /** A hook sent the agent back to work. */
+        public Superseded(String reason) {
+            this(reason, true);
+        }
+
+        /** The text broke off, or was refused on its way. */
+        public static Superseded broken(String reason) {
+            return new Superseded(reason, false);
+        }
+    }
 
     /**
      * A hook told the agent something about a tool call; the answer goes on.

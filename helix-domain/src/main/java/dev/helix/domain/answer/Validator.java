@@ -8,6 +8,9 @@ import java.util.List;
  */
 public interface Validator {
 
+    /** The code of an issue that says that a validator itself could not judge: no fault of the answer, and no agent is told of it. */
+    String FAILED = "VALIDATOR_FAILED";
+
     /** Returns its stable name, in lower case with hyphens, as configuration and reports know it. */
     String name();
 

@@ -9,12 +9,19 @@ import java.util.List;
  * @param findings what has to be done before it opens, in words that an agent can act on; empty when it is open
  * @param logTail the end of what a command printed, or what a rule only warns of; empty where there is neither
  * @param denied accesses that a sandbox denied to its commands; no reason to stay shut
+ * @param unjudged whether the gate is shut because it could not judge: no fault of the work, and nothing that an agent could mend
  */
-public record GateVerdict(String gate, List<Finding> findings, String logTail, List<Denial> denied) {
+public record GateVerdict(
+        String gate, List<Finding> findings, String logTail, List<Denial> denied, boolean unjudged) {
 
     public GateVerdict {
         findings = List.copyOf(findings);
         denied = List.copyOf(denied);
+    }
+
+    /** The verdict of one that could judge. */
+    public GateVerdict(String gate, List<Finding> findings, String logTail, List<Denial> denied) {
+        this(gate, findings, logTail, denied, false);
     }
 
     /** The verdict of one that nothing was denied to. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The headings of an ADR and what stands below each. */
 final class AdrBody {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile(
-            "(?i)(?:tbd|tba|todo|fixme|n/a|xxx+|folgt|\\.{2,}|…|-+|<[^<>]*>|\\{[^{}]*}|\\[[^\\[\\]]*]|(?:tbd|todo)\\b.{0,40})[.:!]?");
+    private static final Pattern TO_DO = Pattern.compile("(?i)(?:tbd|todo)\\b.{0,40}");
     private static final Pattern BOX = Pattern.compile("^\\[[ xX]?]\\s*(.*)", Pattern.DOTALL);
 
     /**
@@ -294,7 +293,7 @@ final class AdrBody {
         if (said.isEmpty()) {
             return Content.NOTHING;
         }
-        return PLACEHOLDER.matcher(said).matches() ? Content.PLACEHOLDER : Content.TEXT;
+        return Placeholder.is(said) || TO_DO.matcher(said).matches() ? Content.PLACEHOLDER : Content.TEXT;
     }
 
     private static String withoutComments(String text) {

@@ -1,7 +1,6 @@
 package dev.helix.enforcement.validator;
 
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -64,25 +63,6 @@ final class AdrEvidence {
             "image",
             "published");
 
-    private static final Set<String> STATES = Set.of(
-            "propos",
-            "accept",
-            "reject",
-            "deprecat",
-            "supersed",
-            "approv",
-            "decided",
-            "implement",
-            "vorgeschlagen",
-            "angenommen",
-            "akzeptiert",
-            "abgelehnt",
-            "verworfen",
-            "überholt",
-            "ersetzt",
-            "abgelöst",
-            "beschlossen",
-            "entschieden");
     private static final Pattern NUMBERED =
             Pattern.compile("(?i)^(?:\\d{1,5}\\s*[.:)\\u2013\\u2014-]\\s*\\S.*|adr[-_ #]*\\d{1,5}\\b.*)");
     private static final Pattern PLACEHOLDER =
@@ -153,7 +133,7 @@ final class AdrEvidence {
             var known = known();
             boolean decides = known.stream().anyMatch(AdrEvidence::isDecision);
             boolean foreign = FOREIGN.stream().anyMatch(this::hasKey);
-            boolean enough = foreign ? decides && known.size() > 1 : decides || known.size() > 1 || hasAdrState();
+            boolean enough = foreign ? decides && known.size() > 1 : known.size() > 1 || hasAdrState();
             return enough && !known.isEmpty() ? Verdict.BY_FIELD_AND_SECTION : Verdict.NONE;
         }
         if (document.header() != null) {
@@ -208,7 +188,7 @@ final class AdrEvidence {
     private boolean hasAdrState() {
         var header = document.header();
         var status = header == null ? "" : header.text("status").orElse("");
-        return STATES.stream().anyMatch(state -> status.toLowerCase(Locale.ROOT).startsWith(state));
+        return AdrState.isOfDecisions(status);
     }
 
     /** Returns whether a status or those who decided are named outside a section; a date alone proves nothing. */

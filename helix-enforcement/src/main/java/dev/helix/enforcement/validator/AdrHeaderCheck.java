@@ -1,13 +1,21 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The header of one ADR: whether it can be read, and has a value for each field of its profile. */
 final class AdrHeaderCheck {
 
+    private static final Pattern FIELD = Pattern.compile("\\s*([A-Za-z][\\w-]{0,40})\\s*:\\s*([{$<].*?)\\s*");
+
     private final AdrDocument document;
     private final AdrProfile profile;
     private final Reporter reporter;
+
+    /** Fields of which it is told already that they only hold a placeholder. */
+    private final Set<String> filler = new HashSet<>();
 
     AdrHeaderCheck(AdrDocument document, AdrProfile profile, Reporter reporter) {
         this.document = document;
@@ -33,6 +41,9 @@ final class AdrHeaderCheck {
                 // Only who reads the header minds in which format it is.
                 continue;
             }
+            if (isToldAsPlaceholder(problem)) {
+                continue;
+            }
             var detail = problem.detail().startsWith("kind.") ? reporter.text(problem.detail()) : problem.detail();
             reporter.error(problem.key(), document.file(), document.origin(problem.range()), detail);
         }
@@ -40,8 +51,27 @@ final class AdrHeaderCheck {
             return;
         }
         for (var field : profile.requiredFields()) {
-            checkField(header, field);
+            if (!filler.contains(field)) {
+                checkField(header, field);
+            }
         }
+    }
+
+    /** Of a value such as {@code {{title}}} the reader of YAML only says that it can't read it. */
+    private boolean isToldAsPlaceholder(Header.Flaw problem) {
+        boolean told = false;
+        int from = document.text().lastIndexOf('\n', Math.max(0, problem.range().start() - 1)) + 1;
+        var lines = document.text().substring(from).lines().iterator();
+        for (int start = from; lines.hasNext() && start <= problem.range().end(); ) {
+            var line = lines.next();
+            var field = FIELD.matcher(line);
+            if (field.matches() && Placeholder.is(field.group(2)) && filler.add(field.group(1))) {
+                placeholder(field.group(1), field.group(2), new Span(start + field.start(2), start + field.end(2)));
+                told = true;
+            }
+            start += line.length() + 1;
+        }
+        return told;
     }
 
     private void checkField(Header header, String field) {
@@ -49,13 +79,7 @@ final class AdrHeaderCheck {
             case HeaderValue.Items items -> wrongKind(field, items);
             case HeaderValue.Fields fields -> wrongKind(field, fields);
             case HeaderValue.Text text
-            when AdrMetadata.isPlaceholder(text.value()) ->
-                reporter.error(
-                        "MISSING_ADR_HEADER_FIELD.placeholder",
-                        document.file(),
-                        document.origin(text.range()),
-                        field,
-                        text.value());
+            when isPlaceholder(field, text.value()) -> placeholder(field, text.value(), text.range());
             case HeaderValue.Text text when !text.value().isBlank() -> {}
             case null -> {
                 var near = header.near(field);
@@ -78,7 +102,30 @@ final class AdrHeaderCheck {
         reporter.error("MISSING_ADR_HEADER_FIELD", document.file(), document.origin(header.range()), field);
     }
 
+    private static boolean isPlaceholder(String field, String value) {
+        return switch (field) {
+            case "title" -> Placeholder.isTitle(value);
+            case "status" -> Placeholder.isStatus(value);
+            default -> Placeholder.is(value);
+        };
+    }
+
+    private void placeholder(String field, String value, Span range) {
+        reporter.error(
+                "MISSING_ADR_HEADER_FIELD.placeholder", document.file(), document.origin(range), field, value);
+    }
+
     private void wrongKind(String field, HeaderValue value) {
+        var written = document.text()
+                .substring(value.range().start(), value.range().end())
+                .strip();
+        boolean named = value instanceof HeaderValue.Fields map
+                && map.fields().stream().allMatch(one -> one.value() instanceof HeaderValue.Nothing);
+        if (named && Placeholder.is(written)) {
+            // To YAML, {title} is a map.
+            placeholder(field, written, value.range());
+            return;
+        }
         reporter.error(
                 "INVALID_ADR_HEADER.value",
                 document.file(),

@@ -5,39 +5,58 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The title and the status of one ADR, where its profile says what they may be. */
+/** The title and the status of one ADR: whether somebody has filled them in, and with what its profile says that they may be. */
 final class AdrMetadata {
 
     private static final int LONGEST_TITLE = 300;
     private static final int MOST_STEPS = 100_000;
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\{[^{}]*}|<[^<>]*>|\\[[^\\[\\]]*]|(?i:tbd|todo|xxx+|\\.{3,}|…|\\?{2,})");
 
     private final AdrDocument document;
+    private final AdrBody body;
     private final AdrProfile profile;
     private final Reporter reporter;
 
-    AdrMetadata(AdrDocument document, AdrProfile profile, Reporter reporter) {
+    AdrMetadata(AdrDocument document, AdrBody body, AdrProfile profile, Reporter reporter) {
         this.document = document;
+        this.body = body;
         this.profile = profile;
         this.reporter = reporter;
     }
 
-    /** Returns whether {@code value} only holds the place of one, such as {@code {title}}. */
-    static boolean isPlaceholder(String value) {
-        return PLACEHOLDER.matcher(value.strip()).matches();
-    }
-
     void check() {
-        if (profile.statuses().isEmpty() && profile.titlePattern().isEmpty()) {
-            return;
+        if (isFilled()) {
+            checkStatus();
+            checkTitle();
         }
-        var body = new AdrBody(document.body());
-        checkStatus(body);
-        checkTitle(body);
     }
 
-    private void checkStatus(AdrBody body) {
+    /** Says what nobody else does: fields that the profile requires are looked at in the header, sections where they stand. */
+    private boolean isFilled() {
+        boolean filled = true;
+        var heading = body.sections().stream()
+                .filter(section -> section.level() == 1)
+                .findFirst();
+        if (heading.isPresent() && Placeholder.isTitle(body.written(heading.get()))) {
+            reporter.error(
+                    "INVALID_ADR_HEADER.untitled",
+                    document.file(),
+                    document.bodyOrigin(heading.get().range()),
+                    body.written(heading.get()));
+            filled = false;
+        }
+        var header = document.header();
+        boolean inHeader = header != null && header.text("status").isPresent();
+        var status = AdrSummary.status(header, body).orElse("");
+        boolean asked = inHeader && profile.requiredFields().contains("status");
+        boolean open = Placeholder.isStatus(status) && (inHeader || !Placeholder.is(status));
+        if (open && !asked) {
+            reporter.error("INVALID_ADR_HEADER.undecided", document.file(), place(), status);
+            filled = false;
+        }
+        return filled;
+    }
+
+    private void checkStatus() {
         var status = AdrSummary.status(document.header(), body).orElse("");
         if (profile.statuses().isEmpty() || status.isEmpty()) {
             return;
@@ -57,7 +76,7 @@ final class AdrMetadata {
         }
     }
 
-    private void checkTitle(AdrBody body) {
+    private void checkTitle() {
         if (profile.titlePattern().isEmpty()) {
             return;
         }

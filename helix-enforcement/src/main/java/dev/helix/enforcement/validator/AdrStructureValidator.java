@@ -57,8 +57,9 @@ public final class AdrStructureValidator implements Bounded {
                 report(document, document.layout(), reporter);
             }
             new AdrHeaderCheck(document, profile, reporter).check();
-            checkSections(document, reporter);
-            new AdrMetadata(document, profile, reporter).check();
+            var body = new AdrBody(document.body());
+            checkSections(document, body, reporter);
+            new AdrMetadata(document, body, profile, reporter).check();
         }
         checkIds(documents, context, reporter);
         return reporter.issues();
@@ -83,8 +84,7 @@ public final class AdrStructureValidator implements Bounded {
         }
     }
 
-    private void checkSections(AdrDocument document, Reporter reporter) {
-        var body = new AdrBody(document.body());
+    private void checkSections(AdrDocument document, AdrBody body, Reporter reporter) {
         var order = new ArrayList<Integer>();
         var searches = new ArrayList<SectionSearch>();
         var headings = new ArrayList<Span>();

@@ -77,7 +77,7 @@ public final class DocsCurrentValidator implements Validator {
         var reason = REASON.matcher(text);
         while (reason.find()) {
             var why = reason.group(1).strip();
-            if (WORDS.matcher(why).find() && !AdrMetadata.isPlaceholder(why.replaceFirst("[.!]+$", ""))) {
+            if (WORDS.matcher(why).find() && !Placeholder.is(why.replaceFirst("[.!]+$", ""))) {
                 return true;
             }
         }

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,6 @@ public final class FileExistenceValidator implements Bounded {
     private static final int MAX_ENTRIES = 10_000;
     private static final int SHOWN = 80;
     private static final Set<String> MARKS = Set.of("files", "Files", "FILES");
-    private static final Set<String> HISTORY =
-            Set.of("implemented", "integrated", "done", "superseded", "deprecated", "rejected");
 
     private final AdrProfile profile;
 
@@ -166,8 +163,7 @@ public final class FileExistenceValidator implements Bounded {
                 var range = document.origin(header.range());
                 reporter.error("INVALID_PATH.many", document.file(), range, "files", String.valueOf(MAX_ENTRIES));
             }
-            var status = header.text("status").orElse("").toLowerCase(Locale.ROOT);
-            boolean history = HISTORY.contains(status);
+            boolean history = AdrState.isPast(header.text("status").orElse(""));
             var created = created(plan);
             var seen = new HashSet<String>();
             plan.entries().stream().limit(MAX_ENTRIES).forEach(entry -> {

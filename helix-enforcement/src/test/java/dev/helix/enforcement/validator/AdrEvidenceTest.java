@@ -69,15 +69,19 @@ class AdrEvidenceTest {
                         en("---\nadr_id: NNN\n---\n\n## Context\n\n", Verdict.BY_NUMBER),
                         en(code("---\nadr_id: NNN\n---\n\n" + CONTEXT), Verdict.BY_NUMBER)));
         rows.put(
-                "a field of the profile's header, and: a section that decides, two sections, or one section and a"
-                        + " status that decisions have",
+                "a field of the profile's header, and: two sections, or one section and a status that decisions have",
                 List.of(
-                        en(TITLED + DECISION, Verdict.BY_FIELD_AND_SECTION),
+                        en(TITLED + CONTEXT + DECISION, Verdict.BY_FIELD_AND_SECTION),
+                        en("---\nstatus: proposed\n---\n\n" + DECISION, Verdict.BY_FIELD_AND_SECTION),
                         en(TITLED + CONTEXT + CRITERIA, Verdict.BY_FIELD_AND_SECTION),
                         en("---\nstatus: Accepted by all\n---\n\n" + CONTEXT, Verdict.BY_FIELD_AND_SECTION),
                         en("---\nstatus: angenommen\n---\n\n## Kontext\n\nX.\n", Verdict.BY_FIELD_AND_SECTION),
-                        en(TITLED + CRITERIA, Verdict.BY_FIELD_AND_SECTION),
+                        en(TITLED + DECISION, Verdict.NONE),
+                        en(TITLED + CRITERIA, Verdict.NONE),
                         en(TITLED + CONTEXT, Verdict.NONE),
+                        en(
+                                "---\ntitle: A\ndate: 2026-01-01\nstatus: published\n---\n\n## Introduction\n\nX.\n\n" + DECISION,
+                                Verdict.NONE),
                         en("---\nstatus: open\n---\n\n" + CONTEXT, Verdict.NONE),
                         en("---\nstatus: accepted\n---\n\nText.\n", Verdict.NONE),
                         en("---\nstatus: accepted\n---\n\n## Usage\n\nText.\n", Verdict.NONE),

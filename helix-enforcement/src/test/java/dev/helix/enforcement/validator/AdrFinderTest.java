@@ -91,15 +91,15 @@ class AdrFinderTest {
                 "So:\n\n---\nadr_id: 037\nbroken: [\n---\n",
                 "So:\n\n---\nadr_id: 037\n",
                 // Without its number, by a field and a section.
-                "So:\n\n---\ntitle: Slots\n---\n\n## Entscheidung\n",
+                "So:\n\n---\nstatus: angenommen\n---\n\n## Entscheidung\n",
                 "---\nstatus: Proposed\n---\n\n## Kontext\n",
-                "```markdown\n---\ntitle: Slots\n---\n\n## Entscheidung\n```\n",
+                "```markdown\n---\ntitle: Slots\n---\n\n## Kontext\n\n## Entscheidung\n```\n",
                 "```markdown title=\"037\"\n---\nadr_id: 037\n---\n\nText\n```\n",
                 "```\n---\nadr_id: 037\n---\n\nText\n```\n",
                 "~~~MD\n---\nadr_id: 037\n---\n\nText\n~~~\n",
                 // Of TOML.
                 "+++\nadr_id = \"037\"\n+++\n",
-                "So:\n\n+++\ntitle = \"Slots\"\n+++\n\n## Entscheidung\n",
+                "So:\n\n+++\nstatus = \"accepted\"\n+++\n\n## Entscheidung\n",
                 // In a code block of its own, with or without its rules.
                 "So:\n\n```yaml\n---\nadr_id: 037\n---\n```\n\n## Kontext\n\nText\n",
                 "```yaml\nadr_id: 037\ntitle: Slots\n```\n\n# Slots\n\n## Kontext\n\nText\n"

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers as they were met, each of them once judged or repaired wrongly. */
 class AnswerCasesTest {
@@ -347,6 +349,89 @@ class AnswerCasesTest {
                 .replace("accepted", "\"<status>\"");
 
         assertThat(errors(adrs, text)).containsExactly("MISSING_ADR_HEADER_FIELD", "MISSING_ADR_HEADER_FIELD");
+    }
+
+    private static String filled(String title, String status, String heading, String context) {
+        return "---\nadr_id: ADR-042\ntitle: %s\nstatus: %s\n---\n\n# %s\n\n## Context\n\n%s\n\n".formatted(
+                        title, status, heading, context)
+                + "## Decision\n\nWe take it.\n\n## Acceptance Criteria\n\n- [ ] It runs.\n";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{title}", "{{title}}", "\"{{title}}\"", "${title}", "\"${title}\"", "\"[title]\"", "\"[[title]]\"", "<title>", "<<title>>",
+                "TBD", "n/a", "\"{short title}: {problem}\"", "\"{a} and {b}\"", "Short title", "(to be written)", "\"ADR-042: <title>\"",
+            })
+    void whatATemplatePutsForATitleIsNone(String title) {
+        assertThat(errors(adrs, filled(title, "accepted", "Stores", "We need one.")))
+                .containsExactly("MISSING_ADR_HEADER_FIELD");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{short title, representative of solved problem and found solution}", "{title}", "{{title}}", "[Title]", "<title>",
+                "7. {title}", "ADR-007: {title}", "NNNN - [short title]", "short title of solved problem and solution", "TODO",
+            })
+    void whatATemplatePutsForAHeadingIsNoTitle(String heading) {
+        var record = "# " + heading + "\n\nDate: 2024-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nX.\n\n"
+                + "## Decision\n\nY.\n\n## Consequences\n\nZ.\n";
+
+        assertThat(errors(validation(AdrProfile.NYGARD), record)).containsExactly("INVALID_ADR_HEADER");
+        assertThat(errors(adrs, filled("Stores", "accepted", heading, "We need one.")))
+                .containsExactly("INVALID_ADR_HEADER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{{context}}", "${context}", "[[context]]", "<<context>>", "{the context} and {the forces}", "{a}, {b} | {c}.",
+                "- {one}\n- <two>", "To be done.", "(to be written)", "Wird ergänzt.",
+            })
+    void whatATemplatePutsForATextIsNoContent(String text) {
+        assertThat(errors(adrs, filled("Stores", "accepted", "Stores", text))).containsExactly("EMPTY_ADR_SECTION");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{proposed | accepted}", "proposed | accepted", "\"{status}\"", "proposed | rejected | … | superseded"})
+    void aStatusThatIsStillToBeChosenIsNone(String status) {
+        assertThat(errors(adrs, filled("Stores", status, "Stores", "We need one.")))
+                .containsExactly("MISSING_ADR_HEADER_FIELD");
+        var nygard = """
+            # 7. Stores
+
+            ## Status
+
+            Proposed | Accepted
+
+            ## Context
+
+            X.
+
+            ## Decision
+
+            Y.
+
+            ## Consequences
+
+            Z.
+            """;
+        assertThat(errors(validation(AdrProfile.NYGARD), nygard)).containsExactly("INVALID_ADR_HEADER");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<https://example.org/why>", "<ada@example.org> asked for it.", "[RFC 7](https://example.org)", "See [7].",
+                "Use `{a}` and {b}.", "{a} is a set.", "Todo lists and where they are kept", "[x] y",
+            })
+    void whatSaysSomethingIsNoPlaceholder(String text) {
+        assertThat(errors(adrs, filled("Stores", "accepted", "Stores", text.replace("Todo", "We keep todo"))))
+                .isEmpty();
+        assertThat(errors(adrs, filled('"' + text + '"', "accepted", "7. " + text.replace("<", "of <"), "We need one.")))
+                .isEmpty();
     }
 
     @Test

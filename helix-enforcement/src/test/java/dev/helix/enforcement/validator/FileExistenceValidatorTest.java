@@ -101,6 +101,24 @@ class FileExistenceValidatorTest {
                 .containsExactly("FILE_NOT_FOUND");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Superseded by ADR-012", "superseded by [12](x)", "Superseded", "Deprecated.", "**Rejected**", "implemented in 2.1",
+                "Abgelöst", "ersetzt durch ADR-012", "abgelehnt", "umgesetzt", "Überholt (siehe 12)", "verworfen",
+            })
+    void aDecisionOfThePastMayNameFilesThatAreGone(String status) {
+        assertThat(codes(plan("modify", "gone.py").replace("Proposed", '"' + status + '"')))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accepted", "Not implemented", "angenommen, ersetzt 3", "rejecting", "teilweise umgesetzt"})
+    void aDecisionThatIsInForceNamesNoFilesThatAreGone(String status) {
+        assertThat(codes(plan("modify", "gone.py").replace("Proposed", '"' + status + '"')))
+                .containsExactly("FILE_NOT_FOUND");
+    }
+
     @Test
     void takesAFileWrittenInThisTurnForOneThatIsThereByNow() {
         files = files.with("src/new.py", "");

@@ -42,6 +42,7 @@ final class DeveloperTurn {
     private final List<Denial> denied = new ArrayList<>();
     private final List<Denial> refused = new ArrayList<>();
     private final Map<String, AgentEvent.ToolUse> writing = new HashMap<>();
+    private int sentBack;
     private boolean commands;
     private boolean retried;
     private @Nullable AgentSession session;
@@ -195,7 +196,13 @@ final class DeveloperTurn {
             }
             case AgentEvent.TextBlock(var message, var block) ->
                 text.append(text.isEmpty() ? "" : "\n\n").append(block);
-            case AgentEvent.Superseded draft -> text.setLength(0);
+            case AgentEvent.Superseded draft -> {
+                // A hook finds fault with files: what the developer reported before is still said.
+                if (!draft.sentBack()) {
+                    text.setLength(sentBack);
+                }
+                sentBack = text.length();
+            }
             case AgentEvent.ToolUse use -> {
                 commands |= use.command();
                 if (!use.writes().isEmpty() && writing.size() < MOST_WRITING) {

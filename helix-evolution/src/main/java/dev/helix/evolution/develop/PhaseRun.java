@@ -57,6 +57,8 @@ final class PhaseRun {
     private final PhaseAllowance allowance;
 
     /** Hears of each move of the phase but its end. */
+    private static final String NO_HELP = "asking again would not help";
+
     private final Runnable moved;
 
     private final List<GatedTurn> attempts = new ArrayList<>();
@@ -244,12 +246,21 @@ final class PhaseRun {
             // A change that can't be sealed is not done, whatever anybody says; an agent is told so.
             return false;
         }
+        if (isUnjudged(attempt.verdicts())) {
+            attempts.add(attempt);
+            throw failed(attempt, NO_HELP, keep);
+        }
         if (!attempt.passed()) {
             return false;
         }
         attempts.add(attempt);
         keep.accept(report(null));
         return true;
+    }
+
+    /** Of a gate that could not judge no agent is told: there is nothing that it could mend. */
+    private static boolean isUnjudged(List<GateVerdict> verdicts) {
+        return verdicts.stream().anyMatch(GateVerdict::unjudged);
     }
 
     private String instructions(TreeId start) {
@@ -306,8 +317,9 @@ final class PhaseRun {
         said.append(turn.text()).append('\n');
         try {
             work.collect(start);
-            return attempt(
-                    turn, null, work.verdicts(task.spec(), task.phase(), Answer.of(turn.text()), said.toString()));
+            var verdicts = work.verdicts(task.spec(), task.phase(), Answer.of(turn.text()), said.toString());
+            hopeless |= isUnjudged(verdicts);
+            return attempt(turn, null, verdicts);
         } catch (Refused e) {
             var finding = Finding.of(e.refusal().message());
             return attempt(turn, null, List.of(new GateVerdict("overlay", List.of(finding), "")));
@@ -345,7 +357,7 @@ final class PhaseRun {
     /** Returns why no further attempt is made; null while one is. */
     private @Nullable String end(GatedTurn attempt) {
         if (hopeless) {
-            return attempt.damage().isEmpty() ? "asking again would not help" : "that ends the phase at once";
+            return attempt.damage().isEmpty() ? NO_HELP : "that ends the phase at once";
         }
         if (tooMuch > 1) {
             return "in parts it was too much for one turn, too";

@@ -10,14 +10,16 @@ import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.PhaseWork;
 import dev.helix.evolution.project.ChangeReview;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * A validator, asked about what the agent said and about all files that the project changes.
+ * A validator, asked about what the agent said and about all files that the project changes. It stays shut, unjudged, where an issue
+ * says that the validator failed.
  *
- * @param validator the rule
+ * @param validator the rule; whoever does not know that it ends hands over one that is watched
  * @param view looks at a checkout
  * @param locale the language of its messages
  * @param saying what of the agent's words it is asked about
@@ -70,7 +72,9 @@ public record ValidatorGate(Validator validator, Function<Path, FileView> view, 
                 .limit(MOST_TOLD)
                 .map(issue -> line(finding(issue, files)))
                 .collect(Collectors.joining());
-        return new GateVerdict(name(), findings, told);
+        boolean unjudged =
+                issues.stream().anyMatch(issue -> issue.blocks() && issue.code().equals(Validator.FAILED));
+        return new GateVerdict(name(), findings, told, List.of(), unjudged);
     }
 
     /** A warning shuts no gate; the phase's report shows it. */

@@ -3,6 +3,8 @@ package dev.helix.evolution.develop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
@@ -249,6 +251,30 @@ class DevelopmentTest {
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
         assertThat(world.developer.prompts().getFirst().text()).contains("names every item");
         assertThat(world.developer.prompts().get(1).text()).contains("AC-1", "AC-2");
+    }
+
+    @Test
+    void whatWasReportedBeforeAHookSentTheAgentBackIsStillSaid() {
+        create(phase("implement", "work", 0, List.of("spec_coverage")));
+        world.developer.drafts("AC-1: by a parameter. AC-2: measured.");
+        world.developer.on("work", (project, workspaces, folders) -> {
+            workspaces.write(project, "a.txt", "a");
+            return "The file is right now.";
+        });
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+    }
+
+    @Test
+    void ofAGateThatCouldNotJudgeNoAgentIsTold() {
+        create(phase("implement", "work", 3, List.of("rule")));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.rule = new GateVerdict(
+                "rule", List.of(Finding.of("VALIDATOR_FAILED: it took too long")), "", List.of(), true);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(1);
+        assertThat(report("implement").error()).contains("VALIDATOR_FAILED", "1 attempt; asking again would not help");
     }
 
     @Test
