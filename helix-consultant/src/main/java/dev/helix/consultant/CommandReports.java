@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.Instant;
@@ -238,6 +239,26 @@ final class CommandReports {
                 + offered(project, offers);
     }
 
+    /** Returns the places that somebody has to decide, where they stand, and how a person does that. */
+    private String undecided(ProjectId id, Map<String, List<String>> undecided) {
+        var text = new StringBuilder("\n").append(wording.text("undecided")).append('\n');
+        undecided.keySet().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(file -> text.append("\n- `projects/evolution/")
+                        .append(id)
+                        .append('/')
+                        .append(cell(file))
+                        .append('`'));
+        undecided.values().stream()
+                .flatMap(List::stream)
+                .limit(MOST_HUNKS)
+                .forEach(place -> text.append("\n\n").append(fenced("diff", Ellipsis.end(place, LONGEST_HUNK))));
+        return text.append("\n\n")
+                .append(wording.text("undecided.by-hand", id.value()))
+                .append('\n')
+                .toString();
+    }
+
     private String offered(EvolutionProject project, Offers offers) {
         var id = project.id();
         var text = new StringBuilder();
@@ -246,13 +267,21 @@ final class CommandReports {
                         .append(wording.text("next.blocked", action.word(), line(refusals.of(refusal))))
                         .append(places(refusal))
                         .append('\n'));
+        if (!offers.undecided().isEmpty()) {
+            text.append(undecided(id, offers.undecided()));
+        }
         if (offers.open().isEmpty()) {
             return text.toString();
         }
-        if (project.status() == ProjectStatus.FAILED) {
+        if (project.status() == ProjectStatus.FAILED || !offers.undecided().isEmpty()) {
             text.append('\n').append(wording.text("next.failed"));
-            offers.open()
-                    .forEach(action -> text.append("\n- ").append(wording.text("way." + action.word(), id.value())));
+            for (var action : offers.open()) {
+                var way = "way." + action.word();
+                var agent = action == ProjectAction.DEVELOP || action == ProjectAction.RETRY;
+                text.append("\n- ")
+                        .append(wording.text(
+                                agent && !offers.undecided().isEmpty() ? way + ".undecided" : way, id.value()));
+            }
             return text.toString();
         }
         var next = offers.open().stream()
@@ -277,8 +306,7 @@ final class CommandReports {
         var refusal = kind.action().map(offers.blocked()::get);
         if (refusal.isPresent()) {
             // In the chat's language, with the places; the operation knows its words alone.
-            return refused(refusal.get()) + "\n\n" + state + "\n\n"
-                    + status(project, judges, new Offers(offers.open(), Map.of(), offers.wayBack()));
+            return refused(refusal.get()) + "\n\n" + state + "\n\n" + status(project, judges, offers.unblocked());
         }
         var error = operation.error();
         return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"

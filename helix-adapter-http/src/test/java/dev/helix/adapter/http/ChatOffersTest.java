@@ -79,6 +79,23 @@ class ChatOffersTest {
                 ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
             }
         },
+        REBASED_WITH_MARKERS {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID, "x.txt");
+                ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+                said(chat, "/rebase " + ID);
+            }
+        },
+        PLANNED_AND_REBASED_WITH_MARKERS {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.createPhased(ID);
+                chat.server.folders.add(new ProjectId(ID), "x.txt", "new\n");
+                ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+                said(chat, "/rebase " + ID);
+            }
+        },
         DEPLOYED {
             @Override
             void make(ChatServer chat) {
@@ -254,6 +271,41 @@ class ChatOffersTest {
             assertThat(said(chat, "/deploy " + ID))
                     .startsWith("✗ **MERGE_CONFLICT**: project “" + ID + "” conflicts with main in x.txt")
                     .contains("<<<<<<< main\nanother\n=======\nnew\n>>>>>>> project");
+        }
+    }
+
+    @Test
+    void placesThatARebaseHasMarkedAreShownAndDecidedByHandOrByTheAgentUpToProduction() {
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            assertThat(said(chat, "/status " + ID))
+                    .contains("- `projects/evolution/" + ID + "/modified/x.txt`")
+                    .contains("<<<<<<< main\nanother\n", ">>>>>>> project")
+                    .contains("say /ready " + ID);
+            chat.server.folders.modify(new ProjectId(ID), "x.txt", "another\nnew\n");
+            for (var verb : List.of("ready", "deploy", "integrate")) {
+                assertThat(said(chat, "/" + verb + " " + ID)).as(verb).startsWith("✓");
+            }
+        }
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            chat.server.developersWrite(ID, "x.txt", "another\nnew\n");
+
+            for (var verb : List.of("retry", "deploy", "integrate")) {
+                assertThat(said(chat, "/" + verb + " " + ID)).as(verb).startsWith("✓");
+            }
+            assertThat(chat.server.developerPrompts())
+                    .singleElement()
+                    .asString()
+                    .contains("<<<<<<< main");
+        }
+    }
+
+    @Test
+    void anAgentThatDecidesNothingIsSentBackAndThePlacesStayMarked() {
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            assertThat(said(chat, "/retry " + ID))
+                    .startsWith("✗ ")
+                    .contains("a conflict is not decided yet", "/modified/x.txt`", "`/retry " + ID + " …`");
+            assertThat(chat.server.developerPrompts()).hasSizeGreaterThan(1);
         }
     }
 
