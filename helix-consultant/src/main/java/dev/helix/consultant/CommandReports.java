@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class CommandReports {
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
     private static final int MOST_LOGGED = 60;
+
+    /** Finding what can begin may merge: of more projects each is asked by itself. */
+    private static final int MOST_OFFERED = 20;
+
     private static final int SHORT_ID = 10;
     /** An id of git's in somebody's words; never a part of a path, which has to stay what it is. */
     private static final Pattern LONG_ID =
@@ -63,7 +68,9 @@ final class CommandReports {
 
     /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
     String logged(String mark, String step, @Nullable String detail) {
-        var said = detail == null ? "" : HarmlessText.line(shortened(refusals.said(detail)), LONGEST_LOGGED);
+        var own = "step '" + step + "' failed: ";
+        var reason = detail != null && detail.startsWith(own) ? detail.substring(own.length()) : detail;
+        var said = reason == null ? "" : HarmlessText.line(shortened(refusals.said(reason)), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
@@ -77,24 +84,22 @@ final class CommandReports {
     }
 
     /** Says that an action was understood and its project was not; nothing has been done. */
-    String unfitting(String action, String name, List<EvolutionProject> alike, List<EvolutionProject> open) {
+    String unfitting(String action, String name, List<String> meant) {
         var text = new StringBuilder("✗ ");
         text.append(
                 name.isEmpty()
                         ? wording.text("unfitting.none", action)
                         : "**" + RefusalCode.PROJECT_NOT_FOUND + "**: "
                                 + wording.text("unfitting", action, cell(HarmlessText.line(name, LONGEST_LINE))));
-        if (!alike.isEmpty()) {
+        if (!meant.isEmpty()) {
             text.append("\n\n").append(wording.text("meant")).append(' ');
-            text.append(alike.stream()
-                    .limit(MOST_FINDINGS)
-                    .map(project -> "`/" + action + " " + project.id() + "`")
-                    .collect(Collectors.joining(", ")));
+            text.append(meant.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", ")));
         }
-        return text + "\n\n" + projects(open);
+        return text.toString();
     }
 
-    String projects(List<EvolutionProject> projects) {
+    /** Returns a table of the projects that are open; {@code offers} says what can begin next with one. */
+    String projects(List<EvolutionProject> projects, Function<EvolutionProject, Offers> offers) {
         var open = projects.stream()
                 .filter(project ->
                         project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
@@ -103,6 +108,7 @@ final class CommandReports {
             return wording.text("projects.none", projects.size());
         }
         var text = new StringBuilder(wording.text("projects.head")).append("\n|---|---|---|---|\n");
+        int number = 0;
         for (var project : open) {
             text.append("| `")
                     .append(project.id())
@@ -111,7 +117,7 @@ final class CommandReports {
                     .append(" | ")
                     .append(refusals.status(project.status()))
                     .append(" | ")
-                    .append(next(project))
+                    .append(number++ < MOST_OFFERED ? next(project, offers.apply(project)) : show(project))
                     .append(" |\n");
         }
         return text.append('\n')
@@ -120,10 +126,15 @@ final class CommandReports {
     }
 
     String status(EvolutionProject project, JudgeChange judges, Offers offers) {
+        return status(project, judges, offers, null);
+    }
+
+    /** As above, without the project's error where that is what was {@code said} before. */
+    private String status(EvolutionProject project, JudgeChange judges, Offers offers, @Nullable String said) {
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
                 + refusals.status(project.status()) + "\n");
         var error = project.error();
-        if (error != null) {
+        if (error != null && !error.equals(said)) {
             text.append("\n> ").append(told(error)).append('\n');
         }
         text.append(report(project.report()));
@@ -310,7 +321,7 @@ final class CommandReports {
         }
         var error = operation.error();
         return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"
-                + status(project, judges, offers);
+                + status(project, judges, offers, error);
     }
 
     /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known. */
@@ -368,16 +379,22 @@ final class CommandReports {
         return wording.text(key, arguments);
     }
 
-    private String next(EvolutionProject project) {
-        var id = project.id();
-        return switch (project.status()) {
-            case PENDING -> "`/develop " + id + "`, `/ready " + id + "`";
-            case DEVELOPING -> "`/status " + id + "`, `/abort " + id + "`";
-            case READY -> "`/deploy " + id + "`";
-            case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";
-            case FAILED -> "`/retry " + id + " …`, `/ready " + id + "`, `/abort " + id + "`";
-            case INTEGRATED, ABORTED -> "";
-        };
+    private static String next(EvolutionProject project, Offers offers) {
+        return offers.open().isEmpty()
+                ? show(project)
+                : offers.open().stream()
+                        .map(action -> "`/" + action.word() + " " + project.id()
+                                + (action == ProjectAction.RETRY ? " …" : "") + "`")
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String show(EvolutionProject project) {
+        return "`/status " + project.id() + "`";
+    }
+
+    /** Returns what can be done with a project instead of what was refused. */
+    String instead(EvolutionProject project, Offers offers) {
+        return offers.open().isEmpty() ? "" : "\n\n" + wording.text("next") + " " + next(project, offers);
     }
 
     /** Returns the changes that a person has to accept, and the words for it, as long as the project is not in production. */
@@ -402,7 +419,7 @@ final class CommandReports {
     }
 
     private static String acceptance(ProjectId id, TreeId tree) {
-        return "`/integrate " + id + " accept " + tree + "`";
+        return "`/integrate " + id + " accept " + tree.sha().substring(0, SHORT_ID) + "`";
     }
 
     private String report(@Nullable Report report) {

@@ -14,9 +14,12 @@ import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +169,36 @@ class ChatOffersTest {
                 assertThat(offers).as(answer).isEmpty();
             } else {
                 assertThat(offers).as(answer).isNotEmpty().hasSizeLessThanOrEqualTo(3);
+            }
+        }
+        for (var offer : offers) {
+            try (var chat = chat(standing)) {
+                assertThat(said(chat, offer)).as("%s: %s", standing, offer).doesNotContain(WALLS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void whatTheListTheMeantNamesAndRefusalsOfferBegins(Standing standing) {
+        var offers = new LinkedHashSet<String>();
+        try (var chat = chat(standing)) {
+            var asked = new ArrayList<>(List.of("/projects", "/deploy nothing", "/status nothing"));
+            for (var action : ProjectAction.values()) {
+                asked.add("/" + action.word() + " feature-xy");
+                if (chat.server
+                        .actions
+                        .obstacle(action, new ProjectId(ID), Requester.local("user:anna", "chat"))
+                        .isPresent()) {
+                    asked.add("/" + action.word() + " " + ID);
+                }
+            }
+            for (var question : asked) {
+                var answer = said(chat, question);
+                offers.addAll(OFFERED.matcher(answer.lines().skip(1).collect(Collectors.joining("\n")))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
             }
         }
         for (var offer : offers) {
