@@ -17,6 +17,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.domain.port.PortException;
+import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.Directions;
 import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
@@ -42,11 +43,17 @@ final class ChatCommands {
     private static final Duration LONGEST = Duration.ofHours(2);
     private static final int LONGEST_LINE = 300;
     private static final Pattern ACCEPTANCE = Pattern.compile(
-            "(?:(?:accept|akzeptier\\w*|--?accept-judge-change)\\s+)?`?(?<tree>[0-9a-f]{40}|[0-9a-f]{64})`?",
+            "(?:(?:accept|akzeptier\\w*|--?accept-judge-change)\\s+)?`?(?<tree>[0-9a-f]{10,64})`?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SEEN =
             Pattern.compile("(?:tree|baum|stand|--tree)\\s+`?(?<tree>[0-9a-f]{7,64})`?", Pattern.CASE_INSENSITIVE);
     private static final String PHASE = "phase:";
+    private static final int MOST_MEANT = 10;
+
+    /** How often a step that lasts is told anew, by the clock; and how often the clock is looked at. */
+    private static final Duration BEAT = Duration.ofSeconds(5);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ProjectActions actions;
     private final DatabaseCommands databases;
@@ -57,11 +64,17 @@ final class ChatCommands {
     private final Sessions sessions;
     private final LostAnswers lost;
     private final InstantSource clock;
+    private final Sentences wording;
+    private final Translation translation;
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
 
-    /** An operation that a chat follows; {@code began} is when its first step did. */
-    private record Watched(ChatRun run, List<String> steps, AtomicReference<@Nullable Instant> began) {}
+    /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now. */
+    private record Watched(
+            ChatRun run,
+            List<String> steps,
+            AtomicReference<@Nullable Instant> began,
+            AtomicReference<@Nullable String> step) {}
 
     ChatCommands(
             ProjectActions actions,
@@ -72,7 +85,10 @@ final class ChatCommands {
             CostReports costs,
             Sessions sessions,
             LostAnswers lost,
-            InstantSource clock) {
+            InstantSource clock,
+            Sentences wording) {
+        this.wording = wording;
+        this.translation = Translation.into(wording);
         this.actions = actions;
         this.databases = new DatabaseCommands(systems, reports);
         this.letters = letters;
@@ -110,14 +126,15 @@ final class ChatCommands {
             run.publish(new ChatUpdate.Content("> " + said + "\n\n"));
         });
         String answer;
+        var by = Requester.of(request.caller(), "chat", request.origin().user());
         try {
-            answer = perform(
-                    command,
-                    Requester.of(request.caller(), "chat", request.origin().user()),
-                    request,
-                    run);
+            answer = perform(command, by, request, run);
         } catch (Refused e) {
-            answer = reports.refused(e.refusal());
+            answer = reports.refused(e.refusal()) + instead(command, by);
+        }
+        var unread = UnreadAttachments.ofCommand(request, wording);
+        if (!unread.isEmpty()) {
+            answer += "\n\n> ✗ " + wording.text("unread.command", String.join(", ", unread));
         }
         run.publish(new ChatUpdate.Status(answer.startsWith("✗") ? "✗" : "✓", true));
         run.publish(new ChatUpdate.Content(answer));
@@ -156,10 +173,10 @@ final class ChatCommands {
         var chat = named(request);
         return switch (command.kind()) {
             case HELP -> reports.help();
-            case PROJECTS -> reports.projects(projects(by.projects()));
+            case PROJECTS -> overview(by, projects(by.projects()));
             case STATUS ->
                 command.project().isEmpty()
-                        ? reports.projects(projects(by.projects()))
+                        ? overview(by, projects(by.projects()))
                         : reports.status(
                                 show(command, by, chat), actions.judgeChange(id(command)), offers(command, by));
             case COST ->
@@ -176,11 +193,17 @@ final class ChatCommands {
             case UNKNOWN -> reports.unknown(command.project());
             case UNFITTING -> {
                 var projects = projects(by.projects());
+                var meant = command.project().isEmpty()
+                        ? List.<EvolutionProject>of()
+                        : MeantProjects.alike(projects, command.project());
                 yield reports.unfitting(
-                        command.rest(),
-                        command.project(),
-                        command.project().isEmpty() ? List.of() : MeantProjects.alike(projects, command.project()),
-                        MeantProjects.open(projects));
+                                command.rest(),
+                                command.project(),
+                                meant.stream()
+                                        .limit(MOST_MEANT)
+                                        .map(project -> "/" + meant(command, project, by).word() + " " + project.id())
+                                        .toList())
+                        + "\n\n" + overview(by, MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
             case DATABASES -> databases.perform(command, by, started -> awaited(started, request, run));
@@ -196,6 +219,34 @@ final class ChatCommands {
 
     private Offers offers(ChatCommand command, Requester by) {
         return Offers.of(actions.show(id(command)), by, actions);
+    }
+
+    /** Returns what can be done instead of a command that was refused; empty where there is no such project for {@code by}. */
+    private String instead(ChatCommand command, Requester by) {
+        if (command.kind().action().isEmpty()) {
+            return "";
+        }
+        return projects(by.projects()).stream()
+                .filter(project -> project.id().value().equals(command.project()))
+                .findFirst()
+                .map(project -> reports.instead(project, Offers.of(project, by, actions)))
+                .orElse("");
+    }
+
+    /** Returns the open projects with what can begin next with each. */
+    private String overview(Requester by, List<EvolutionProject> shown) {
+        return reports.projects(shown, project -> Offers.of(project, by, actions));
+    }
+
+    /** Returns what is said of a project that may have been meant: the command itself, where it could begin. */
+    private ChatCommand.Kind meant(ChatCommand command, EvolutionProject project, Requester by) {
+        var kind = ChatCommand.Kind.valueOf(command.rest().toUpperCase(Locale.ROOT));
+        return kind.action()
+                        .map(action -> actions.obstacle(action, project.id(), by))
+                        .filter(Optional::isPresent)
+                        .isPresent()
+                ? ChatCommand.Kind.STATUS
+                : kind;
     }
 
     private String cost(ChatRequest request, ProjectScope scope) {
@@ -232,13 +283,20 @@ final class ChatCommands {
         };
     }
 
-    /** As in {@code /integrate ID accept TREE}. */
-    private static @Nullable String accepted(ProjectAction action, ChatCommand command) {
+    /** As in {@code /integrate ID accept TREE}; the beginning of the tested tree's id stands for it. */
+    private @Nullable String accepted(ProjectAction action, ChatCommand command) {
         if (action != ProjectAction.INTEGRATE) {
             return null;
         }
         var match = ACCEPTANCE.matcher(command.rest());
-        return match.matches() ? match.group("tree") : null;
+        if (!match.matches()) {
+            return null;
+        }
+        var said = match.group("tree").toLowerCase(Locale.ROOT);
+        var candidate = actions.show(id(command)).candidate();
+        return candidate != null && candidate.tree().sha().startsWith(said)
+                ? candidate.tree().sha()
+                : said;
     }
 
     /**
@@ -255,10 +313,15 @@ final class ChatCommands {
                 : shown.of(chat, id(command)).map(TreeId::sha).orElse(null);
     }
 
-    private static void tell(AgentEvent event, ChatRun run) {
-        if (event instanceof AgentEvent.ToolUse use) {
-            run.publish(new ChatUpdate.Progress(
-                    "- " + HarmlessText.line(use.tool() + " " + use.summary(), LONGEST_LINE) + "\n"));
+    private void tell(AgentEvent event, ChatRun run) {
+        var text = AgentLog.text(event, wording, translation);
+        if (!text.isEmpty()) {
+            run.publish(new ChatUpdate.Progress(text));
+        }
+        var status = event instanceof AgentEvent.ToolUse ? "" : AgentLog.status(event, wording, translation);
+        if (!status.isEmpty()) {
+            // What keeps a developer from working; the step's own line comes back with its next beat.
+            run.publish(new ChatUpdate.Status(status, false));
         }
     }
 
@@ -280,7 +343,7 @@ final class ChatCommands {
     }
 
     private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
-        watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>()));
+        watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>(), new AtomicReference<>()));
         var session = note(request, started.id());
         try {
             actions.operations().submit(started);
@@ -296,11 +359,44 @@ final class ChatCommands {
 
     /** Waits beyond its reader, since the operation goes on; until it ends, the chat keeps in mind that it is being done. */
     private Operation ended(OperationId operation, ChatRun run) {
-        var found = actions.operations().await(operation, LONGEST).orElseThrow();
-        while (!run.over() && Thread.interrupted()) {
-            found = actions.operations().await(operation, LONGEST).orElseThrow();
+        var began = clock.instant();
+        var told = began;
+        while (true) {
+            var found = actions.operations().await(operation, LOOK).orElseThrow();
+            var now = clock.instant();
+            boolean ended = found.state() != Operation.State.RUNNING
+                    || Duration.between(began, now).compareTo(LONGEST) > 0;
+            if (ended) {
+                return found;
+            }
+            if (Thread.interrupted() && run.over()) {
+                // HELIX ends; the leaving of a reader alone is no reason.
+                Thread.currentThread().interrupt();
+                return found;
+            }
+            if (Duration.between(told, now).compareTo(BEAT) >= 0) {
+                told = now;
+                beat(operation, now);
+            }
         }
-        return found;
+    }
+
+    /** Tells a step that lasts once more: a line that never changes looks like one that hangs. */
+    private void beat(OperationId operation, Instant now) {
+        var followed = watched.get(operation);
+        var step = followed == null ? null : followed.step().get();
+        if (followed != null && step != null) {
+            followed.run().publish(new ChatUpdate.Status(progress(followed, step, now), false));
+        }
+    }
+
+    private String progress(Watched followed, String step, Instant now) {
+        var began = followed.began().get();
+        return reports.progress(
+                step,
+                followed.steps().indexOf(step) + 1,
+                followed.steps().size(),
+                began == null ? Duration.ZERO : Duration.between(began, now));
     }
 
     /** Notes whose chat an operation is done for: should HELIX end before it, its next turn tells what became of it. */
@@ -338,6 +434,12 @@ final class ChatCommands {
             case JournalEntry.StepBegun(var operation, var step) -> begun(operation, step, recorded.at());
             case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
                 tell(operation, log(reports.logged("✓", step, detail)));
+            case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
+                // That an attempt begins, an agent's first tool says.
+                if (!detail.endsWith(": works")) {
+                    tell(operation, log(reports.logged("…", step, detail)));
+                }
+            }
             case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
                 tell(operation, log(reports.logged("✗", step, detail)));
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
@@ -352,10 +454,8 @@ final class ChatCommands {
         var followed = watched.get(operation);
         if (followed != null) {
             followed.began().compareAndSet(null, at);
-            var began = followed.began().get();
-            var since = began == null ? Duration.ZERO : Duration.between(began, at);
-            int number = followed.steps().indexOf(step) + 1;
-            var line = reports.progress(step, number, followed.steps().size(), since);
+            followed.step().set(step);
+            var line = progress(followed, step, at);
             if (step.startsWith(PHASE)) {
                 // What an agent does is many lines: they stand below the phase that they belong to.
                 followed.run().publish(new ChatUpdate.Progress("\n**" + line + "**\n\n"));

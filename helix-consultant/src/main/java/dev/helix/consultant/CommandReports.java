@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
+import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.release.WayBack;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,10 @@ final class CommandReports {
     private static final int LONGEST_LINE = 800;
     private static final int MOST_FINDINGS = 10;
     private static final int MOST_LOGGED = 60;
+
+    /** Finding what can begin may merge: of more projects each is asked by itself. */
+    private static final int MOST_OFFERED = 20;
+
     private static final int SHORT_ID = 10;
     /** An id of git's in somebody's words; never a part of a path, which has to stay what it is. */
     private static final Pattern LONG_ID =
@@ -62,7 +68,9 @@ final class CommandReports {
 
     /** Returns a line of the log about a step, with ids cut to what people can tell apart. */
     String logged(String mark, String step, @Nullable String detail) {
-        var said = detail == null ? "" : HarmlessText.words(shortened(refusals.said(detail)), LONGEST_LOGGED);
+        var own = "step '" + step + "' failed: ";
+        var reason = detail != null && detail.startsWith(own) ? detail.substring(own.length()) : detail;
+        var said = reason == null ? "" : HarmlessText.words(shortened(refusals.said(reason)), LONGEST_LOGGED);
         return "- " + mark + " " + refusals.step(step) + (said.isEmpty() ? "" : ": " + said);
     }
 
@@ -76,24 +84,22 @@ final class CommandReports {
     }
 
     /** Says that an action was understood and its project was not; nothing has been done. */
-    String unfitting(String action, String name, List<EvolutionProject> alike, List<EvolutionProject> open) {
+    String unfitting(String action, String name, List<String> meant) {
         var text = new StringBuilder("✗ ");
         text.append(
                 name.isEmpty()
                         ? wording.text("unfitting.none", action)
                         : "**" + RefusalCode.PROJECT_NOT_FOUND + "**: "
                                 + wording.text("unfitting", action, cell(name)));
-        if (!alike.isEmpty()) {
+        if (!meant.isEmpty()) {
             text.append("\n\n").append(wording.text("meant")).append(' ');
-            text.append(alike.stream()
-                    .limit(MOST_FINDINGS)
-                    .map(project -> "`/" + action + " " + project.id() + "`")
-                    .collect(Collectors.joining(", ")));
+            text.append(meant.stream().map(command -> "`" + command + "`").collect(Collectors.joining(", ")));
         }
-        return text + "\n\n" + projects(open);
+        return text.toString();
     }
 
-    String projects(List<EvolutionProject> projects) {
+    /** Returns a table of the projects that are open; {@code offers} says what can begin next with one. */
+    String projects(List<EvolutionProject> projects, Function<EvolutionProject, Offers> offers) {
         var open = projects.stream()
                 .filter(project ->
                         project.status() != ProjectStatus.INTEGRATED && project.status() != ProjectStatus.ABORTED)
@@ -102,6 +108,7 @@ final class CommandReports {
             return wording.text("projects.none", projects.size());
         }
         var text = new StringBuilder(wording.text("projects.head")).append("\n|---|---|---|---|\n");
+        int number = 0;
         for (var project : open) {
             text.append("| `")
                     .append(project.id())
@@ -110,7 +117,7 @@ final class CommandReports {
                     .append(" | ")
                     .append(refusals.status(project.status()))
                     .append(" | ")
-                    .append(next(project))
+                    .append(number++ < MOST_OFFERED ? next(project, offers.apply(project)) : show(project))
                     .append(" |\n");
         }
         return text.append('\n')
@@ -119,10 +126,15 @@ final class CommandReports {
     }
 
     String status(EvolutionProject project, JudgeChange judges, Offers offers) {
+        return status(project, judges, offers, null);
+    }
+
+    /** As above, without the project's error where that is what was {@code said} before. */
+    private String status(EvolutionProject project, JudgeChange judges, Offers offers, @Nullable String said) {
         var text = new StringBuilder("**" + cell(project.title()) + "** (`" + project.id() + "`): "
                 + refusals.status(project.status()) + "\n");
         var error = project.error();
-        if (error != null) {
+        if (error != null && !error.equals(said)) {
             text.append("\n> ").append(told(error)).append('\n');
         }
         text.append(report(project.report()));
@@ -236,6 +248,26 @@ final class CommandReports {
                 + offered(project, offers);
     }
 
+    /** Returns the places that somebody has to decide, where they stand, and how a person does that. */
+    private String undecided(ProjectId id, Map<String, List<String>> undecided) {
+        var text = new StringBuilder("\n").append(wording.text("undecided")).append('\n');
+        undecided.keySet().stream()
+                .limit(MOST_FINDINGS)
+                .forEach(file -> text.append("\n- `projects/evolution/")
+                        .append(id)
+                        .append('/')
+                        .append(cell(file))
+                        .append('`'));
+        undecided.values().stream()
+                .flatMap(List::stream)
+                .limit(MOST_HUNKS)
+                .forEach(place -> text.append("\n\n").append(fenced("diff", Ellipsis.end(place, LONGEST_HUNK))));
+        return text.append("\n\n")
+                .append(wording.text("undecided.by-hand", id.value()))
+                .append('\n')
+                .toString();
+    }
+
     private String offered(EvolutionProject project, Offers offers) {
         var id = project.id();
         var text = new StringBuilder();
@@ -244,13 +276,21 @@ final class CommandReports {
                         .append(wording.text("next.blocked", action.word(), line(refusals.of(refusal))))
                         .append(places(refusal))
                         .append('\n'));
+        if (!offers.undecided().isEmpty()) {
+            text.append(undecided(id, offers.undecided()));
+        }
         if (offers.open().isEmpty()) {
             return text.toString();
         }
-        if (project.status() == ProjectStatus.FAILED) {
+        if (project.status() == ProjectStatus.FAILED || !offers.undecided().isEmpty()) {
             text.append('\n').append(wording.text("next.failed"));
-            offers.open()
-                    .forEach(action -> text.append("\n- ").append(wording.text("way." + action.word(), id.value())));
+            for (var action : offers.open()) {
+                var way = "way." + action.word();
+                var agent = action == ProjectAction.DEVELOP || action == ProjectAction.RETRY;
+                text.append("\n- ")
+                        .append(wording.text(
+                                agent && !offers.undecided().isEmpty() ? way + ".undecided" : way, id.value()));
+            }
             return text.toString();
         }
         var next = offers.open().stream()
@@ -275,12 +315,11 @@ final class CommandReports {
         var refusal = kind.action().map(offers.blocked()::get);
         if (refusal.isPresent()) {
             // In the chat's language, with the places; the operation knows its words alone.
-            return refused(refusal.get()) + "\n\n" + state + "\n\n"
-                    + status(project, judges, new Offers(offers.open(), Map.of(), offers.wayBack()));
+            return refused(refusal.get()) + "\n\n" + state + "\n\n" + status(project, judges, offers.unblocked());
         }
         var error = operation.error();
         return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"
-                + status(project, judges, offers);
+                + status(project, judges, offers, error);
     }
 
     /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known. */
@@ -338,16 +377,22 @@ final class CommandReports {
         return wording.text(key, arguments);
     }
 
-    private String next(EvolutionProject project) {
-        var id = project.id();
-        return switch (project.status()) {
-            case PENDING -> "`/develop " + id + "`, `/ready " + id + "`";
-            case DEVELOPING -> "`/status " + id + "`, `/abort " + id + "`";
-            case READY -> "`/deploy " + id + "`";
-            case DEPLOYED -> "`/integrate " + id + "`, `/rollback " + id + "`";
-            case FAILED -> "`/retry " + id + " …`, `/ready " + id + "`, `/abort " + id + "`";
-            case INTEGRATED, ABORTED -> "";
-        };
+    private static String next(EvolutionProject project, Offers offers) {
+        return offers.open().isEmpty()
+                ? show(project)
+                : offers.open().stream()
+                        .map(action -> "`/" + action.word() + " " + project.id()
+                                + (action == ProjectAction.RETRY ? " …" : "") + "`")
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String show(EvolutionProject project) {
+        return "`/status " + project.id() + "`";
+    }
+
+    /** Returns what can be done with a project instead of what was refused. */
+    String instead(EvolutionProject project, Offers offers) {
+        return offers.open().isEmpty() ? "" : "\n\n" + wording.text("next") + " " + next(project, offers);
     }
 
     /** Returns the changes that a person has to accept, and the words for it, as long as the project is not in production. */
@@ -372,7 +417,7 @@ final class CommandReports {
     }
 
     private static String acceptance(ProjectId id, TreeId tree) {
-        return "`/integrate " + id + " accept " + tree + "`";
+        return "`/integrate " + id + " accept " + tree.sha().substring(0, SHORT_ID) + "`";
     }
 
     private String report(@Nullable Report report) {

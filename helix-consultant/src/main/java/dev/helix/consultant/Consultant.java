@@ -96,7 +96,8 @@ public final class Consultant implements AutoCloseable {
                 costs,
                 sessions,
                 lost,
-                clock);
+                clock,
+                wording);
         this.runs = new ChatRuns(clock);
         this.documents = workplace.documents();
         this.grace = settings.grace();

@@ -21,9 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One turn with the consultant: told what it needs to know, enforced, and noted. Safe for use by many threads. */
@@ -31,9 +29,6 @@ final class Conversation {
 
     private static final int MOST_ISSUES = 5;
     private static final int LONGEST_LINE = 400;
-    private static final Pattern PICTURE = Pattern.compile("picture \\d{1,4}");
-    private static final int MOST_UNREAD = 20;
-    private static final int LONGEST_NAME = 120;
 
     private final Enforcer enforcer;
     private final Sessions sessions;
@@ -102,7 +97,7 @@ final class Conversation {
         }
         feed.status(wording.text("starting"));
         var message = message(request, id);
-        var unread = unread(request);
+        var unread = UnreadAttachments.of(request, wording);
         if (!unread.isEmpty()) {
             message += "\n\n" + wording.text("unread.agent", String.join(", ", unread));
             feed.progress("✗ " + wording.text("unread", String.join(", ", unread)) + "\n");
@@ -155,30 +150,6 @@ final class Conversation {
         var text = request.last().text().strip();
         var said = text.isEmpty() ? wording.text("picture.only") : text;
         return pictures.isEmpty() ? said : said + "\n\n" + wording.text("pictures") + "\n\n" + pictures;
-    }
-
-    /** Returns what came with the message and can't be read, made harmless. */
-    private List<String> unread(ChatRequest request) {
-        if (Sessions.isContinuation(request)) {
-            return List.of();
-        }
-        var last = request.last();
-        return Stream.concat(History.keptBack(last.text()).stream(), last.unread().stream())
-                .limit(MOST_UNREAD)
-                .map(this::named)
-                .map(name -> HarmlessText.line(name, LONGEST_NAME))
-                .toList();
-    }
-
-    /** An attachment without a name of its own is called by its kind, in the chat's language. */
-    private String named(String name) {
-        return switch (name) {
-            case "audio", "video", "file" -> wording.text("unread." + name);
-            default ->
-                PICTURE.matcher(name).matches()
-                        ? wording.text("unread.picture", name.substring(name.indexOf(' ') + 1))
-                        : name;
-        };
     }
 
     private void finish(

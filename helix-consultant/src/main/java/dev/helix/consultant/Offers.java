@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /**
  * The actions that somebody can begin next with a project: each would begin if they said it now, so that nothing which is offered is refused.
@@ -18,11 +19,13 @@ import java.util.Map;
  * @param open in the order in which people do it; never what is blocked
  * @param blocked what would be next, and why it can't begin now
  * @param wayBack whether production could go back from it
+ * @param undecided the places that a rebase has marked, by their files in the project's folder: before they are decided nothing is sealed
  */
-record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked, WayBack wayBack) {
-
-    /** Nothing. */
-    static final Offers NONE = new Offers(List.of(), Map.of(), new WayBack.NotNeeded());
+record Offers(
+        List<ProjectAction> open,
+        Map<ProjectAction, Refusal> blocked,
+        WayBack wayBack,
+        SortedMap<String, List<String>> undecided) {
 
     Offers {
         open = List.copyOf(open);
@@ -46,7 +49,12 @@ record Offers(List<ProjectAction> open, Map<ProjectAction, Refusal> blocked, Way
             // An agent or a person goes on with it: that one of them can't is no obstacle.
             blocked.clear();
         }
-        return new Offers(open, blocked, actions.wayBack(project));
+        return new Offers(open, blocked, actions.wayBack(project), actions.undecided(project.id()));
+    }
+
+    /** Returns the same without the reasons why some can't begin. */
+    Offers unblocked() {
+        return new Offers(open, Map.of(), wayBack, undecided);
     }
 
     private static List<ProjectAction> next(EvolutionProject project) {

@@ -142,7 +142,7 @@ public final class RefusalWording {
     /** Returns a step of a flow as people call it; a phase, which a person named, by its own name. */
     public String step(String name) {
         return name.startsWith(PHASE)
-                ? wording.text("step.phase", name.substring(PHASE.length()))
+                ? wording.orElse("step." + name, wording.text("step.phase", name.substring(PHASE.length())))
                 : wording.orElse("step." + name, name);
     }
 

@@ -185,7 +185,7 @@ public final class Translation {
             case "lease" -> wording.orElse("lease." + value.replace(' ', '-'), said(value, depth + 1));
             case "step" ->
                 value.startsWith(PHASE)
-                        ? wording.text("step.phase", value.substring(PHASE.length()))
+                        ? wording.orElse("step." + value, wording.text("step.phase", value.substring(PHASE.length())))
                         : wording.orElse("step." + value, value);
             default -> wording.orElse(kind + "." + value, value);
         };

@@ -24,7 +24,7 @@ class CommandReportsTest {
     void whatWasCodeInSomebodysWordsIsHarmlessInALineOfHelixsOwn(String words) {
         for (var said : List.of(
                 reports.logged("✗", "validate", words).substring("- ✗".length()),
-                reports.unfitting("deploy", words, List.of(), List.of()).substring("✗".length()))) {
+                reports.unfitting("deploy", words, List.of()).substring("✗".length()))) {
             assertThat(said)
                     .doesNotContain("![", "<img", "✓", "`" + words.charAt(0))
                     .contains("☑");

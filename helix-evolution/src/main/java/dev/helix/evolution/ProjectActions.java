@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -350,6 +351,11 @@ public final class ProjectActions {
     /** Returns the bundle sealed last. @throws Refused as NothingToSeal when there is none */
     public Bundle sealed(ProjectId id) {
         return projects.sealed(id);
+    }
+
+    /** Returns the places that a rebase has marked and nobody has decided, by their files in the project's folder, sorted. */
+    public SortedMap<String, List<String>> undecided(ProjectId id) {
+        return sealing.undecided(id);
     }
 
     /** Returns whether a project's folder differs from what was sealed. */

@@ -14,9 +14,12 @@ import dev.helix.testkit.ChangeSet;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +80,23 @@ class ChatOffersTest {
             void make(ChatServer chat) {
                 chat.server.ready(ID, "x.txt");
                 ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+            }
+        },
+        REBASED_WITH_MARKERS {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.ready(ID, "x.txt");
+                ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+                said(chat, "/rebase " + ID);
+            }
+        },
+        PLANNED_AND_REBASED_WITH_MARKERS {
+            @Override
+            void make(ChatServer chat) {
+                chat.server.createPhased(ID);
+                chat.server.folders.add(new ProjectId(ID), "x.txt", "new\n");
+                ChangeSet.on(chat.server.repository).add("x.txt", "another\n").commitToMain();
+                said(chat, "/rebase " + ID);
             }
         },
         DEPLOYED {
@@ -149,6 +169,36 @@ class ChatOffersTest {
                 assertThat(offers).as(answer).isEmpty();
             } else {
                 assertThat(offers).as(answer).isNotEmpty().hasSizeLessThanOrEqualTo(3);
+            }
+        }
+        for (var offer : offers) {
+            try (var chat = chat(standing)) {
+                assertThat(said(chat, offer)).as("%s: %s", standing, offer).doesNotContain(WALLS);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Standing.class)
+    void whatTheListTheMeantNamesAndRefusalsOfferBegins(Standing standing) {
+        var offers = new LinkedHashSet<String>();
+        try (var chat = chat(standing)) {
+            var asked = new ArrayList<>(List.of("/projects", "/deploy nothing", "/status nothing"));
+            for (var action : ProjectAction.values()) {
+                asked.add("/" + action.word() + " feature-xy");
+                if (chat.server
+                        .actions
+                        .obstacle(action, new ProjectId(ID), Requester.local("user:anna", "chat"))
+                        .isPresent()) {
+                    asked.add("/" + action.word() + " " + ID);
+                }
+            }
+            for (var question : asked) {
+                var answer = said(chat, question);
+                offers.addAll(OFFERED.matcher(answer.lines().skip(1).collect(Collectors.joining("\n")))
+                        .results()
+                        .map(found -> found.group(1))
+                        .toList());
             }
         }
         for (var offer : offers) {
@@ -254,6 +304,41 @@ class ChatOffersTest {
             assertThat(said(chat, "/deploy " + ID))
                     .startsWith("✗ **MERGE_CONFLICT**: project “" + ID + "” conflicts with main in x.txt")
                     .contains("<<<<<<< main\nanother\n=======\nnew\n>>>>>>> project");
+        }
+    }
+
+    @Test
+    void placesThatARebaseHasMarkedAreShownAndDecidedByHandOrByTheAgentUpToProduction() {
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            assertThat(said(chat, "/status " + ID))
+                    .contains("- `projects/evolution/" + ID + "/modified/x.txt`")
+                    .contains("<<<<<<< main\nanother\n", ">>>>>>> project")
+                    .contains("say /ready " + ID);
+            chat.server.folders.modify(new ProjectId(ID), "x.txt", "another\nnew\n");
+            for (var verb : List.of("ready", "deploy", "integrate")) {
+                assertThat(said(chat, "/" + verb + " " + ID)).as(verb).startsWith("✓");
+            }
+        }
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            chat.server.developersWrite(ID, "x.txt", "another\nnew\n");
+
+            for (var verb : List.of("retry", "deploy", "integrate")) {
+                assertThat(said(chat, "/" + verb + " " + ID)).as(verb).startsWith("✓");
+            }
+            assertThat(chat.server.developerPrompts())
+                    .singleElement()
+                    .asString()
+                    .contains("<<<<<<< main");
+        }
+    }
+
+    @Test
+    void anAgentThatDecidesNothingIsSentBackAndThePlacesStayMarked() {
+        try (var chat = chat(Standing.REBASED_WITH_MARKERS)) {
+            assertThat(said(chat, "/retry " + ID))
+                    .startsWith("✗ ")
+                    .contains("a conflict is not decided yet", "/modified/x.txt`", "`/retry " + ID + " …`");
+            assertThat(chat.server.developerPrompts()).hasSizeGreaterThan(1);
         }
     }
 

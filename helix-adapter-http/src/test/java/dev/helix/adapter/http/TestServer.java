@@ -113,6 +113,8 @@ final class TestServer implements AutoCloseable {
     private final EvolutionUseCases useCases;
     private final Sealing sealing;
     private final Operations operations;
+    private final InMemoryWorkspaces workspaces = new InMemoryWorkspaces(repository, Path.of("workspaces"));
+    private volatile Runnable work = () -> {};
     private volatile ScriptedAgent developer = new ScriptedAgent(
             Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
@@ -214,7 +216,7 @@ final class TestServer implements AutoCloseable {
                 projection,
                 new Workshop(
                         folders,
-                        new InMemoryWorkspaces(repository, Path.of("workspaces")),
+                        workspaces,
                         repository,
                         (project, open) -> written -> new Guard.Seen(List.of(), List.of()),
                         new Gates(List.of(new FilesExistGate(folders))),
@@ -276,6 +278,7 @@ final class TestServer implements AutoCloseable {
 
             @Override
             public AgentTurn start(Prompt prompt) {
+                work.run();
                 return developer.start(prompt);
             }
         };
@@ -284,6 +287,11 @@ final class TestServer implements AutoCloseable {
     /** Has phases developed by {@code script} from now on. */
     void developBy(Script script) {
         developer = new ScriptedAgent(script);
+    }
+
+    /** Has developers write {@code text} into a file of their checkout in each turn. */
+    void developersWrite(String id, String path, String text) {
+        work = () -> workspaces.write(new ProjectId(id), path, text);
     }
 
     private String tree() {

@@ -1,5 +1,7 @@
 package dev.helix.domain.evolution;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** How two versions of a place stand in one text until a person has chosen: as git writes it, with the base between them. */
@@ -19,6 +21,25 @@ public final class ConflictMarkers {
 
     private static String ended(String text) {
         return text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+    }
+
+    /** Returns the places that are still undecided, each as it stands in the text, markers included. */
+    public static List<String> places(Content content) {
+        var places = new ArrayList<String>();
+        StringBuilder open = null;
+        for (var line : content.text().split("(?<=\n)", -1)) {
+            if (line.equals(OURS)) {
+                open = new StringBuilder();
+            }
+            if (open != null) {
+                open.append(line);
+                if (line.strip().equals(THEIRS.strip())) {
+                    places.add(open.toString());
+                    open = null;
+                }
+            }
+        }
+        return List.copyOf(places);
     }
 
     /** Returns the first line, from 1, at which a place is still undecided; empty when all are decided. */

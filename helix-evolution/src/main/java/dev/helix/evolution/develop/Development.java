@@ -24,6 +24,7 @@ import dev.helix.evolution.project.Sealing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,8 @@ import java.util.stream.Stream;
  */
 public final class Development {
 
+    private static final String DECIDING = "conflicts";
+    private static final int TRIES_TO_DECIDE = 2;
     private static final String SAID_READY = "said_ready";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -91,7 +94,7 @@ public final class Development {
      *
      * @param hints what a person tells the agent of the next try; empty for nothing
      * @param listener hears what the agents do
-     * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases, or SlotTaken
+     * @throws Refused as ProjectNotFound, IllegalTransition, InvalidSpec for a project without phases or marked places, or SlotTaken
      */
     public StepRunner.Run begin(ProjectId id, String by, String hints, Consumer<AgentEvent> listener) {
         requireAllowed(id);
@@ -104,6 +107,14 @@ public final class Development {
         var steps = new ArrayList<Step>();
         steps.add(Step.lasting("begin", operation -> start(operation, hints, asked, told)));
         var reports = new ArrayList<PhaseReport>();
+        var undecided = sealing.undecided(id).keySet();
+        if (!undecided.isEmpty()) {
+            // Each of the others begins with what can't be sealed, and would be sent back for it.
+            var first = deciding(undecided, plan);
+            steps.add(Step.lasting(
+                    PhaseHistory.step(first),
+                    operation -> worked(operation, spec, plan, first, "", reports, listener)));
+        }
         for (var phase : plan.phases()) {
             steps.add(Step.lasting(
                     PhaseHistory.step(phase), operation -> phase(operation, spec, plan, phase, reports, listener)));
@@ -129,7 +140,7 @@ public final class Development {
     private DevelopmentPlan plan(ProjectId id) {
         var file = "projects/evolution/" + id + "/phases.yaml";
         var plan = workshop.folders().plan(id);
-        if (plan.phases().isEmpty()) {
+        if (plan.phases().isEmpty() && sealing.undecided(id).isEmpty()) {
             var project = projection.project(id);
             throw new Refused(new Refusal.InvalidSpec(
                     file,
@@ -143,6 +154,21 @@ public final class Development {
         }
         workshop.gates().require(file, plan.phases());
         return plan;
+    }
+
+    /** Returns the phase in which an agent decides what a rebase has marked. */
+    private static Phase deciding(Collection<String> files, DevelopmentPlan plan) {
+        var taken = plan.phases().stream().map(Phase::id).toList();
+        return new Phase(
+                taken.contains(DECIDING) ? DECIDING + "-of-rebase" : DECIDING,
+                "Decide what main and this project have both changed",
+                "A rebase has put this project onto main as it is now. Where main and the project have changed the same place,"
+                        + " the file holds both, between `<<<<<<< main`, `||||||| base`, `=======` and"
+                        + " `>>>>>>> project`: main's words, those that both began with, the project's. Make one of them that"
+                        + " keeps what main wants and what the project wants, and take the markers out. The files are: "
+                        + String.join(", ", files) + ".",
+                List.of(),
+                TRIES_TO_DECIDE);
     }
 
     /**
@@ -203,10 +229,22 @@ public final class Development {
         var last = phase.equals(plan.phases().getLast());
         var base = projection.project(id).base();
         var input = PhaseHistory.inputs(spec, base, plan.work(), plan.phases()).getOrDefault(phase.id(), "");
-        var history = new PhaseHistory(projection, id);
-        if (history.finished(phase, input, last).isPresent()) {
+        if (new PhaseHistory(projection, id).finished(phase, input, last).isPresent()) {
             return new Step.Done(Map.of(), "finished before; its inputs are the same");
         }
+        return worked(operation, spec, plan, phase, input, reports, listener);
+    }
+
+    private Step.Done worked(
+            Operation operation,
+            Spec spec,
+            DevelopmentPlan plan,
+            Phase phase,
+            String input,
+            List<PhaseReport> reports,
+            Consumer<AgentEvent> listener) {
+        var id = operation.project();
+        var history = new PhaseHistory(projection, id);
         var task = new PhaseRun.Task(
                 id,
                 spec,

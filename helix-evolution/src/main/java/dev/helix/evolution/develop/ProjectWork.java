@@ -1,6 +1,8 @@
 package dev.helix.evolution.develop;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.evolution.Bundle;
+import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseWork;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /** A project's changes so far, in all places where its agents work. For one thread. */
@@ -52,9 +55,9 @@ final class ProjectWork {
         return tree;
     }
 
-    /** Prepares the place where the agent works, and returns the tree that it begins with. @throws Refused as sealing */
+    /** Prepares the place where the agent works, and returns the tree that it begins with: what a rebase has marked is there to be decided. @throws Refused as sealing */
     TreeId begin() {
-        tree = read();
+        tree = read(sealing::undecidedDraft);
         if (mode == WorkMode.WORKSPACE) {
             workshop.workspaces().checkOut(id, projection.project(id).base(), tree);
         }
@@ -62,8 +65,12 @@ final class ProjectWork {
     }
 
     private TreeId read() {
+        return read(sealing::draft);
+    }
+
+    private TreeId read(BiFunction<ProjectId, CommitId, Bundle> draft) {
         try {
-            return repository.apply(sealing.draft(id, projection.project(id).base()));
+            return repository.apply(draft.apply(id, projection.project(id).base()));
         } catch (Refused e) {
             if (e.refusal() instanceof Refusal.NothingToSeal) {
                 return base();

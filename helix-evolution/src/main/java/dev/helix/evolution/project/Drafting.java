@@ -43,15 +43,23 @@ final class Drafting {
     private final Map<RepoPath, BlobId> blobs = new HashMap<>();
     private final Set<RepoPath> realFolders = new HashSet<>();
 
-    private Drafting(Repository repository, CommitId base, Overlay overlay) {
+    private final boolean undecided;
+
+    private Drafting(Repository repository, CommitId base, Overlay overlay, boolean undecided) {
         this.repository = repository;
         this.base = base;
         this.overlay = overlay;
+        this.undecided = undecided;
     }
 
     /** @throws Refused as UnsafePath, InvalidSpec or NothingToSeal */
     static Bundle bundle(Repository repository, CommitId base, Overlay overlay) {
-        return new Drafting(repository, base, overlay).bundle();
+        return new Drafting(repository, base, overlay, false).bundle();
+    }
+
+    /** As {@link #bundle}, with the places in it that a rebase has marked. */
+    static Bundle undecided(Repository repository, CommitId base, Overlay overlay) {
+        return new Drafting(repository, base, overlay, true).bundle();
     }
 
     private Bundle bundle() {
@@ -182,9 +190,12 @@ final class Drafting {
         return path.name().equals(ATTRIBUTES);
     }
 
-    private static void check(RepoPath path, Content content) {
+    private void check(RepoPath path, Content content) {
         if (content.size() > LARGEST_FILE) {
             throw new Refused(new Refusal.UnsafePath(path.value(), "the file is larger than 50 MB"));
+        }
+        if (undecided) {
+            return;
         }
         ConflictMarkers.firstIn(content).ifPresent(line -> {
             throw new Refused(new Refusal.InvalidSpec(

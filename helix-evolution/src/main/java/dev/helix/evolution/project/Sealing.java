@@ -3,6 +3,7 @@ package dev.helix.evolution.project;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.CommitDraft;
 import dev.helix.domain.evolution.CommitId;
+import dev.helix.domain.evolution.ConflictMarkers;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Judges;
 import dev.helix.domain.evolution.Overlay;
@@ -16,11 +17,20 @@ import dev.helix.domain.port.Repository;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Makes a sealed bundle of what lies in a project's folder, and the project {@code ready}. */
 public final class Sealing {
 
     private static final int TRIES = 3;
+
+    /** Where a project may hold marked places: what is ready was sealed, and was sealed without. */
+    private static final Set<ProjectStatus> MARKED =
+            Set.of(ProjectStatus.PENDING, ProjectStatus.DEVELOPING, ProjectStatus.FAILED);
 
     private final JournalProjection projection;
     private final ProjectFolders folders;
@@ -85,6 +95,42 @@ public final class Sealing {
         var bundle = Drafting.bundle(repository, base, settled(id));
         judges.locked().require(projection.project(id), bundle);
         return bundle;
+    }
+
+    /**
+     * As {@link #draft}, with the places in it that a rebase has marked: for those who are to decide them.
+     *
+     * @throws Refused as UnsafePath, InvalidSpec or NothingToSeal
+     */
+    public Bundle undecidedDraft(ProjectId id, CommitId base) {
+        var bundle = Drafting.undecided(repository, base, settled(id));
+        judges.locked().require(projection.project(id), bundle);
+        return bundle;
+    }
+
+    /**
+     * Returns the places that a rebase has marked and nobody has decided, by their files in the project's folder, sorted; none of a folder
+     * that can't be read.
+     */
+    public SortedMap<String, List<String>> undecided(ProjectId id) {
+        var undecided = new TreeMap<String, List<String>>();
+        if (!MARKED.contains(projection.project(id).status())) {
+            return undecided;
+        }
+        Overlay overlay;
+        try {
+            overlay = folders.overlay(id);
+        } catch (Refused e) {
+            // Whoever seals it says why.
+            return undecided;
+        }
+        Map.of("new/", overlay.added(), "modified/", overlay.modified())
+                .forEach((section, files) -> files.forEach((path, file) -> {
+                    if (ConflictMarkers.firstIn(file.content()).isPresent()) {
+                        undecided.put(section + path, ConflictMarkers.places(file.content()));
+                    }
+                }));
+        return undecided;
     }
 
     /** Keeps a bundle, out of reach and in the repository. */
