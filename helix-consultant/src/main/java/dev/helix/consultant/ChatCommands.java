@@ -201,7 +201,8 @@ final class ChatCommands {
                                 command.project(),
                                 meant.stream()
                                         .limit(MOST_MEANT)
-                                        .map(project -> "/" + meant(command, project, by).word() + " " + project.id())
+                                        .map(project -> "/"
+                                                + meant(command, project, by).word() + " " + project.id())
                                         .toList())
                         + "\n\n" + overview(by, MeantProjects.open(projects));
             }

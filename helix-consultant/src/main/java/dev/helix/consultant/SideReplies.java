@@ -20,8 +20,8 @@ final class SideReplies {
     private static final Pattern COMPACTED = Pattern.compile(
             "### Previous Summary:(.*?)### Messages Being Compacted:(.*?)(?:### Recent Messages|\\z)", Pattern.DOTALL);
     /** A command with the project's id in it; what a person has to fill in is left out. */
-    private static final Pattern COMMAND = Pattern.compile(
-            "`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62}(?: accept [0-9a-f]{10})?)(?: …)?`");
+    private static final Pattern COMMAND =
+            Pattern.compile("`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62}(?: accept [0-9a-f]{10})?)(?: …)?`");
 
     /** What a test or a log has printed offers nothing. */
     private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");

@@ -104,7 +104,8 @@ class FileExistenceValidatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Superseded by ADR-012", "superseded by [12](x)", "Superseded", "Deprecated.", "**Rejected**", "implemented in 2.1",
+                "Superseded by ADR-012", "superseded by [12](x)", "Superseded", "Deprecated.", "**Rejected**",
+                        "implemented in 2.1",
                 "Abgelöst", "ersetzt durch ADR-012", "abgelehnt", "umgesetzt", "Überholt (siehe 12)", "verworfen",
             })
     void aDecisionOfThePastMayNameFilesThatAreGone(String status) {
