@@ -71,9 +71,11 @@ class InstructionsRoadTest {
 
         develop();
 
-        assertThat(prompts).hasSize(2).allSatisfy(prompt -> assertThat(prompt.text())
-                .startsWith("# team.md, as this project tells its agents\n\nObey main.")
-                .doesNotContain("Obey the work tree", "Obey the change"));
+        assertThat(prompts)
+                .hasSize(2)
+                .allSatisfy(prompt -> assertThat(prompt.text())
+                        .startsWith("# team.md, as this project tells its agents\n\nObey main.")
+                        .doesNotContain("Obey the work tree", "Obey the change"));
         assertThat(root.resolve("projects/evolution/greet/modified/team.md")).hasContent("Obey the change.");
     }
 
@@ -87,8 +89,10 @@ class InstructionsRoadTest {
 
         develop();
 
-        assertThat(prompts).hasSize(2).allSatisfy(prompt -> assertThat(prompt.text())
-                .doesNotContain("as this project tells its agents", "Obey the work tree", "Obey the change"));
+        assertThat(prompts)
+                .hasSize(2)
+                .allSatisfy(prompt -> assertThat(prompt.text())
+                        .doesNotContain("as this project tells its agents", "Obey the work tree", "Obey the change"));
     }
 
     @Test

@@ -88,7 +88,9 @@ class ClaudeProbeTest {
     @ParameterizedTest
     @CsvSource({"2.1.201, true", "2.1.289, true", "2.1.290, false", "2.1.328, false", "2.1.329, true", "2.2.0, true"})
     void aVersionThatNobodyHasTestedIsNoted(String version, boolean noted) throws IOException {
-        var check = new ClaudeProbe(fake(version + " (Claude Code)", "exit 1\n")).run().getFirst();
+        var check = new ClaudeProbe(fake(version + " (Claude Code)", "exit 1\n"))
+                .run()
+                .getFirst();
 
         assertThat(check.name()).isEqualTo("agent-version");
         assertThat(check.passed()).isTrue();
