@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterEach;
@@ -86,8 +87,7 @@ class AgentFailureRoadTest {
 
     private Prompt continued() {
         api.reply(ModelReply.text("one"));
-        var session = enforcer.answer(first(), NONE).session();
-        assertThat(session).isNotNull();
+        var session = Objects.requireNonNull(enforcer.answer(first(), NONE).session());
         return first().next(session, "and now?");
     }
 

@@ -28,7 +28,6 @@ class InstructionsRoadTest {
     private final List<Prompt> prompts = new ArrayList<>();
     private GitFolder git;
     private Path root;
-    private Path project;
 
     @BeforeEach
     void make() throws IOException {
@@ -44,7 +43,7 @@ class InstructionsRoadTest {
         git.write("team.md", instructions);
         git.git("add", "-A");
         git.git("commit", "--quiet", "--message=Instructions");
-        project = DevelopRoot.project(root, DevelopRoot.ID, PHASES);
+        DevelopRoot.project(root, DevelopRoot.ID, PHASES);
     }
 
     /** Develops it, by an agent that writes instructions of its own into its change; a CLAUDE.md would not even be let in. */
@@ -77,7 +76,7 @@ class InstructionsRoadTest {
                 .allSatisfy(prompt -> assertThat(prompt.text())
                         .startsWith("# team.md, as this project tells its agents\n\nObey main.")
                         .doesNotContain("Obey the work tree", "Obey the change"));
-        assertThat(project.resolve("modified/team.md")).hasContent("Obey the change.");
+        assertThat(root.resolve("projects/evolution/greet/modified/team.md")).hasContent("Obey the change.");
     }
 
     @Test
