@@ -113,6 +113,22 @@ class RemediesTest {
 
     @ParameterizedTest
     @EnumSource
+    void aTitleOfOnesOwnHandHasALengthToo(Way way) throws Exception {
+        begin(way);
+        does("create", "one", "--title", "Project one");
+        fill("one", "app.txt", "ONE\ntwo\nthree\nfour\nfive\n");
+        var spec = root.resolve("projects/evolution/one/spec.yaml");
+        Files.writeString(spec, "description: d\ntitle: " + "t".repeat(3_000) + "\n");
+
+        var problem = refused(ExitCode.USAGE, "INVALID_SPEC", "the description has room for them", "ready", "one");
+        assertThat(problem.path("detail").asString()).contains("projects/evolution/one/spec.yaml:2: title:");
+
+        Files.writeString(spec, "description: d\ntitle: " + "t".repeat(200) + "\n");
+        does("ready", "one");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void uncommittedWorkIsPutAway(Way way) throws Exception {
         begin(way);
         ready("one", "app.txt", "ONE\ntwo\nthree\nfour\nfive\n");

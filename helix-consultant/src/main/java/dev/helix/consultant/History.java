@@ -24,8 +24,10 @@ final class History {
             "\\A\\s*+<attached_files>\\R((?:<file [^\\r\\n]*/>\\R)*+)</attached_files>[ \\t]*+(?:\\R\\s*+|\\z)");
 
     private static final Pattern NAME = Pattern.compile(" name=\"([^\\r\\n]*)\"/>$");
-    private static final int LONGEST_REPLAY = 200_000;
-    private static final int LONGEST_INSTRUCTIONS = 20_000;
+    /** Letters of a conversation that an agent is told again. */
+    static final int LONGEST_REPLAY = 200_000;
+    /** Letters of what a chat lays down. */
+    static final int LONGEST_INSTRUCTIONS = 20_000;
 
     private final List<ChatMessage> messages;
 

@@ -48,9 +48,6 @@ import java.util.stream.Stream;
  */
 public final class ProjectActions {
 
-    /** Letters of a title. */
-    public static final int LONGEST_TITLE = 200;
-
     private final JournalProjection projection;
     private final Projects projects;
     private final ProjectFilling filling;
@@ -124,14 +121,13 @@ public final class ProjectActions {
         return created;
     }
 
-    /** A title stands in lists, commits and chats. */
     private static void requireShortTitle(Spec spec) {
-        if (spec.title().length() > LONGEST_TITLE) {
+        if (spec.title().length() > Spec.LONGEST_TITLE) {
             throw new Refused(new Refusal.InvalidSpec(
                     "project",
                     0,
                     "title",
-                    "it has more than " + LONGEST_TITLE + " letters; the description has room for them"));
+                    "it has more than " + Spec.LONGEST_TITLE + " letters; the description has room for them"));
         }
     }
 

@@ -41,7 +41,7 @@ final class AccessGate {
     /** Requests that change something. */
     static final int CHANGES_FACTOR = 1;
 
-    /** Requests of those whom no token lets in. */
+    /** Requests that are refused before it is known whose they are. */
     static final int STRANGERS_FACTOR = 1;
 
     /** So many times the limit for hooks. */
@@ -88,12 +88,15 @@ final class AccessGate {
                 .header("Cross-Origin-Resource-Policy", "same-origin")
                 .header("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'");
         var path = context.path();
-        if (tokens == null || path.startsWith(HOOKS)) {
-            local.require(context);
-        } else {
-            local.requireOwnOrigin(context);
-        }
+        counted(context, () -> {
+            if (tokens == null || path.startsWith(HOOKS)) {
+                local.require(context);
+            } else {
+                local.requireOwnOrigin(context);
+            }
+        });
         if (path.startsWith(HOOKS)) {
+            counted(context, () -> requireJson(context));
             // An agent calls with each of its steps, and waits for the answer.
             limiter.count("hooks " + context.ip(), HOOKS_FACTOR);
             return;
@@ -101,13 +104,24 @@ final class AccessGate {
         if (OPEN.contains(path) || path.startsWith(FILES)) {
             return;
         }
-        if (isForm(context)) {
-            // Read before it is known who sends it, since it says so itself.
-            requireFitting(context);
-        } else if (isChange(context)) {
-            requireJson(context);
-        }
+        counted(context, () -> {
+            if (isForm(context)) {
+                // Read before it is known who sends it, since it says so itself.
+                requireFitting(context);
+            } else if (isChange(context)) {
+                requireJson(context);
+            }
+        });
         var caller = admitted(context);
+        if (path.startsWith(CHATS)) {
+            // What a client asks for its own purposes is told apart only once it is read.
+            limiter.count("chats from " + context.ip(), CHATS_FACTOR);
+            limiter.count("chats of " + caller.name(), CHATS_FACTOR);
+        } else if (path.equals(ToolRoute.PATH)) {
+            limiter.count("tools of " + caller.name(), TOOLS_FACTOR);
+        } else if (isChange(context)) {
+            count(context);
+        }
         var needed = needed(context);
         if (!caller.may(needed)) {
             throw new Rejected(Problem.of(
@@ -116,24 +130,28 @@ final class AccessGate {
                     "that needs the role " + needed.word() + "; this token has the role "
                             + caller.role().word()));
         }
-        if (path.startsWith(CHATS)) {
-            // Each one counts, good or bad; what a client asks for its own purposes is told apart only once it is read.
-            limiter.count("chats of " + caller.name(), CHATS_FACTOR);
-            limiter.count("chats from " + context.ip(), CHATS_FACTOR);
+        if (isChange(context) && !path.startsWith(CHATS)) {
+            requireFitting(context);
         }
-        if (path.equals(ToolRoute.PATH)) {
-            requireFitting(context);
-            limiter.count("tools of " + caller.name(), TOOLS_FACTOR);
-        } else if (isChange(context) && !path.startsWith(CHATS)) {
-            requireFitting(context);
-            count(context);
+    }
+
+    /**
+     * Counts a request that {@code check} refuses before it is known whose it is. It counts for nothing else: a page elsewhere, which a browser lets
+     * send what it likes, would use up what agents and people of the same address have.
+     */
+    private void counted(Context context, Runnable check) {
+        try {
+            check.run();
+        } catch (Rejected e) {
+            limiter.count("stranger " + context.ip(), STRANGERS_FACTOR);
+            throw e;
         }
     }
 
     /** Counts a request against the limits of its caller and its address. */
     void count(Context context) {
-        limiter.count("caller " + CallerOf.request(context).name(), CHANGES_FACTOR);
         limiter.count("address " + context.ip(), CHANGES_FACTOR);
+        limiter.count("caller " + CallerOf.request(context).name(), CHANGES_FACTOR);
     }
 
     /** Finds out who asks, and remembers it. */
@@ -152,12 +170,12 @@ final class AccessGate {
         var inside = session == null ? null : session.holder().get().orElse(null);
         if (session != null && inside != null) {
             if (isChange(context)) {
-                requireOwnPage(context, session);
+                counted(context, () -> requireOwnPage(context, session));
             }
             return remembered(context, session.holder(), session.mark(), session, inside);
         }
         if (anonymous && !isChange(context)) {
-            local.require(context);
+            counted(context, () -> local.require(context));
             return remembered(context, () -> Optional.of(STRANGER), null, null, STRANGER);
         }
         throw unknown(context);
@@ -204,7 +222,7 @@ final class AccessGate {
     }
 
     /** A form on another site can send anything but this. */
-    private static void requireJson(Context context) {
+    static void requireJson(Context context) {
         var type = context.contentType();
         boolean sends = context.req().getContentLengthLong() > 0 || context.header("Transfer-Encoding") != null;
         if (type == null ? sends : !JSON.matcher(type).matches()) {

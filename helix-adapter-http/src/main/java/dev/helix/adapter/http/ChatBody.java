@@ -36,14 +36,16 @@ record ChatBody(String model, List<ChatMessage> messages, boolean streaming, boo
     /** Largest body; pictures come inside it. */
     static final int LARGEST = 25 * 1024 * 1024;
 
-    private static final int MOST_MESSAGES = 10_000;
+    static final int MOST_MESSAGES = 10_000;
     private static final Pattern TEXT_FILE = Pattern.compile(
             "data:(?:text/[\\w.+-]+|application/(?:json|xml|yaml|x-yaml|toml|javascript))(?:;charset=[\\w-]+)?;base64,");
     private static final Pattern DOCUMENT = Pattern.compile("data:application/(?:pdf|x-pdf|octet-stream);base64,");
     /** Each may take its time, and others wait for it. */
     static final int MOST_DOCUMENTS = 20;
 
-    private static final int MOST_PICTURES = 20;
+    /** What there is more of is named as not read. */
+    static final int MOST_PICTURES = 20;
+
     private static final JsonMapper JSON =
             JsonMapper.builder(JsonBounds.factory(LARGEST)).build();
     private static final Map<String, String> TYPES = Map.of(

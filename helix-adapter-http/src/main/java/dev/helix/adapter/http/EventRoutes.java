@@ -23,19 +23,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class EventRoutes {
 
     private static final String EVENTS = "/helix/evolution/events";
-    private static final int MOST_WAITING = 10_000;
+    /** Events that a reader has not taken yet. */
+    static final int MOST_WAITING = 10_000;
+
     private static final Duration PING = Duration.ofSeconds(15);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final String COMMENT = ": ping\n\n";
 
     private final JournalProjection projection;
-    private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_EVENTS);
+    private final OpenStreams streams;
     private final CopyOnWriteArrayList<LinkedBlockingQueue<Sent>> clients = new CopyOnWriteArrayList<>();
     private final PrintedLines printed = new PrintedLines();
     private final AtomicLong told = new AtomicLong();
 
-    EventRoutes(JournalProjection projection) {
+    /** @param streams of events, those of pages among them */
+    EventRoutes(JournalProjection projection, OpenStreams streams) {
         this.projection = projection;
+        this.streams = streams;
         // A client that does not keep up loses its place, not the server its memory: it comes back with its last id.
         projection.subscribe(recorded -> {
             told.set(recorded.sequence());

@@ -62,10 +62,10 @@ public final class HelixServer implements AutoCloseable {
     static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
 
     /** So much of a refused body is still taken, in bytes, so that its sender comes to read the refusal. */
-    private static final long MOST_UNREAD = 64L << 20;
+    static final long MOST_UNREAD = 64L << 20;
 
     /** For so long. */
-    private static final Duration LONGEST_UNREAD = Duration.ofSeconds(20);
+    static final Duration LONGEST_UNREAD = Duration.ofSeconds(20);
 
     /** From the first byte of a request's head to its last: a client sends it at once. */
     static final Duration SLOWEST_HEAD = Duration.ofSeconds(20);
@@ -87,9 +87,15 @@ public final class HelixServer implements AutoCloseable {
     }
 
     /** The checks before every route, and the pages behind them. */
-    private record Door(LocalRequests own, BrowserSessions sessions, AccessGate gate, Pages pages, Visits visits) {
-        Door(LocalRequests own, BrowserSessions sessions, HttpAccess access, Pages pages) {
-            this(own, sessions, new AccessGate(own, access, sessions), pages, new Visits());
+    private record Door(
+            LocalRequests own,
+            BrowserSessions sessions,
+            AccessGate gate,
+            Pages pages,
+            OpenStreams events,
+            Visits visits) {
+        Door(LocalRequests own, BrowserSessions sessions, HttpAccess access, Pages pages, OpenStreams events) {
+            this(own, sessions, new AccessGate(own, access, sessions), pages, events, new Visits(events));
         }
 
         Door(HttpSettings settings, HttpAccess access, Pages pages) {
@@ -97,7 +103,8 @@ public final class HelixServer implements AutoCloseable {
                     new LocalRequests(settings),
                     new BrowserSessions(access.known(), access.logins(), InstantSource.system()),
                     access,
-                    pages);
+                    pages,
+                    new OpenStreams(OpenStreams.MOST_OF_EVENTS));
         }
 
         /** Returns a problem as a page, where a person looks; empty elsewhere. */
@@ -197,7 +204,7 @@ public final class HelixServer implements AutoCloseable {
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var systems = new SystemRoutes(useCases);
-        var events = new EventRoutes(useCases.projects().projection());
+        var events = new EventRoutes(useCases.projects().projection(), door.events());
         var javalin = Javalin.create(config -> {
             basics(config);
             encrypt(config, settings);

@@ -64,9 +64,25 @@ final class HookRoutes {
             if (bytes.length > LARGEST) {
                 throw tooLarge(event);
             }
-            return new String(bytes, StandardCharsets.UTF_8);
+            var body = new String(bytes, StandardCharsets.UTF_8);
+            return isWithinBounds(body, event) ? body : "";
         } catch (IOException e) {
             throw new UncheckedIOException("the call of a hook broke off", e);
+        }
+    }
+
+    /** What goes beyond them is answered as a call that can't be read: a refusal of the server's, agents would take for a yes. */
+    private static boolean isWithinBounds(String body, String event) {
+        try {
+            JsonBounds.require(body, LARGEST);
+            return true;
+        } catch (Rejected e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a call of the hook {0} counts as one that can''t be read: {1}",
+                    event,
+                    e.problem().detail());
+            return false;
         }
     }
 

@@ -5,7 +5,10 @@ import io.javalin.Javalin;
 import java.net.URI;
 import java.util.Optional;
 
-/** A server for the hooks of agents alone, for commands that run an agent while no {@link HelixServer} is about. */
+/**
+ * A server for the hooks of agents alone, for commands that run an agent while no {@link HelixServer} is about. It counts no calls: it ends with the
+ * command, nobody knows its port before, and what it would keep waiting is that command's own agent.
+ */
 public final class HookServer implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
@@ -24,7 +27,9 @@ public final class HookServer implements AutoCloseable {
     public static HookServer start(HookCalls calls) {
         var javalin = Javalin.create(config -> {
             HelixServer.basics(config);
-            config.routes.before(new LocalRequests(new HttpSettings(HOST, 0, ""))::require);
+            config.routes
+                    .before(new LocalRequests(new HttpSettings(HOST, 0, ""))::require)
+                    .before(AccessGate::requireJson);
             new HookRoutes(calls).register(config.routes);
             HelixServer.problems(config, id -> Optional.empty(), (context, problem) -> Optional.empty());
         });

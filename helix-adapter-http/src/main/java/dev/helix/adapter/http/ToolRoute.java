@@ -28,7 +28,9 @@ final class ToolRoute {
     }
 
     private void answer(Context context) {
-        var answer = messages.answer(context.body(), CallerOf.requester(context));
+        var message = context.body();
+        JsonBounds.require(message, HelixServer.LARGEST_REQUEST);
+        var answer = messages.answer(message, CallerOf.requester(context));
         if (answer.isEmpty()) {
             context.status(ACCEPTED);
         } else if (isForNoRequest(answer.get())) {

@@ -7,9 +7,12 @@ import java.io.IOException;
 /** Those who look at pages, as the gate at the door has found out. Safe for use by many threads. */
 public final class Visits {
 
-    private final OpenStreams streams = new OpenStreams(OpenStreams.MOST_OF_EVENTS);
+    private final OpenStreams streams;
 
-    Visits() {}
+    /** @param streams of events, those of programs among them */
+    Visits(OpenStreams streams) {
+        this.streams = streams;
+    }
 
     /** Returns as whom they ask. */
     public Requester requester(Context context) {

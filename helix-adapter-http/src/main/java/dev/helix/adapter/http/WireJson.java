@@ -1,6 +1,5 @@
 package dev.helix.adapter.http;
 
-import dev.helix.adapter.http.wire.Problem;
 import io.javalin.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +8,6 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
@@ -41,7 +39,8 @@ final class WireJson implements JsonMapper {
         try {
             return json.readValue(text, json.constructType(type));
         } catch (JacksonException e) {
-            requireWithinBounds(text);
+            // A body beyond the bounds is too large, whatever else it is: to that it may not have been read far enough.
+            JsonBounds.require(text, HelixServer.LARGEST_REQUEST);
             throw e;
         }
     }
@@ -53,20 +52,6 @@ final class WireJson implements JsonMapper {
             return fromJsonString(new String(in.readAllBytes(), StandardCharsets.UTF_8), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** A body beyond the bounds is too large, whatever else it is: to that it may not have been read far enough. */
-    private void requireWithinBounds(String text) {
-        try (var tokens = json.createParser(text)) {
-            while (tokens.nextToken() != null) {
-                // The bounds are the reader's own.
-            }
-        } catch (StreamConstraintsException e) {
-            throw new Rejected(
-                    Problem.of(413, "TOO_LARGE", "the body goes beyond the bounds: " + e.getOriginalMessage()));
-        } catch (JacksonException e) {
-            return;
         }
     }
 }

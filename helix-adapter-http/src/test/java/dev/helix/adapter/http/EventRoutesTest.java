@@ -242,6 +242,35 @@ class EventRoutesTest {
         Eventually.holds("the server notices", () -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
     }
 
+    /** Whether a program reads them or a page. */
+    @Test
+    void streamsOfPagesAndProgramsCountAsOne() throws Exception {
+        var reading = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < OpenStreams.MOST_OF_EVENTS; i++) {
+                assertThat(status(i % 2 == 0 ? EVENTS : TestServer.PAGE_EVENTS, reading))
+                        .as("stream %s", i)
+                        .isEqualTo("HTTP/1.1 200");
+            }
+            assertThat(status(EVENTS, reading)).isEqualTo("HTTP/1.1 429");
+            assertThat(status(TestServer.PAGE_EVENTS, reading)).isEqualTo("HTTP/1.1 429");
+        } finally {
+            for (var socket : reading) {
+                socket.close();
+            }
+        }
+    }
+
+    private String status(String path, List<Socket> reading) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        reading.add(socket);
+        socket.getOutputStream()
+                .write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                                + "\r\nAccept: text/event-stream\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
     /** Each of them once kept a carrier of virtual threads busy for ever, until nothing in the process went on any more. */
     @Test
     void streamsThatAreOpenWhenTheServerEndsEndWithIt() throws Exception {

@@ -99,6 +99,29 @@ class HookRoutesTest {
     }
 
     @Test
+    void aServerForHooksAloneWantsJsonToo() throws Exception {
+        try (var alone = HookServer.start((token, event, body) -> Optional.of("{}"));
+                var client = HttpClient.newHttpClient()) {
+            var stop = HttpRequest.newBuilder(URI.create(alone.base() + "/Stop"))
+                    .header("Content-Type", "text/plain")
+                    .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                    .build();
+
+            assertThat(client.send(stop, BodyHandlers.ofString()).statusCode()).isEqualTo(415);
+        }
+    }
+
+    /** A form of another site can send anything else. */
+    @Test
+    void refusesWhatIsNotSaidToBeJson() {
+        problem(
+                server.post("/hooks/Stop", "{}", "Authorization", GOOD, "Content-Type", "text/plain"),
+                415,
+                "UNSUPPORTED_MEDIA_TYPE");
+        assertThat(server.hookCalls()).isEmpty();
+    }
+
+    @Test
     void aReaderIsToldThatHooksAreNotRead() {
         problem(server.get("/hooks/Stop", "Authorization", GOOD), 405, "METHOD_NOT_ALLOWED");
     }
@@ -108,6 +131,7 @@ class HookRoutesTest {
         try (var alone = HookServer.start((token, event, body) -> Optional.of("{}"));
                 var client = HttpClient.newHttpClient()) {
             var stop = HttpRequest.newBuilder(URI.create(alone.base() + "/Stop"))
+                    .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{}"))
                     .build();
             var projects = HttpRequest.newBuilder(alone.base().resolve("/helix/evolution/projects"))

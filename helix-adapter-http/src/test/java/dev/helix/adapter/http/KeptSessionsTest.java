@@ -11,6 +11,7 @@ import dev.helix.testkit.BrowserLoginsContract;
 import dev.helix.testkit.InMemoryBrowserLogins;
 import dev.helix.testkit.MovableClock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,21 @@ class KeptSessionsTest implements BrowserLoginsContract {
         assertThat(kept.kept()).isEmpty();
         holders.put("o", holder);
         assertThat(server().find(id)).isEmpty();
+    }
+
+    @Test
+    void oneTooManyEndsTheOneThatNobodyHasUsedForLongest() {
+        var server = server();
+        var opened = new ArrayList<String>();
+        for (int i = 0; i <= BrowserSessions.MOST; i++) {
+            opened.add(server.open(server.key(tokens.mark("o").orElseThrow())).orElseThrow());
+            clock.move(Duration.ofSeconds(1));
+        }
+
+        assertThat(server.find(opened.getFirst())).isEmpty();
+        assertThat(server.find(opened.get(1))).isPresent();
+        assertThat(server.find(opened.getLast())).isPresent();
+        assertThat(kept.kept()).hasSize(BrowserSessions.MOST);
     }
 
     @Test

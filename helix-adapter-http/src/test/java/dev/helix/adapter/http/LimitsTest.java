@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.adapter.http.HttpAccess.RateLimit;
+import dev.helix.adapter.http.TestServer.Answer;
 import dev.helix.consultant.PictureCheck;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.DocumentReader;
-import dev.helix.evolution.ProjectActions;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -26,13 +27,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +50,32 @@ class LimitsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final String[] ELSEWHERE = {
+        "letters of a chat's system prompts",
+        "letters of a conversation that an agent is told again",
         "PDF in a chat, seconds that reading it takes",
         "PDF in a chat, MB of memory that reading it takes",
         "loops that a prompt's template begins",
         "letters that a prompt's template makes"
     };
+
+    /** Routes of which no body is read. */
+    private static final Set<String> READ_NOTHING = Stream.concat(
+                    Stream.of("link", "end").map("/helix/session/"::concat),
+                    Stream.concat(
+                            Stream.of(
+                                            "develop",
+                                            "ready",
+                                            "deploy",
+                                            "validate",
+                                            "rehearse",
+                                            "rollback",
+                                            "rebase",
+                                            "revert",
+                                            "abort")
+                                    .map("/helix/evolution/projects/{id}/"::concat),
+                            Stream.of("start", "stop", "restart", "sync-rag-to-test", "docker-up", "docker-down")
+                                    .map("/helix/systems/{name}/"::concat)))
+            .collect(Collectors.toSet());
 
     private final AtomicInteger questions = new AtomicInteger();
 
@@ -59,6 +87,7 @@ class LimitsTest {
         return new HttpAccess(
                 new TestTokens(token -> switch (token) {
                     case "o" -> Optional.of(new Caller("ada", Role.OPERATOR));
+                    case "v" -> Optional.of(new Caller("eve", Role.VIEWER));
                     case "p" -> Optional.of(new Caller("bob", Role.OPERATOR));
                     default -> Optional.empty();
                 }),
@@ -85,6 +114,15 @@ class LimitsTest {
                 .containsEntry("JSON, tokens", Integer.toString(JsonBounds.MOST_TOKENS))
                 .containsEntry("JSON, depth", Integer.toString(JsonBounds.DEEPEST))
                 .containsEntry("JSON, letters of a name", Integer.toString(JsonBounds.LONGEST_NAME))
+                .containsEntry("JSON, letters of a number", Integer.toString(JsonBounds.LONGEST_NUMBER))
+                .containsEntry("JSON, letters of one text", "those of its body")
+                .containsEntry("refused body that is read on, bytes", Long.toString(HelixServer.MOST_UNREAD))
+                .containsEntry(
+                        "refused body that is read on, seconds", Long.toString(HelixServer.LONGEST_UNREAD.toSeconds()))
+                .containsEntry("events that a reader has not taken yet", Integer.toString(EventRoutes.MOST_WAITING))
+                .containsEntry("sessions of browsers", Integer.toString(BrowserSessions.MOST))
+                .containsEntry("messages of a chat", Integer.toString(ChatBody.MOST_MESSAGES))
+                .containsEntry("pictures in a message of a chat", Integer.toString(ChatBody.MOST_PICTURES))
                 .containsEntry("body, bytes a second on the average", Long.toString(HelixServer.SLOWEST_BODY))
                 .containsEntry(
                         "head of a request, or handshake of TLS, seconds",
@@ -102,19 +140,19 @@ class LimitsTest {
                         "requests that change something, for each token and address",
                         AccessGate.CHANGES_FACTOR + " × `rate_limit`")
                 .containsEntry(
-                        "requests without a good token, for each address",
+                        "requests refused before it is known whose they are (no good token, foreign origin, no JSON), for each address",
                         AccessGate.STRANGERS_FACTOR + " × `rate_limit`")
                 .containsEntry(
                         "messages to `/mcp`, good or bad, for each token", AccessGate.TOOLS_FACTOR + " × `rate_limit`")
                 .containsEntry("streams of events, for each token", Integer.toString(OpenStreams.MOST_OF_EVENTS))
                 .containsEntry("chats at once, for each token", Integer.toString(OpenStreams.MOST_OF_CHATS))
-                .containsEntry("title, letters", Integer.toString(ProjectActions.LONGEST_TITLE))
+                .containsEntry("title, letters", Integer.toString(Spec.LONGEST_TITLE))
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
                 .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
-                // Compared by DocumentLimitsTest and TemplateLimitsTest, where their figures are.
+                // Compared by DocumentLimitsTest, HistoryLimitsTest and TemplateLimitsTest, where their figures are.
                 .containsKeys(ELSEWHERE)
-                .hasSize(21 + ELSEWHERE.length);
+                .hasSize(29 + ELSEWHERE.length);
     }
 
     @Test
@@ -221,6 +259,38 @@ class LimitsTest {
     void aBodyWithAnEndlessNameIsRefused() {
         assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}"))
                 .isEqualTo(413);
+    }
+
+    @Test
+    void aBodyWithAnEndlessNumberIsRefused() {
+        assertThat(status("[" + "1".repeat(JsonBounds.LONGEST_NUMBER + 1) + "]"))
+                .isEqualTo(413);
+        assertThat(status("[" + "1".repeat(JsonBounds.LONGEST_NUMBER) + "]")).isEqualTo(400);
+    }
+
+    private static String messages(int number) {
+        return "{\"model\":\"helix-consultant\",\"messages\":["
+                + String.join(",", Collections.nCopies(number, "{\"role\":\"user\",\"content\":\"a\"}")) + "]}";
+    }
+
+    @Test
+    void oneMessageTooManyIsRefused() {
+        assertThat(status(messages(ChatBody.MOST_MESSAGES))).isEqualTo(200);
+        assertThat(status(messages(ChatBody.MOST_MESSAGES + 1))).isEqualTo(400);
+    }
+
+    @Test
+    void onePictureTooManyIsNamedAsNotRead() {
+        var picture = "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}";
+        var body = "{\"model\":\"helix-consultant\",\"messages\":[{\"role\":\"user\",\"content\":["
+                + String.join(",", Collections.nCopies(ChatBody.MOST_PICTURES + 1, picture)) + "]}]}";
+
+        var message = ChatBody.of(body.getBytes(StandardCharsets.UTF_8), DocumentReader.NONE)
+                .messages()
+                .getLast();
+
+        assertThat(message.pictures()).hasSize(ChatBody.MOST_PICTURES);
+        assertThat(message.unread()).containsExactly("picture " + (ChatBody.MOST_PICTURES + 1));
     }
 
     @Test
@@ -343,13 +413,17 @@ class LimitsTest {
 
     /** Begins to read events, and returns what it is answered. */
     private static String events(ChatServer chat, String token, List<Socket> reading) throws IOException {
+        return events(chat, "/helix/evolution/events", token, reading);
+    }
+
+    private static String events(ChatServer chat, String path, String token, List<Socket> reading) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
         reading.add(socket);
         socket.setSoTimeout(20_000);
         socket.getOutputStream()
                 .write(String.join(
                                 "\r\n",
-                                "GET /helix/evolution/events HTTP/1.1",
+                                "GET " + path + " HTTP/1.1",
                                 "Host: 127.0.0.1:" + chat.server.port(),
                                 "Accept: text/event-stream",
                                 "Authorization: Bearer " + token,
@@ -383,7 +457,7 @@ class LimitsTest {
     @Test
     void aTitleHasALength() {
         try (var chat = server(null)) {
-            var title = "t".repeat(ProjectActions.LONGEST_TITLE);
+            var title = "t".repeat(Spec.LONGEST_TITLE);
             var refused = chat.server.post(
                     "/helix/evolution/projects",
                     "{\"id\":\"x\",\"title\":\"" + title + "t\"}",
@@ -403,16 +477,49 @@ class LimitsTest {
     }
 
     @Test
-    void aConnectionOnWhichNothingHappensIsEnded() {
+    void aConnectionOnWhichNothingHappensIsEnded() throws Exception {
         try (var chat = server(null)) {
             assertThat(chat.server.idleTimeouts()).isNotEmpty().containsOnly(HelixServer.IDLE_TIMEOUT);
+        }
+        var server = new Server();
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(300);
+        server.addConnector(connector);
+        server.start();
+        try (var silent = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+            silent.setSoTimeout(20_000);
+            assertThat(silent.getInputStream().read()).isEqualTo(-1);
+        } finally {
+            server.stop();
         }
     }
 
     @Test
-    void moreConnectionsThanAllowedWait() {
+    void moreConnectionsThanAllowedWait() throws Exception {
         try (var chat = server(null)) {
             assertThat(chat.server.mostConnections()).isEqualTo(HelixServer.MOST_CONNECTIONS);
+        }
+        var server = new Server();
+        server.addBean(new NetworkConnectionLimit(1, server));
+        var connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.start();
+        var question = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        try (var first = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+            first.getOutputStream().write(question);
+            assertThat(first.getInputStream().read()).isEqualTo('H');
+            Eventually.holds("nobody else is taken in", () -> !connector.isAccepting());
+            try (var second = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort())) {
+                second.getOutputStream().write(question);
+                assertThat(server.getConnectors()[0].getConnectedEndPoints()).hasSize(1);
+                first.shutdownOutput();
+                second.setSoTimeout(20_000);
+                assertThat(second.getInputStream().read()).isEqualTo('H');
+            }
+        } finally {
+            server.stop();
         }
     }
 
@@ -525,18 +632,98 @@ class LimitsTest {
 
     @Test
     void aBodyBeyondTheBoundsIsTooLargeOnEveryRoute() {
+        var many = "[" + "{},".repeat(JsonBounds.MOST_TOKENS / 2) + "{}]";
         try (var chat = server(null)) {
-            var deep = "[".repeat(JsonBounds.DEEPEST + 1);
-            for (var path : List.of(
-                    "/helix/evolution/projects",
-                    "/helix/evolution/projects/x/unlock",
-                    "/helix/evolution/projects/x/edit",
-                    "/helix/evolution/projects/x/retry",
-                    "/helix/evolution/projects/x/integrate")) {
-                var refused = chat.server.post(path, deep, "Authorization", "Bearer o");
-                assertThat(refused.status()).as(path + refused.body()).isEqualTo(413);
-                assertThat(refused.body()).contains("TOO_LARGE");
+            var posted = chat.server.routes().stream()
+                    .filter(route -> route.startsWith("POST ") && !route.contains("/hooks/"))
+                    .map(route -> route.substring("POST ".length()))
+                    .toList();
+            assertThat(posted).contains("/v1/chat/completions", ToolRoute.PATH).containsAll(READ_NOTHING);
+            for (var body : List.of("[".repeat(JsonBounds.DEEPEST + 1), many)) {
+                for (var route : posted) {
+                    var path = route.replace("{name}", READ_NOTHING.contains(route) ? "none" : "test")
+                            .replaceAll("\\{[^}]+}", "x");
+                    var answer = chat.server.post(path, body, "Authorization", "Bearer o");
+                    assertThat(answer.status() == 413)
+                            .as(route + " " + answer.status() + " " + answer.body())
+                            .isNotEqualTo(READ_NOTHING.contains(route));
+                    assertThat(answer.status() != 413
+                                    || answer.body().toUpperCase(Locale.ROOT).contains("TOO_LARGE"))
+                            .as(route)
+                            .isTrue();
+                }
             }
+        }
+    }
+
+    /** A refusal of the server's, an agent would take for a yes. */
+    @Test
+    void aHooksCallBeyondTheBoundsCountsAsOneThatCantBeRead() {
+        try (var chat = server(null)) {
+            for (var body : List.of(
+                    "[".repeat(JsonBounds.DEEPEST + 1), "[" + "{},".repeat(HookRoutes.LARGEST / 3 - 2) + "{}]")) {
+                var answer = chat.server.post("/hooks/PreToolUse", body, "Authorization", "Bearer good-token");
+
+                assertThat(answer.status()).isEqualTo(200);
+            }
+            assertThat(chat.server.hookCalls()).containsExactly("PreToolUse 0", "PreToolUse 0");
+        }
+    }
+
+    @Test
+    void whatIsRefusedBeforeItIsKnownWhoseItIsCountsByItsAddressAndForNothingElse() {
+        var good = "Bearer o";
+        Map<String, Function<ChatServer, Answer>> refused = Map.of(
+                "a chat that is no JSON",
+                chat -> chat.server.post(
+                        "/v1/chat/completions", "x", "Authorization", good, "Content-Type", "text/plain"),
+                "a chat of a page elsewhere",
+                chat -> chat.server.post("/v1/chat/completions", "{}", "Authorization", good, "Origin", "http://evil"),
+                "a change that is no JSON",
+                chat -> chat.server.post(
+                        "/helix/evolution/projects", "x", "Authorization", good, "Content-Type", "text/plain"),
+                "a hook of a page elsewhere",
+                chat -> chat.server.post(
+                        "/hooks/Stop", "{}", "Authorization", "Bearer good-token", "Origin", "http://evil"),
+                "a hook that is no JSON",
+                chat -> chat.server.post(
+                        "/hooks/Stop", "x", "Authorization", "Bearer good-token", "Content-Type", "text/plain"));
+        refused.forEach((what, ask) -> {
+            try (var chat = server(new RateLimit(2, HOUR))) {
+                int most = 2 * AccessGate.STRANGERS_FACTOR;
+                for (int i = 0; i < most; i++) {
+                    assertThat(ask.apply(chat).status()).as(what).isIn(403, 415);
+                }
+                assertThat(ask.apply(chat).status()).as(what).isEqualTo(429);
+                assertThat(chat.server.get("/v1/models", "Authorization", good).status())
+                        .as(what)
+                        .isEqualTo(200);
+                assertThat(chat.server
+                                .post("/hooks/Stop", "{}", "Authorization", "Bearer good-token")
+                                .status())
+                        .as(what)
+                        .isEqualTo(200);
+            }
+        });
+    }
+
+    @Test
+    void whatATokenMayNotDoCountsToo() {
+        var limit = new RateLimit(1, HOUR);
+        try (var chat = server(limit)) {
+            assertThat(chat.server
+                            .post("/helix/evolution/projects", "{}", "Authorization", "Bearer v")
+                            .status())
+                    .isEqualTo(403);
+            assertThat(chat.server
+                            .post("/helix/evolution/projects", "{}", "Authorization", "Bearer v")
+                            .status())
+                    .isEqualTo(429);
+            for (int i = 0; i < AccessGate.CHATS_FACTOR; i++) {
+                assertThat(chat.post("{}", "Authorization", "Bearer v").status())
+                        .isEqualTo(403);
+            }
+            assertThat(chat.post("{}", "Authorization", "Bearer v").status()).isEqualTo(429);
         }
     }
 
@@ -551,6 +738,7 @@ class LimitsTest {
                                     "POST /hooks/Stop HTTP/1.1",
                                     "Host: 127.0.0.1",
                                     "Authorization: Bearer bad",
+                                    "Content-Type: application/json",
                                     "Content-Length: 100000",
                                     "\r\n")
                             .getBytes(StandardCharsets.UTF_8));

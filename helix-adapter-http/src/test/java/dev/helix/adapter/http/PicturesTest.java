@@ -163,6 +163,26 @@ class PicturesTest {
         }
     }
 
+    /** A client sends all of the conversation again with each message; it would be kept as often. */
+    @Test
+    void aPictureOfAnEarlierMessageIsNeitherKeptNorHandedOn() {
+        try (var chat = new ChatServer(saying(GOOD, GOOD))) {
+            var with = body("png", bytes(picture("png", 10, 10)));
+            var later = with.substring(0, with.length() - 2)
+                    + ",{\"role\":\"assistant\",\"content\":\"?\"},{\"role\":\"user\",\"content\":\"without it\"}]}";
+
+            assertThat(chat.post(later).status()).isEqualTo(200);
+
+            assertThat(chat.agent.prompts().getLast().text())
+                    .contains("without it")
+                    .doesNotContain(".png", "PNG", "base64");
+            assertThat(chat.post(with).status()).isEqualTo(200);
+            assertThat(chat.agent.prompts().getLast().text())
+                    .as("that of the last one is")
+                    .contains(".png");
+        }
+    }
+
     @Test
     void theyAreRefusedInTheChatsLanguage() {
         var german = new ConsultantSettings(false, Locale.GERMAN, ConsultantSettings.GRACE);

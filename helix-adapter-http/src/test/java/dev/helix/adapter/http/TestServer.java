@@ -1,6 +1,7 @@
 package dev.helix.adapter.http;
 
 import dev.helix.adapter.http.wire.EvolutionUseCases;
+import dev.helix.adapter.http.wire.Problem;
 import dev.helix.consultant.Consultant;
 import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.agent.Prompt;
@@ -52,6 +53,7 @@ import dev.helix.evolution.release.SystemOperations;
 import dev.helix.evolution.release.ValidateFlow;
 import dev.helix.evolution.release.ValidationPlan;
 import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.FakeSystem;
 import dev.helix.testkit.InMemoryAnswerRecords;
 import dev.helix.testkit.InMemoryChatSessions;
@@ -68,6 +70,8 @@ import dev.helix.testkit.MovableClock;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
 import dev.helix.testkit.ScriptedCommands;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -129,6 +133,25 @@ final class TestServer implements AutoCloseable {
     private final @Nullable Consultant consultant;
     private final HttpClient client = HttpClient.newHttpClient();
     private final JsonMapper json = JsonMapper.builder().build();
+
+    /** A page that follows events. */
+    static final String PAGE_EVENTS = "/ui/events";
+
+    private static final Pages PAGES = new Pages() {
+        @Override
+        public void register(RoutesConfig routes, Visits visits) {
+            routes.get(PAGE_EVENTS, context -> {
+                try (var stream = visits.stream(context)) {
+                    Eventually.holds("its reader is gone", stream::gone);
+                }
+            });
+        }
+
+        @Override
+        public Optional<String> problem(Context context, Visits visits, Problem problem) {
+            return Optional.empty();
+        }
+    };
 
     TestServer() {
         this((BiFunction<EvolutionUseCases, InMemoryProjects, Consultant>) null);
@@ -261,7 +284,7 @@ final class TestServer implements AutoCloseable {
                         clock));
         if (chat == null) {
             consultant = null;
-            server = HelixServer.start(settings, access, useCases, this::tree, hooks, Pages.NONE);
+            server = HelixServer.start(settings, access, useCases, this::tree, hooks, PAGES);
         } else {
             consultant = chat.apply(useCases, folders);
             server = HelixServer.start(settings, access, useCases, this::tree, hooks, consultant, PING, chats);

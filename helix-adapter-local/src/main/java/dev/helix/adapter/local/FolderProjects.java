@@ -159,6 +159,10 @@ public final class FolderProjects implements ProjectFolders {
         if (title.lines().count() > 1) {
             throw map.refuse("title", "a title is one line");
         }
+        if (title.length() > Spec.LONGEST_TITLE) {
+            throw map.refuse(
+                    "title", "it has more than " + Spec.LONGEST_TITLE + " letters; the description has room for them");
+        }
         return new Spec(
                 title, map.text("description", ""), map.optionalText("adr"), map.texts("acceptance"), evidence(map));
     }

@@ -10,6 +10,7 @@ import dev.helix.adapter.local.FolderProjects;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
+import dev.helix.domain.evolution.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +230,10 @@ class SchemasTest {
                 .isFalse();
         assertThat(valid("phases", "budget: {usd: 0}\n")).isFalse();
         assertThat(valid("spec", "description: no title\n")).isFalse();
+        assertThat(valid("spec", "title: " + "t".repeat(Spec.LONGEST_TITLE) + "\n"))
+                .isTrue();
+        assertThat(valid("spec", "title: " + "t".repeat(Spec.LONGEST_TITLE + 1) + "\n"))
+                .isFalse();
         assertThat(valid("changes", "chmod: [{path: a, mode: '120000'}]\n")).isFalse();
         assertThat(valid("helix", "production: {}\nvalidation: {syntax: [[ruff, check]]}\n"))
                 .isTrue();

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The goal of a project: {@code spec.yaml}.
  *
- * @param title one line, not blank
+ * @param title one line, not blank; those that are written or sealed have at most {@link #LONGEST_TITLE} letters
  * @param description what and why
  * @param adr the decision it follows from; null when there is none
  * @param acceptance when it is done, one sentence each
@@ -18,6 +18,9 @@ public record Spec(
         @Nullable String adr,
         List<String> acceptance,
         @Nullable Evidence evidence) {
+
+    /** In letters: a title stands in lists, commits and chats. */
+    public static final int LONGEST_TITLE = 200;
 
     /** A spec that demands no evidence. */
     public Spec(String title, String description, @Nullable String adr, List<String> acceptance) {

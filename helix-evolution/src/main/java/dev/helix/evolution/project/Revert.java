@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
+import dev.helix.domain.text.Ellipsis;
 import dev.helix.evolution.flow.Flow;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.Step;
@@ -105,7 +106,7 @@ public final class Revert {
     private Step.Done create(Operation operation) {
         var undone = projection.project(operation.project());
         var spec = new Spec(
-                "Revert \"" + undone.title() + "\"",
+                "Revert \"" + Ellipsis.end(undone.title(), Spec.LONGEST_TITLE - "Revert \"…\"".length()) + "\"",
                 "Takes back project " + undone.id() + ", commit " + undoes(operation) + ".",
                 null,
                 List.of());

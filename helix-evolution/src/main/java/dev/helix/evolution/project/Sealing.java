@@ -68,6 +68,8 @@ public final class Sealing {
         if (!project.status().mayBecome(ProjectStatus.READY) || project.status() == ProjectStatus.DEPLOYED) {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
+        // The commit says what it says; a spec that can't be read would be found out only there.
+        folders.spec(id);
         return draft(id, project.base());
     }
 
