@@ -4,6 +4,7 @@ import dev.helix.adapter.local.YamlMap;
 import dev.helix.app.config.SandboxSettings.Mode;
 import dev.helix.domain.port.Sandbox.Limits;
 import dev.helix.domain.port.Sandbox.Network;
+import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,15 @@ final class SandboxReader {
 
     private static final String KEY = "sandbox";
     private static final int MOST = 1_000_000_000;
+    /** What judges and remembers: no sandbox opens it. */
+    private static final List<String> OWN = List.of(
+            ".helix",
+            ".git",
+            ConfigReader.FILE,
+            "projects/evolution",
+            "projects/archive",
+            "projects/sessions",
+            "projects/external");
 
     private final Path root;
     private final Map<String, String> environment;
@@ -68,16 +78,39 @@ final class SandboxReader {
         return map.texts(key).stream().map(text -> path(map, key, text)).toList();
     }
 
+    private String inHome(String text) {
+        return text.equals("~") || text.startsWith("~/")
+                ? environment.getOrDefault("HOME", System.getProperty("user.home", "/")) + text.substring(1)
+                : text;
+    }
+
+    /** By the names that they have where links are followed, too. */
+    private static boolean opens(Path path, Path own) {
+        return path.startsWith(own)
+                || own.startsWith(path)
+                || real(path).startsWith(real(own))
+                || real(own).startsWith(real(path));
+    }
+
+    private static Path real(Path path) {
+        for (var known = path; known != null; known = known.getParent()) {
+            try {
+                return known.toRealPath().resolve(known.relativize(path));
+            } catch (IOException e) {
+                // What is not there yet will be where its folder is.
+            }
+        }
+        return path;
+    }
+
     private Path path(YamlMap map, String key, String text) {
         try {
-            if (text.equals("~") || text.startsWith("~/")) {
-                var home = environment.getOrDefault("HOME", System.getProperty("user.home", "/"));
-                return Path.of(home + text.substring(1)).toAbsolutePath().normalize();
-            }
-            var path = root.resolve(text).normalize();
-            if (path.startsWith(root.resolve(".helix"))
-                    || root.resolve(".helix").startsWith(path)) {
-                throw map.refuse(key, "'" + text + "' would open HELIX's own memory; name a narrower path");
+            var path = root.resolve(inHome(text)).normalize();
+            for (var own : OWN) {
+                if (opens(path, root.resolve(own))) {
+                    throw map.refuse(
+                            key, "'" + text + "' would open " + own + " of HELIX's root; name a narrower path");
+                }
             }
             return path;
         } catch (InvalidPathException e) {

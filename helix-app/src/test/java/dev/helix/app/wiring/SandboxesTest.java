@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,14 +27,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SandboxesTest {
 
     @TempDir
+    private Path home;
+
     private Path folder;
+
+    @BeforeEach
+    void make() throws IOException {
+        folder = Files.createDirectory(home.resolve("shop"));
+        Files.createDirectory(folder.resolve(".helix"));
+        Files.createSymbolicLink(folder.resolve("linked"), folder.resolve(".helix"));
+    }
 
     private HelixConfig config(String lines) throws IOException {
         Files.writeString(
                 folder.resolve("helix.yaml"),
                 "main_branch: main\nagent: { kind: scripted }\n" + lines
                         + (lines.contains("production:") ? "" : "production: {}\n"));
-        return new ConfigReader(folder, Map.of("HOME", "/home/ada")).read();
+        return new ConfigReader(folder, Map.of("HOME", home.toString())).read();
     }
 
     /** On a machine without bubblewrap. */
@@ -57,7 +67,7 @@ class SandboxesTest {
         assertThat(least.limits()).isEqualTo(Limits.NONE);
 
         var most = config("""
-            sandbox: { mode: required, read: [~/tools], write: [/srv/cache], limits: { processes: 5, open_files: 6, file_mb: 7, memory_mb: 8 } }
+            sandbox: { mode: required, read: [~/tools], write: [/srv/cache, projects/app], limits: { processes: 5, open_files: 6, file_mb: 7, memory_mb: 8 } }
             production: { sandbox: auto }
             test: { sandbox: off }
             validation: { network: none }
@@ -67,8 +77,8 @@ class SandboxesTest {
         assertThat(most.production()).isEqualTo(Mode.AUTO);
         assertThat(most.test()).isEqualTo(Mode.OFF);
         assertThat(most.tests()).isEqualTo(Network.NONE);
-        assertThat(most.readable()).containsExactly(Path.of("/home/ada/tools"));
-        assertThat(most.writable()).containsExactly(Path.of("/srv/cache"));
+        assertThat(most.readable()).containsExactly(home.resolve("tools"));
+        assertThat(most.writable()).containsExactly(Path.of("/srv/cache"), folder.resolve("projects/app"));
         assertThat(most.limits()).isEqualTo(new Limits(5, 6, 7L << 20, 8L << 20));
     }
 
@@ -78,9 +88,18 @@ class SandboxesTest {
             value = {
                 "sandbox: on § a sandbox is auto, required or off",
                 "sandbox: { mode: always } § a sandbox is auto, required or off",
-                "sandbox: { write: [.helix] } § would open HELIX's own memory",
-                "sandbox: { read: [.] } § would open HELIX's own memory",
-                "sandbox: { write: [docs/../.helix/journal.jsonl] } § would open HELIX's own memory",
+                "sandbox: { write: [.helix] } § would open .helix of HELIX's root; name a narrower path",
+                "sandbox: { read: [.] } § would open .helix of HELIX's root",
+                "sandbox: { write: [docs/../.helix/journal.jsonl] } § would open .helix of HELIX's root",
+                "sandbox: { write: [.git] } § would open .git of HELIX's root",
+                "sandbox: { read: [.git/config] } § would open .git of HELIX's root",
+                "sandbox: { write: [projects] } § would open projects/evolution of HELIX's root",
+                "sandbox: { write: [projects/evolution/a] } § would open projects/evolution of HELIX's root",
+                "sandbox: { write: [helix.yaml] } § would open helix.yaml of HELIX's root",
+                "sandbox: { write: [~] } § would open .helix of HELIX's root",
+                "sandbox: { write: [~/shop] } § would open .helix of HELIX's root",
+                "sandbox: { read: [~/shop/.helix] } § would open .helix of HELIX's root",
+                "sandbox: { write: [~/shop/linked] } § would open .helix of HELIX's root",
                 "sandbox: { limits: { processes: many } } § processes",
                 "sandbox: { limits: { threads: 5 } } § threads",
                 "validation: { network: lan } § the network of tests is host or none",

@@ -15,24 +15,27 @@ public final class LockedPaths {
 
     private static final String CONFIGURATION = "helix.yaml";
 
-    private static final Pattern CI = Pattern.compile("(?:\\.github|\\.gitea|\\.forgejo|\\.gitlab|\\.circleci|\\.ci"
-            + "|\\.buildkite|\\.woodpecker|\\.azure-pipelines|\\.semaphore|\\.teamcity|\\.tekton|\\.builds|\\.cirrus"
-            + "|\\.dagger|\\.travis|\\.drone|\\.appveyor)/.*"
-            + "|(?:.*/)?(?:jenkinsfile(?:\\..+)?|\\.gitlab-ci.*\\.ya?ml|\\.?azure-pipelines.*\\.ya?ml|\\.travis\\.ya?ml"
-            + "|bitbucket-pipelines\\.ya?ml|\\.?appveyor\\.ya?ml|\\.drone\\.(?:ya?ml|jsonnet|star)|\\.woodpecker\\.ya?ml"
-            + "|\\.?buildkite\\.ya?ml|cloudbuild\\.ya?ml|buildspec\\.ya?ml|\\.cirrus\\.(?:ya?ml|star)|\\.build\\.ya?ml"
-            + "|\\.semaphore\\.ya?ml|codefresh\\.ya?ml|wercker\\.ya?ml|bitrise\\.ya?ml|codemagic\\.ya?ml"
-            + "|screwdriver\\.ya?ml|dependabot\\.ya?ml|\\.?renovate(?:rc)?\\.json5?|\\.renovaterc)");
+    private static final Pattern CI = Pattern.compile(
+            "(?:\\.github|\\.gitea|\\.forgejo|\\.gitlab|\\.circleci|\\.ci"
+                    + "|\\.buildkite|\\.woodpecker|\\.azure-pipelines|\\.semaphore|\\.teamcity|\\.tekton|\\.builds|\\.cirrus"
+                    + "|\\.dagger|\\.travis|\\.drone|\\.appveyor|\\.vela|\\.harness|\\.?zuul\\.d|bamboo-specs)/.*"
+                    + "|(?:.*/)?(?:jenkinsfile(?:\\..+)?|\\.gitlab-ci.*\\.ya?ml|\\.?azure-pipelines.*\\.ya?ml|\\.travis\\.ya?ml"
+                    + "|bitbucket-pipelines\\.ya?ml|\\.?appveyor\\.ya?ml|\\.drone\\.(?:ya?ml|jsonnet|star)|\\.woodpecker\\.ya?ml"
+                    + "|\\.?buildkite\\.ya?ml|cloudbuild\\.ya?ml|buildspec\\.ya?ml|\\.cirrus\\.(?:ya?ml|star)|\\.build\\.ya?ml"
+                    + "|\\.semaphore\\.ya?ml|codefresh\\.ya?ml|wercker\\.ya?ml|bitrise\\.ya?ml|codemagic\\.ya?ml"
+                    + "|screwdriver\\.ya?ml|\\.?zuul\\.ya?ml|\\.vela\\.ya?ml|\\.?mergify\\.ya?ml|\\.gitpod\\.(?:ya?ml|dockerfile)|dependabot\\.ya?ml|\\.?renovate(?:rc)?\\.json5?|\\.renovaterc)");
 
     private static final Pattern HOOKS =
             Pattern.compile("(?:.*/)?(?:(?:\\.husky|\\.githooks|\\.git-hooks|\\.lefthook)/.*"
                     + "|\\.pre-commit-(?:config|hooks)\\.ya?ml|\\.?lefthook(?:-local)?\\.(?:ya?ml|toml|json)"
-                    + "|\\.envrc|\\.vscode/tasks\\.json|\\.devcontainer(?:/.*|\\.json))");
+                    + "|\\.?huskyrc(?:\\..+)?|husky\\.config\\..+|\\.overcommit(?:\\.ya?ml|/.*)|\\.?simple-git-hooks\\.(?:json|[cm]?[jt]s)"
+                    + "|prek\\.toml|\\.envrc|\\.vscode/tasks\\.json|\\.devcontainer(?:/.*|\\.json))");
 
-    private static final Pattern AGENTS =
-            Pattern.compile("(?:.*/)?(?:\\.claude/.*|\\.mcp\\.json|claude(?:\\.local)?\\.md|agents(?:\\.override)?\\.md"
-                    + "|gemini\\.md|\\.(?:codex|gemini|cursor|windsurf|continue|roo|clinerules|aider.*)(?:/.*)?"
-                    + "|\\.cursorrules|\\.windsurfrules)");
+    private static final Pattern AGENTS = Pattern.compile(
+            "(?:.*/)?(?:\\.claude/.*|\\.mcp\\.json|claude(?:\\.local)?\\.md|agents(?:\\.override)?\\.md"
+                    + "|(?:gemini|qwen|crush)\\.md|\\.(?:codex|gemini|cursor|windsurf|continue|roo|clinerules|aider.*|opencode|qwen|kiro"
+                    + "|junie|amazonq|augment|trae|kilocode|rules|zed|crush|goose)(?:/.*)?|\\.(?:cursor|windsurf|kilocode|roo)rules"
+                    + "|\\.?opencode\\.jsonc?|\\.?crush\\.json|\\.goosehints|\\.augment-guidelines|\\.(?:vscode|roo|idea)/mcp\\.json)");
 
     private static final Pattern CONSULTANT = Pattern.compile("config/consultant/.*|config/experts\\.ya?ml");
     private static final Pattern SERVERS = Pattern.compile("docker/(?:production|test)/(?:compose\\.ya?ml|\\.env)");
@@ -65,7 +68,7 @@ public final class LockedPaths {
     }
 
     private static Set<String> twins(Set<RepoPath> paths) {
-        return paths.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+        return paths.stream().map(RepoPath::opened).collect(Collectors.toUnmodifiableSet());
     }
 
     private LockedPaths(List<PathGlob> more, Set<String> scripts, Set<String> folders, List<PathGlob> hooks) {
@@ -92,7 +95,10 @@ public final class LockedPaths {
 
     /** Returns why {@code path} is locked; empty when it is not. */
     public Optional<String> reason(RepoPath path) {
-        var form = path.twin();
+        var form = path.opened();
+        if (path.mayBeShort()) {
+            return Optional.of("on NTFS it may be the short name of another file, a locked one as well");
+        }
         if (form.equals(CONFIGURATION)) {
             return Optional.of("it is HELIX's own configuration, which sets the checks of a change");
         }
@@ -118,7 +124,7 @@ public final class LockedPaths {
             return Optional.of("git runs the files there as its hooks, as core.hooksPath says");
         }
         return more.stream()
-                .filter(glob -> glob.matches(form))
+                .filter(glob -> glob.matches(form) || glob.matches(path.twin()))
                 .findFirst()
                 .map(glob -> "locked_paths in helix.yaml names it");
     }

@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     /** Blanks and dots at the end are dropped by some file systems; short names are those of NTFS. */
     private static final Pattern GIT = Pattern.compile("\\.git[. ]*|git~\\d+");
 
+    private static final Pattern SHORT = Pattern.compile("[^.~]{1,6}~\\d{1,6}(?:\\.[^.]{0,3})?");
     private static final Pattern MODULES = Pattern.compile("\\.gitmodules[. ]*|gitmod~\\d|gi7eba~\\d");
 
     /** @throws Refused as {@link Refusal.UnsafePath} where {@link #objection} has one */
@@ -147,6 +150,21 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     /** Returns the form under which two paths are twins on a file system that folds case or normalises Unicode. */
     public String twin() {
         return PathForm.of(value);
+    }
+
+    /** Returns the {@link #twin} of the file that NTFS opens by this path: without the streams of its names. */
+    String opened() {
+        var form = twin();
+        return form.indexOf(':') < 0
+                ? form
+                : Stream.of(form.split("/", -1)).map(RepoPath::withoutStream).collect(Collectors.joining("/"));
+    }
+
+    /** Returns whether NTFS could open another file by this path, of which a name here is the short form. */
+    boolean mayBeShort() {
+        return value.indexOf('~') >= 0
+                && Stream.of(opened().split("/", -1))
+                        .anyMatch(name -> SHORT.matcher(name).matches());
     }
 
     /** Returns the form of one name, as {@link #twin} does of a path. */

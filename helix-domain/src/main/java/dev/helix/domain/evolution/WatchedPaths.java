@@ -18,25 +18,28 @@ public final class WatchedPaths {
                     + "|(?:android|integration|functional|acceptance|unit|ui|smoke|system|instrumented)[-_.]?tests?"
                     + "|test[-_]?(?:data|fixtures|utils|support|helpers|resources)|[^/]+[-_.]tests?|cypress)/.*");
 
-    private static final Pattern NAMES = Pattern.compile(
-            "(?:.*/)?(?:test_[^/]*\\.(?:py|rb|c|cc|cpp)|[^/]*_tests?\\.py"
-                    + "|tests\\.py|conftest\\.py|[^/]*[._-](?:test|tests|spec|e2e|cy)\\.[cm]?[jt]sx?"
-                    + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|clj|lua)|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
+    /** Beside those of {@link RunnerPattern}. */
+    private static final Pattern NAMES = Pattern.compile("(?:.*/)?(?:test_[^/]*\\.(?:rb|c|cc|cpp|cxx)|conftest\\.py"
+            + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|cxx|clj|lua)|[^/]*_unittest\\.(?:c|cc|cpp|cxx)|(?:[^/]*_)?tests?\\.rs"
+            + "|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
 
     /** As their runners look for them: with their case. */
     private static final Pattern CLASSES =
-            Pattern.compile("(?:.*/)?(?:Tests?[A-Z0-9][^/]*|[^/]*(?:Test|Tests|TestCase|IT|ITCase|Spec|Specs))"
-                    + "\\.(?:java|kt|kts|groovy|scala|cs|fs|vb|php|swift)");
+            Pattern.compile("(?:.*/)?(?:Tests?[A-Z0-9][^/]*|[^/]*(?:Test|Tests|TestCase|IT|ITCase|Spec|Specs|Suite))"
+                    + "\\.(?:java|kt|kts|groovy|scala|cs|fs|vb|php|swift|c|cc|cpp|cxx|mm)");
 
-    private static final Pattern RUNNERS = Pattern.compile(
-            "(?:.*/)?(?:pytest\\.ini|\\.pytest\\.ini|pytest\\.toml|tox\\.ini"
+    private static final Pattern RUNNERS =
+            Pattern.compile("(?:.*/)?(?:pytest\\.ini|\\.pytest\\.ini|pytest\\.toml|tox\\.ini|tox\\.toml"
                     + "|noxfile\\.py|\\.coveragerc|(?:site|user)customize\\.py|[^/]*\\.pth|\\.?(?:jest|vitest|playwright|cypress|karma|ava"
-                    + "|wdio|nyc|babel|stryker)\\.(?:config|conf|setup)\\.[^/]+|\\.mocharc[^/]*|\\.nycrc[^/]*|\\.c8rc[^/]*|\\.babelrc[^/]*"
-                    + "|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+|junit-platform\\.properties|testng[^/]*\\.xml"
-                    + "|phpunit[^/]*\\.xml[^/]*|[^/]*\\.runsettings|\\.rspec|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
+                    + "|wdio|nyc|babel|stryker|nightwatch|web-test-runner|testcafe|codecept)(?:[.-][^/]+)?\\.(?:config|conf|setup|workspace"
+                    + "|projects|preset)\\.[^/]+|jest-[^/]+\\.json|\\.(?:mocha|nyc|c8|babel|testcafe|tap)rc[^/]*|\\.?jasmine\\.json"
+                    + "|\\.?cucumber\\.(?:[cm]?js|json|ya?ml)|behave\\.ini|\\.behaverc|(?:jest|vitest|test)[-.]?setup\\.[^/]+|setup[-_]?tests?\\.[^/]+"
+                    + "|(?:spec|rails|test)_helper\\.(?:rb|exs)|junit-platform\\.properties|kotest\\.properties|testng[^/]*\\.xml"
+                    + "|phpunit[^/]*\\.xml[^/]*|(?:codeception|behat|phpspec)\\.ya?ml|pest\\.php|xunit\\.runner\\.json|[^/]*\\.runsettings|\\.rspec"
+                    + "|\\.?codecov\\.ya?ml|\\.config/nextest\\.toml|\\.simplecov)");
 
-    private static final Pattern BUILDS =
-            Pattern.compile("(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
+    private static final Pattern BUILDS = Pattern.compile(
+            "(?:.*/)?(?:pom\\.xml|[^/]+\\.gradle(?:\\.kts)?|gradle\\.properties"
                     + "|gradlew[^/]*|mvnw[^/]*|(?:gradle|\\.mvn|buildsrc|\\.cargo)/.*|build\\.xml|build\\.sbt|project/[^/]+\\.(?:sbt"
                     + "|properties)|package(?:-lock)?\\.json|npm-shrinkwrap\\.json|yarn\\.lock|pnpm-lock\\.yaml|pnpm-workspace\\.yaml"
                     + "|\\.npmrc|\\.yarnrc[^/]*|\\.pnpmfile\\.[cm]?js|\\.pnp\\.[^/]+|(?:nx|turbo|lerna|angular)\\.json|(?:webpack|rollup|esbuild|rspack|tsup|metro)\\.config\\.[^/]+|tsconfig[^/]*\\.json|vite\\.config\\.[^/]+|\\.swcrc|deno\\.jsonc?|bunfig\\.toml"
@@ -47,7 +50,10 @@ public final class WatchedPaths {
                     + "|[^/]*\\.slnx?|directory\\.[^/]*\\.(?:props|targets)|global\\.json|nuget\\.config|package\\.swift|mix\\.(?:exs|lock)"
                     + "|(?:node_modules|\\.venv|venv|\\.yarn|__pypackages__)/.*|\\.(?:tool-versions|python-version|nvmrc|node-version"
                     + "|sdkmanrc|ruby-version)|\\.?mise\\.toml|build(?:\\.bazel)?|workspace(?:\\.bazel)?|module\\.bazel|\\.bazelrc|[^/]+\\.bzl|deps\\.edn"
-                    + "|project\\.clj|build\\.sc|hatch\\.toml|\\.config/dotnet-tools\\.json)");
+                    + "|project\\.clj|build\\.sc|hatch\\.toml|\\.config/dotnet-tools\\.json|bun\\.lockb?|packages\\.lock\\.json|gradle\\.lockfile"
+                    + "|pylock(?:\\.[^/]+)?\\.toml|pixi\\.(?:toml|lock)|deno\\.lock|\\.bazelversion|module\\.bazel\\.lock|(?:flake|shell|default)\\.nix"
+                    + "|flake\\.lock|[^/]+\\.cabal|cabal\\.project[^/]*|stack\\.yaml(?:\\.lock)?|[^/]*\\.(?:props|targets)|package\\.resolved"
+                    + "|pubspec\\.(?:yaml|lock)|build\\.zig(?:\\.zon)?|rebar\\.(?:config|lock)|conanfile\\.(?:py|txt)|vcpkg\\.json|cmakeuserpresets\\.json)");
 
     private final List<PathGlob> more;
     private final Set<String> scripts;
@@ -60,7 +66,7 @@ public final class WatchedPaths {
      */
     public WatchedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
         this.more = more.stream().map(PathGlob::folded).toList();
-        this.scripts = scripts.stream().map(RepoPath::twin).collect(Collectors.toUnmodifiableSet());
+        this.scripts = scripts.stream().map(RepoPath::opened).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns those of the usual names, alone. */
@@ -70,21 +76,25 @@ public final class WatchedPaths {
 
     /** Returns whether {@code path} holds tests, or what they need. */
     public boolean isTest(RepoPath path) {
-        var form = path.twin();
+        var form = path.opened();
+        var name = form.substring(form.lastIndexOf('/') + 1);
         return FOLDERS.matcher(form).matches()
+                || RunnerPattern.PYTHON.finds(name)
+                || RunnerPattern.GO.finds(name)
+                || RunnerPattern.SCRIPT.finds(name)
                 || NAMES.matcher(form).matches()
                 || CLASSES.matcher(path.value()).matches()
-                || more.stream().anyMatch(glob -> glob.matches(form));
+                || more.stream().anyMatch(glob -> glob.matches(form) || glob.matches(path.twin()));
     }
 
     /** Returns whether {@code path} says how tests are run. */
     public boolean isRunner(RepoPath path) {
-        return RUNNERS.matcher(path.twin()).matches();
+        return RUNNERS.matcher(path.opened()).matches();
     }
 
     /** Returns whether {@code path} says how the product and its tests are built. */
     public boolean isBuild(RepoPath path) {
-        var form = path.twin();
+        var form = path.opened();
         return scripts.contains(form) || BUILDS.matcher(form).matches();
     }
 

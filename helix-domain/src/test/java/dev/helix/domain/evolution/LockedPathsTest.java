@@ -54,7 +54,41 @@ class LockedPathsTest {
                 ".buildkite/pipeline.yml",
                 "azure-pipelines.yaml",
                 "Jenkinsfile.release",
-                ".codex/config.toml"
+                ".codex/config.toml",
+                "helix.yaml:x",
+                "HELIX~1.YAM",
+                "CLAUDE~1/settings.json",
+                "GITHUB~1/workflows/ci.yml",
+                "src/LONGNA~12.PY",
+                ".github:x/workflows/ci.yml",
+                ".vscode/mcp.json",
+                "opencode.json",
+                ".opencode/agent/x.md",
+                "QWEN.md",
+                ".qwen/settings.json",
+                ".kiro/steering/x.md",
+                ".junie/guidelines.md",
+                ".amazonq/rules/x.md",
+                ".augment/rules/x.md",
+                ".goosehints",
+                "CRUSH.md",
+                ".trae/rules/x.md",
+                ".kilocode/mcp.json",
+                ".rules",
+                ".zed/settings.json",
+                ".mergify.yml",
+                "zuul.yaml",
+                ".zuul.yaml",
+                "zuul.d/jobs.yaml",
+                ".zuul.d/jobs.yaml",
+                "bamboo-specs/bamboo.yml",
+                ".vela.yml",
+                ".harness/pipeline.yaml",
+                ".gitpod.yml",
+                ".huskyrc.json",
+                ".overcommit.yml",
+                ".simple-git-hooks.json",
+                "prek.toml"
             })
     void lockWhatAChangeIsJudgedBy(String path) {
         assertThat(LockedPaths.standard().reason(new RepoPath(path))).isPresent();
@@ -72,7 +106,13 @@ class LockedPathsTest {
                 ".vscode/settings.json",
                 "docs/claude.html",
                 "config/app.yaml",
-                "src/agents.py"
+                "src/agents.py",
+                "man/Shop::Price.3pm",
+                "notes~1~",
+                "src/a~b.py",
+                "backups/price.py.~1~",
+                "docs/rules.md",
+                "src/zed/App.java"
             })
     void leaveEverythingElseAlone(String path) {
         assertThat(LockedPaths.standard().reason(new RepoPath(path))).isEmpty();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WatchedPathsTest {
@@ -74,7 +75,42 @@ class WatchedPathsTest {
                 "nx.json",
                 "webpack.config.js",
                 "rules/defs.bzl",
-                ".config/dotnet-tools.json"
+                ".config/dotnet-tools.json",
+                "pom.xml:x",
+                "tests:x/test_a.py",
+                "testprice.py",
+                "test.py",
+                "pkg/price_tests.py",
+                "test.js",
+                "test-foo.js",
+                "tests.js",
+                "src/e2e.ts",
+                "src/tests.rs",
+                "src/price_tests.rs",
+                "foo_unittest.cc",
+                "FooTest.cpp",
+                "FooSuite.scala",
+                "vitest.workspace.ts",
+                "playwright-ct.config.ts",
+                "jest.e2e.config.js",
+                "jest.preset.js",
+                "jest-e2e.json",
+                "xunit.runner.json",
+                ".taprc",
+                "nightwatch.conf.js",
+                "web-test-runner.config.mjs",
+                "kotest.properties",
+                "spec_helper.rb",
+                "bun.lock",
+                "bun.lockb",
+                "packages.lock.json",
+                "gradle.lockfile",
+                "pylock.toml",
+                "deno.lock",
+                ".bazelversion",
+                "flake.nix",
+                "shop.cabal",
+                "build/Shop.targets"
             })
     void areTestsAndWhatRunsAndBuildsThem(String path) {
         assertThat(in(path)).hasSize(1);
@@ -95,6 +131,26 @@ class WatchedPathsTest {
             })
     void areNothingElse(String path) {
         assertThat(in(path)).isEmpty();
+    }
+
+    /** Each as its runner's own documentation has it; those of the JVM are looked for in the folder of tests. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PYTHON | testprice.py,test.py,tests.py,test_price.py,price_test.py,price_tests.py",
+                "GO | price_test.go",
+                "SCRIPT | test.js,test-price.mjs,price.test.js,price-test.cjs,price_test.ts,price.spec.tsx,spec.js,a.e2e.ts,a.cy.js",
+                "JVM | TestPrice.java,Testify.java,PriceTest.kt,PriceTests.java,PriceTestCase.java,ITPrice.java,PriceIT.java,"
+                        + "PriceITCase.java,PriceSpec.groovy",
+            })
+    void areWhereverTheUsualRunnersLook(RunnerPattern pattern, String names) {
+        for (var name : names.split(",", -1)) {
+            assertThat(pattern.finds(name)).as(name).isTrue();
+            assertThat(in((pattern == RunnerPattern.JVM ? "core/src/test/java/a/" : "src/a/") + name))
+                    .as(name)
+                    .hasSize(1);
+        }
     }
 
     @Test

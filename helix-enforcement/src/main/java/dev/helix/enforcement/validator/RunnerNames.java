@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.evolution.RunnerPattern;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +13,7 @@ enum RunnerNames {
     /** None does. */
     UNKNOWN;
 
-    private static final Pattern PYTHON = Pattern.compile("test[^/]*\\.py|[^/]*_tests?\\.py");
-    private static final Pattern GO = Pattern.compile("[^/_.][^/]*_test\\.go");
-    private static final Pattern SCRIPT =
-            Pattern.compile("(?:[^/]*[._-])?(?:test|tests|spec|e2e|cy)\\.[cm]?[jt]sx?|test-[^/]*\\.[cm]?[jt]sx?");
     private static final Pattern SCRIPT_FOLDER = Pattern.compile("(?:.*/)?__tests__/.*");
-    /** As Surefire and Failsafe have it; Gradle looks into all classes. */
-    private static final Pattern JVM =
-            Pattern.compile("(?:Test[^/]*|[^/]*(?:Test|Tests|TestCase)|IT[^/]*|[^/]*(?:IT|ITCase)|[^/]*Specs?)\\.\\w+");
-
     private static final Pattern RUST = Pattern.compile("(?:.*/)?tests/[^/]+(?:/main)?\\.rs");
     /** Go leaves such folders out. */
     private static final Pattern GO_IGNORED = Pattern.compile("(?:.*/)?(?:testdata|[_.][^/]*)/.*");
@@ -37,11 +30,11 @@ enum RunnerNames {
         }
         var name = path.substring(path.lastIndexOf('/') + 1);
         return switch (language) {
-            case PYTHON -> PYTHON.matcher(name).matches() ? KNOWN : UNKNOWN;
-            case GO -> GO.matcher(name).matches() && !GO_IGNORED.matcher(path).matches() ? KNOWN : UNKNOWN;
+            case PYTHON -> RunnerPattern.PYTHON.finds(name) ? KNOWN : UNKNOWN;
+            case GO -> RunnerPattern.GO.finds(name) && !GO_IGNORED.matcher(path).matches() ? KNOWN : UNKNOWN;
             case SCRIPT ->
-                SCRIPT.matcher(name).matches() || SCRIPT_FOLDER.matcher(path).matches() ? KNOWN : PERHAPS;
-            case JVM -> JVM.matcher(name).matches() ? KNOWN : PERHAPS;
+                RunnerPattern.SCRIPT.finds(name) || SCRIPT_FOLDER.matcher(path).matches() ? KNOWN : PERHAPS;
+            case JVM -> RunnerPattern.JVM.finds(name) ? KNOWN : PERHAPS;
             // What stands beside the code is compiled with it.
             case RUST -> !path.matches("(?:.*/)?tests/.*") || RUST.matcher(path).matches() ? KNOWN : PERHAPS;
             case DOTNET -> KNOWN;
