@@ -129,8 +129,7 @@ public final class DocsCurrentValidator implements Validator {
         return before.kind(file) == FileView.Kind.FILE
                 && (now.kind(file) != FileView.Kind.FILE
                         || isDocument(file)
-                        || file.equals("Makefile")
-                        || file.equals("package.json"));
+                        || StaleReferences.hasCommands(file));
     }
 
     private static void checkDocument(
@@ -146,7 +145,7 @@ public final class DocsCurrentValidator implements Validator {
         return file.toLowerCase(Locale.ROOT).endsWith(".md");
     }
 
-    /** Returns the Markdown files of the tree that speak of the present. */
+    /** Returns the Markdown files of the tree that speak of the present; documents of other kinds are not read. */
     private static List<String> documents(FileView files) {
         var found = new ArrayList<String>();
         var folders = new ArrayDeque<String>();
