@@ -3,8 +3,8 @@ package dev.helix.app.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.adapter.folder.FolderView;
+import dev.helix.app.config.HelixConfig.ConsultantSettings;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;

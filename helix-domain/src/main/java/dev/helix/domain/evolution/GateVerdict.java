@@ -11,8 +11,7 @@ import java.util.List;
  * @param denied accesses that a sandbox denied to its commands; no reason to stay shut
  * @param unjudged whether the gate is shut because it could not judge: no fault of the work, and nothing that an agent could mend
  */
-public record GateVerdict(
-        String gate, List<Finding> findings, String logTail, List<Denial> denied, boolean unjudged) {
+public record GateVerdict(String gate, List<Finding> findings, String logTail, List<Denial> denied, boolean unjudged) {
 
     public GateVerdict {
         findings = List.copyOf(findings);

@@ -111,8 +111,7 @@ final class AdrHeaderCheck {
     }
 
     private void placeholder(String field, String value, Span range) {
-        reporter.error(
-                "MISSING_ADR_HEADER_FIELD.placeholder", document.file(), document.origin(range), field, value);
+        reporter.error("MISSING_ADR_HEADER_FIELD.placeholder", document.file(), document.origin(range), field, value);
     }
 
     private void wrongKind(String field, HeaderValue value) {

@@ -33,9 +33,8 @@ final class AdrMetadata {
     /** Says what nobody else does: fields that the profile requires are looked at in the header, sections where they stand. */
     private boolean isFilled() {
         boolean filled = true;
-        var heading = body.sections().stream()
-                .filter(section -> section.level() == 1)
-                .findFirst();
+        var heading =
+                body.sections().stream().filter(section -> section.level() == 1).findFirst();
         if (heading.isPresent() && Placeholder.isTitle(body.written(heading.get()))) {
             reporter.error(
                     "INVALID_ADR_HEADER.untitled",

@@ -127,9 +127,7 @@ public final class DocsCurrentValidator implements Validator {
     /** Whether something can be gone with the change of {@code file} that documents name. */
     private static boolean mayTakeAway(String file, FileView before, FileView now) {
         return before.kind(file) == FileView.Kind.FILE
-                && (now.kind(file) != FileView.Kind.FILE
-                        || isDocument(file)
-                        || StaleReferences.hasCommands(file));
+                && (now.kind(file) != FileView.Kind.FILE || isDocument(file) || StaleReferences.hasCommands(file));
     }
 
     private static void checkDocument(

@@ -22,7 +22,8 @@ final class Placeholder {
             "(?:" + PLACE + "(?:" + JOINT + PLACE + ")*+|(?:" + WORD + ")|\\((?:" + WORD + ")\\))[.:!]?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern NUMBER = Pattern.compile(
-            "^(?:(?:adr|record|decision|entscheidung)[-_ #]*+)?(?:\\d{1,9}|n{1,4}|x{1,4}|" + PLACE + ")[.:) –—-]++\\s*+",
+            "^(?:(?:adr|record|decision|entscheidung)[-_ #]*+)?(?:\\d{1,9}|n{1,4}|x{1,4}|" + PLACE
+                    + ")[.:) –—-]++\\s*+",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TITLE = Pattern.compile(
             "(?:(?:your|short|the|ein|kurzer) )?(?:title|titel)(?: here)?|short title of solved problem and (?:found )?solution",

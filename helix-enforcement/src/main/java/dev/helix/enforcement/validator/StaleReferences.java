@@ -138,8 +138,7 @@ final class StaleReferences {
                 .toList();
     }
 
-    private Optional<Gone> lost(
-            List<String> files, String name, Function<String, Set<String>> names, String start) {
+    private Optional<Gone> lost(List<String> files, String name, Function<String, Set<String>> names, String start) {
         boolean was = files.stream().anyMatch(file -> in(before, file, names).contains(name));
         return was && files.stream().noneMatch(file -> in(now, file, names).contains(name))
                 ? Optional.of(new Gone("DOCS_STALE_REFERENCE.command", start + name))

@@ -80,7 +80,8 @@ class AdrEvidenceTest {
                         en(TITLED + CRITERIA, Verdict.NONE),
                         en(TITLED + CONTEXT, Verdict.NONE),
                         en(
-                                "---\ntitle: A\ndate: 2026-01-01\nstatus: published\n---\n\n## Introduction\n\nX.\n\n" + DECISION,
+                                "---\ntitle: A\ndate: 2026-01-01\nstatus: published\n---\n\n## Introduction\n\nX.\n\n"
+                                        + DECISION,
                                 Verdict.NONE),
                         en("---\nstatus: open\n---\n\n" + CONTEXT, Verdict.NONE),
                         en("---\nstatus: accepted\n---\n\nText.\n", Verdict.NONE),

@@ -352,16 +352,30 @@ class AnswerCasesTest {
     }
 
     private static String filled(String title, String status, String heading, String context) {
-        return "---\nadr_id: ADR-042\ntitle: %s\nstatus: %s\n---\n\n# %s\n\n## Context\n\n%s\n\n".formatted(
-                        title, status, heading, context)
+        return "---\nadr_id: ADR-042\ntitle: %s\nstatus: %s\n---\n\n# %s\n\n## Context\n\n%s\n\n"
+                        .formatted(title, status, heading, context)
                 + "## Decision\n\nWe take it.\n\n## Acceptance Criteria\n\n- [ ] It runs.\n";
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{title}", "{{title}}", "\"{{title}}\"", "${title}", "\"${title}\"", "\"[title]\"", "\"[[title]]\"", "<title>", "<<title>>",
-                "TBD", "n/a", "\"{short title}: {problem}\"", "\"{a} and {b}\"", "Short title", "(to be written)", "\"ADR-042: <title>\"",
+                "{title}",
+                "{{title}}",
+                "\"{{title}}\"",
+                "${title}",
+                "\"${title}\"",
+                "\"[title]\"",
+                "\"[[title]]\"",
+                "<title>",
+                "<<title>>",
+                "TBD",
+                "n/a",
+                "\"{short title}: {problem}\"",
+                "\"{a} and {b}\"",
+                "Short title",
+                "(to be written)",
+                "\"ADR-042: <title>\"",
             })
     void whatATemplatePutsForATitleIsNone(String title) {
         assertThat(errors(adrs, filled(title, "accepted", "Stores", "We need one.")))
@@ -371,8 +385,10 @@ class AnswerCasesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{short title, representative of solved problem and found solution}", "{title}", "{{title}}", "[Title]", "<title>",
-                "7. {title}", "ADR-007: {title}", "NNNN - [short title]", "short title of solved problem and solution", "TODO",
+                "{short title, representative of solved problem and found solution}", "{title}", "{{title}}", "[Title]",
+                        "<title>",
+                "7. {title}", "ADR-007: {title}", "NNNN - [short title]", "short title of solved problem and solution",
+                        "TODO",
             })
     void whatATemplatePutsForAHeadingIsNoTitle(String heading) {
         var record = "# " + heading + "\n\nDate: 2024-01-01\n\n## Status\n\nAccepted\n\n## Context\n\nX.\n\n"
@@ -386,8 +402,16 @@ class AnswerCasesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{{context}}", "${context}", "[[context]]", "<<context>>", "{the context} and {the forces}", "{a}, {b} | {c}.",
-                "- {one}\n- <two>", "To be done.", "(to be written)", "Wird ergänzt.",
+                "{{context}}",
+                "${context}",
+                "[[context]]",
+                "<<context>>",
+                "{the context} and {the forces}",
+                "{a}, {b} | {c}.",
+                "- {one}\n- <two>",
+                "To be done.",
+                "(to be written)",
+                "Wird ergänzt.",
             })
     void whatATemplatePutsForATextIsNoContent(String text) {
         assertThat(errors(adrs, filled("Stores", "accepted", "Stores", text))).containsExactly("EMPTY_ADR_SECTION");
@@ -395,7 +419,12 @@ class AnswerCasesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"{proposed | accepted}", "proposed | accepted", "\"{status}\"", "proposed | rejected | … | superseded"})
+            strings = {
+                "{proposed | accepted}",
+                "proposed | accepted",
+                "\"{status}\"",
+                "proposed | rejected | … | superseded"
+            })
     void aStatusThatIsStillToBeChosenIsNone(String status) {
         assertThat(errors(adrs, filled("Stores", status, "Stores", "We need one.")))
                 .containsExactly("MISSING_ADR_HEADER_FIELD");
@@ -424,13 +453,15 @@ class AnswerCasesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<https://example.org/why>", "<ada@example.org> asked for it.", "[RFC 7](https://example.org)", "See [7].",
+                "<https://example.org/why>", "<ada@example.org> asked for it.", "[RFC 7](https://example.org)",
+                        "See [7].",
                 "Use `{a}` and {b}.", "{a} is a set.", "Todo lists and where they are kept", "[x] y",
             })
     void whatSaysSomethingIsNoPlaceholder(String text) {
         assertThat(errors(adrs, filled("Stores", "accepted", "Stores", text.replace("Todo", "We keep todo"))))
                 .isEmpty();
-        assertThat(errors(adrs, filled('"' + text + '"', "accepted", "7. " + text.replace("<", "of <"), "We need one.")))
+        assertThat(errors(
+                        adrs, filled('"' + text + '"', "accepted", "7. " + text.replace("<", "of <"), "We need one.")))
                 .isEmpty();
     }
 

@@ -159,7 +159,8 @@ class DocsCurrentValidatorTest {
                 .with("web/package.json", "{}");
 
         assertThat(judge("", before, now, "web/GNUmakefile"))
-                .extracting(issue -> issue.file() + ": " + issue.message().replaceAll(".*?((?:make|npm)[\\w ]+).*", "$1"))
+                .extracting(
+                        issue -> issue.file() + ": " + issue.message().replaceAll(".*?((?:make|npm)[\\w ]+).*", "$1"))
                 .containsExactlyInAnyOrder(
                         "README.md: make pages",
                         "web/README.md: make pages",

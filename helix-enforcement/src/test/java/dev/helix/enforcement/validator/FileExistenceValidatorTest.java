@@ -93,7 +93,8 @@ class FileExistenceValidatorTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Superseded by ADR-012", "superseded by [12](x)", "Superseded", "Deprecated.", "**Rejected**", "implemented in 2.1",
+                "Superseded by ADR-012", "superseded by [12](x)", "Superseded", "Deprecated.", "**Rejected**",
+                        "implemented in 2.1",
                 "Abgelöst", "ersetzt durch ADR-012", "abgelehnt", "umgesetzt", "Überholt (siehe 12)", "verworfen",
             })
     void aDecisionOfThePastMayNameFilesThatAreGone(String status) {
@@ -110,7 +111,13 @@ class FileExistenceValidatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/a.py, src/b.py", "src/a.py; src/b.py", "`src/a.py` and `src/b.py`", "src/a.py und src/b.py", "src/a.py,  src/b.py, c.md"})
+            strings = {
+                "src/a.py, src/b.py",
+                "src/a.py; src/b.py",
+                "`src/a.py` and `src/b.py`",
+                "src/a.py und src/b.py",
+                "src/a.py,  src/b.py, c.md"
+            })
     void saysThatSeveralPathsInOneAreNone(String paths) {
         assertThat(issues(plan("modify", '"' + paths + '"'))).singleElement().satisfies(issue -> {
             assertThat(issue.code()).isEqualTo("INVALID_PATH");
@@ -121,7 +128,12 @@ class FileExistenceValidatorTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"src/app/main.py (new parser)", "`src/app/main.py` (the parser, see below)", "src/app/main.py (NEW)", "README.md (Abschnitt 2)"})
+            strings = {
+                "src/app/main.py (new parser)",
+                "`src/app/main.py` (the parser, see below)",
+                "src/app/main.py (NEW)",
+                "README.md (Abschnitt 2)"
+            })
     void aNoteBehindAPathIsNoPartOfIt(String path) {
         assertThat(codes(plan("modify", '"' + path + '"'))).containsExactly("INVALID_PATH");
         assertThat(issues(plan("modify", '"' + path + '"')).getFirst().blocks()).isFalse();
@@ -132,7 +144,8 @@ class FileExistenceValidatorTest {
     void bracketsInAPathStayInIt() {
         files = files.with("docs/Report (final).md", "").with("a/b (old)", "").with("x, y.md", "");
 
-        assertThat(codes(plan("modify", "docs/Report (final).md", "a/b (old)", "\"x, y.md\""))).isEmpty();
+        assertThat(codes(plan("modify", "docs/Report (final).md", "a/b (old)", "\"x, y.md\"")))
+                .isEmpty();
     }
 
     @Test

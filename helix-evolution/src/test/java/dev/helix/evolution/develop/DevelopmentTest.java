@@ -3,8 +3,6 @@ package dev.helix.evolution.develop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.helix.domain.evolution.Finding;
-import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
@@ -13,6 +11,8 @@ import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommandResult;
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Denial;
+import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseBudget;
@@ -239,8 +239,8 @@ class DevelopmentTest {
     void ofAGateThatCouldNotJudgeNoAgentIsTold() {
         create(phase("implement", "work", 3, List.of("rule")));
         world.developer.on("work", writes("done.txt", "done\n"));
-        world.rule = new GateVerdict(
-                "rule", List.of(Finding.of("VALIDATOR_FAILED: it took too long")), "", List.of(), true);
+        world.rule =
+                new GateVerdict("rule", List.of(Finding.of("VALIDATOR_FAILED: it took too long")), "", List.of(), true);
 
         assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
         assertThat(world.developer.prompts()).hasSize(1);
