@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The gates of a root: HELIX's own, every installed validator, and the commands that {@code helix.yaml} names. */
 final class GateWiring {
@@ -101,10 +102,14 @@ final class GateWiring {
         return new Gates(gates, standing());
     }
 
-    /** Returns what is asked about every change when it is deployed, by a person or an agent. */
+    /**
+     * Returns what is asked about every change when it is deployed, by a person or an agent. Whether documents go with it is asked in
+     * phases alone, where somebody is heard who can say why not.
+     */
     ChangeReview review(Repository repository) {
         return new ChangeReview(
-                validators.named(ChangeAuditValidator.NAME).stream()
+                Stream.of(ChangeAuditValidator.NAME, HygieneValidator.NAME)
+                        .flatMap(name -> validators.named(name).stream())
                         .map(validator -> AnswerPolicy.ofChanges(validator, config.consultant()))
                         .toList(),
                 repository,

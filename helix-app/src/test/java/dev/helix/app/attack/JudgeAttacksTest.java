@@ -267,6 +267,29 @@ class JudgeAttacksTest {
         }
     }
 
+    @Test
+    void whatAChangeByHandBringsThatBelongsInNoRepositoryIsAsked() throws Exception {
+        try (var root = AttackRoot.tested(
+                folder, "", "[sh, test.sh]", "test.sh", PASSES, "shop.py", "def price(n):\n    return n\n")) {
+            root.write("modified/shop.py", "def price(n):\n    return n + 1\n");
+            root.write("new/shop.py.bak", "def price(n):\n    return n\n");
+            root.write("new/key.txt", "AKIA" + "Z7QK4MV2XW6LB3TD\n");
+
+            var deploy = deployed(root);
+
+            assertThat(deploy.err())
+                    .contains("warning[CHANGE_AUDIT]: shop.py.bak: line 1: BACKUP_FILE")
+                    .contains("warning[CHANGE_AUDIT]: key.txt: line 1: SECRET_IN_FILE")
+                    .doesNotContain("Z7QK4MV2XW6LB3TD");
+            assertThat(shown(root))
+                    .contains("meant so? key.txt:1: SECRET_IN_FILE")
+                    .doesNotContain("Z7QK4MV2XW6LB3TD");
+            assertThat(root.helix("project", "integrate", "change").err())
+                    .contains("error[JUDGE_CHANGED]")
+                    .contains("meant so?");
+        }
+    }
+
     /** The same by HTTP and in the chat: answer, report, event and diff. */
     @Test
     void whatAChangeTakesAwayIsToldByHttpAndInTheChat() throws Exception {

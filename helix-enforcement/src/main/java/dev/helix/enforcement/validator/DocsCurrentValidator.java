@@ -127,10 +127,7 @@ public final class DocsCurrentValidator implements Validator {
     /** Whether something can be gone with the change of {@code file} that documents name. */
     private static boolean mayTakeAway(String file, FileView before, FileView now) {
         return before.kind(file) == FileView.Kind.FILE
-                && (now.kind(file) != FileView.Kind.FILE
-                        || isDocument(file)
-                        || file.equals("Makefile")
-                        || file.equals("package.json"));
+                && (now.kind(file) != FileView.Kind.FILE || isDocument(file) || StaleReferences.hasCommands(file));
     }
 
     private static void checkDocument(
@@ -146,7 +143,7 @@ public final class DocsCurrentValidator implements Validator {
         return file.toLowerCase(Locale.ROOT).endsWith(".md");
     }
 
-    /** Returns the Markdown files of the tree that speak of the present. */
+    /** Returns the Markdown files of the tree that speak of the present; documents of other kinds are not read. */
     private static List<String> documents(FileView files) {
         var found = new ArrayList<String>();
         var folders = new ArrayDeque<String>();

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -209,6 +210,7 @@ public final class FileExistenceValidator implements Bounded {
             void run() {
                 switch (PlannedPath.read(entry.value())) {
                     case PlannedPath.Impossible impossible -> error("INVALID_PATH");
+                    case PlannedPath.Several several -> error("INVALID_PATH.several", items(several.paths()));
                     case PlannedPath.Climbing climbing -> error("PATH_OUTSIDE_ROOT");
                     case PlannedPath.Absolute absolute -> absolute(absolute.path());
                     case PlannedPath.Relative relative when relative.path().isEmpty() -> error("NOT_A_FILE");
@@ -226,6 +228,10 @@ public final class FileExistenceValidator implements Bounded {
                         onDisk(relative.path());
                     }
                 }
+            }
+
+            private static String items(List<String> paths) {
+                return paths.stream().map(path -> "- " + shown(path)).collect(Collectors.joining(", "));
             }
 
             private void absolute(String path) {

@@ -2,6 +2,7 @@ package dev.helix.enforcement.validator;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /** The kind of a path in a header, told without a look at the disk. */
@@ -16,6 +17,13 @@ sealed interface PlannedPath {
 
     /** An absolute path, a drive, a share, a home folder or a URI. */
     record Absolute(String path) implements PlannedPath {}
+
+    /** Several paths in one value. */
+    record Several(List<String> paths) implements PlannedPath {
+        public Several {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /** A relative path that climbs out. */
     record Climbing() implements PlannedPath {}
@@ -33,12 +41,24 @@ sealed interface PlannedPath {
     Pattern DESCRIBED = Pattern.compile(
             "^([`*\"']{0,2}\\S+\\.[A-Za-z0-9]{1,8}(?:#L\\d+)?[`*\"']{0,2})\\s+(?:-{1,2}|–|—|:|→|=>|#)\\s+\\S.*$");
 
-    Pattern NOTE = Pattern.compile("^(.*\\S)\\s+\\((?:new|neu|modified|geändert|optional|delete|gelöscht)\\)$");
+    /** A path and a note in brackets; where the path has no ending, only words that say what becomes of it are one. */
+    Pattern NOTE = Pattern.compile(
+            "^(.*\\S)\\s+\\((?:new|neu|modified|geändert|optional|delete|gelöscht)\\)$|^([`*\"']{0,2}[^\\s()]+\\.[A-Za-z0-9]{1,8}[`*\"']{0,2})\\s+\\([^()]{1,200}\\)$");
+
+    /** Two paths or more, each of which has an ending. */
+    Pattern LIST = Pattern.compile(
+            "[^\\s,;]{1,1000}\\.[A-Za-z0-9]{1,8}[`*\"']{0,2}(?:(?:\\s*[,;]|\\s+(?:and|und|&))\\s+[^\\s,;]{1,1000}\\.[A-Za-z0-9]{1,8}[`*\"']{0,2}){1,200}");
+
+    Pattern BETWEEN = Pattern.compile("\\s*[,;]\\s+|\\s+(?:and|und|&)\\s+");
 
     /** Reads {@code value} as people and models write paths. */
     static PlannedPath read(String value) {
         if (value.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
             return new Impossible();
+        }
+        if (value.length() <= MAX_PATH_BYTES && LIST.matcher(value.strip()).matches()) {
+            return new Several(
+                    BETWEEN.splitAsStream(value.strip()).map(PlannedPath::clean).toList());
         }
         var path = clean(value);
         if (path.startsWith("/")
@@ -75,7 +95,7 @@ sealed interface PlannedPath {
             path = path.substring(2).strip();
         }
         var note = NOTE.matcher(path);
-        path = note.matches() ? note.group(1) : path;
+        path = note.matches() ? (note.group(1) == null ? note.group(2) : note.group(1)) : path;
         var described = DESCRIBED.matcher(path);
         path = described.matches() ? described.group(1) : path;
         while (path.length() > 4 && path.startsWith("**") && path.endsWith("**")) {

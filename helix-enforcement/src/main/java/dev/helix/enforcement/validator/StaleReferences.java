@@ -18,6 +18,8 @@ final class StaleReferences {
     private static final Set<String> RUNNERS = Set.of("npm", "pnpm", "yarn", "bun");
     private static final Set<String> RUN = Set.of("run", "run-script");
     private static final int MOST_WORDS = 40;
+    private static final List<String> MAKEFILES = List.of("Makefile", "makefile", "GNUmakefile");
+    private static final List<String> PACKAGES = List.of("package.json");
 
     private final FileView before;
     private final FileView now;
@@ -43,6 +45,12 @@ final class StaleReferences {
             return Optional.empty();
         }
         return Optional.of(resolved(path, folder(document))).filter(file -> !file.isEmpty());
+    }
+
+    /** Returns whether {@code file} has commands by the names that documents call them. */
+    static boolean hasCommands(String file) {
+        var name = file.substring(file.lastIndexOf('/') + 1);
+        return MAKEFILES.contains(name) || PACKAGES.contains(name);
     }
 
     private static boolean isElsewhere(String link) {
@@ -79,7 +87,7 @@ final class StaleReferences {
     private List<Gone> code(String code, String document) {
         var gone = new ArrayList<Gone>();
         var words = code.strip().split("\\s+", MOST_WORDS);
-        command(words).ifPresent(gone::add);
+        command(words, document).ifPresent(gone::add);
         for (var word : words) {
             var path = PLACE.matcher(word.replaceAll("^[\"'(]+|[\"'),;]+$", "")).replaceFirst("");
             if (path.indexOf('.') < 0 && path.indexOf('/') < 0 && words.length > 1) {
@@ -98,17 +106,24 @@ final class StaleReferences {
         return gone;
     }
 
-    private Optional<Gone> command(String[] words) {
+    /** A command is meant where the document lies, at the root, or in the folder that it names. */
+    private Optional<Gone> command(String[] words, String document) {
+        var folders = new ArrayList<>(List.of("", folder(document)));
         if (words.length >= 2 && words[0].equals("make")) {
+            int named = List.of(words).indexOf("-C") + 1;
+            if (named > 0 && named < words.length) {
+                folders.add(resolved(words[named], "") + "/");
+                folders.add(resolved(words[named], folder(document)) + "/");
+            }
             return Stream.of(words)
                     .skip(1)
-                    .flatMap(word -> lost("Makefile", word, Anchors::targets, "make ").stream())
+                    .flatMap(word -> lost(files(folders, MAKEFILES), word, Anchors::targets, "make ").stream())
                     .findFirst();
         }
         if (words.length >= 2 && RUNNERS.contains(words[0])) {
             boolean run = RUN.contains(words[1]) && words.length >= 3;
             return lost(
-                    "package.json",
+                    files(folders, PACKAGES),
                     run ? words[2] : words[1],
                     Anchors::scripts,
                     words[0] + (run ? " " + words[1] + " " : " "));
@@ -116,9 +131,16 @@ final class StaleReferences {
         return Optional.empty();
     }
 
-    private Optional<Gone> lost(String file, String name, Function<String, Set<String>> names, String start) {
-        boolean was = in(before, file, names).contains(name);
-        return was && !in(now, file, names).contains(name)
+    private static List<String> files(List<String> folders, List<String> names) {
+        return folders.stream()
+                .distinct()
+                .flatMap(folder -> names.stream().map(folder::concat))
+                .toList();
+    }
+
+    private Optional<Gone> lost(List<String> files, String name, Function<String, Set<String>> names, String start) {
+        boolean was = files.stream().anyMatch(file -> in(before, file, names).contains(name));
+        return was && files.stream().noneMatch(file -> in(now, file, names).contains(name))
                 ? Optional.of(new Gone("DOCS_STALE_REFERENCE.command", start + name))
                 : Optional.empty();
     }

@@ -147,6 +147,28 @@ class DocsCurrentValidatorTest {
     }
 
     @Test
+    void findsACommandThatIsGoneFromAMakefileInAFolder() {
+        var here = "`make pages`, `make -C ../tool lint`, `npm run dev`, `make clean`\n";
+        var root = "`make -C web pages`, `make clean`\n";
+        var files = InMemoryFiles.empty().with("web/README.md", here).with("README.md", root);
+        var before = files.with("web/GNUmakefile", "pages:\n\tx\nclean:\n\tx\n")
+                .with("tool/Makefile", "lint:\n\tx\n")
+                .with("web/package.json", "{\"scripts\": {\"dev\": \"x\"}}");
+        var now = files.with("web/GNUmakefile", "clean:\n\tx\n")
+                .with("tool/Makefile", "test:\n\tx\n")
+                .with("web/package.json", "{}");
+
+        assertThat(judge("", before, now, "web/GNUmakefile"))
+                .extracting(
+                        issue -> issue.file() + ": " + issue.message().replaceAll(".*?((?:make|npm)[\\w ]+).*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "README.md: make pages",
+                        "web/README.md: make pages",
+                        "web/README.md: make lint",
+                        "web/README.md: npm run dev");
+    }
+
+    @Test
     void findsWhatIsGoneInOtherFormsOfLinksAndCommands() {
         var readme = """
             <a href="docs/old.md">x</a> <img src='docs/old.png'> [b](<docs/old name.md>)

@@ -120,6 +120,45 @@ class FileExistenceValidatorTest {
                 .containsExactly("FILE_NOT_FOUND");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/a.py, src/b.py",
+                "src/a.py; src/b.py",
+                "`src/a.py` and `src/b.py`",
+                "src/a.py und src/b.py",
+                "src/a.py,  src/b.py, c.md"
+            })
+    void saysThatSeveralPathsInOneAreNone(String paths) {
+        assertThat(issues(plan("modify", '"' + paths + '"'))).singleElement().satisfies(issue -> {
+            assertThat(issue.code()).isEqualTo("INVALID_PATH");
+            assertThat(issue.blocks()).isTrue();
+            assertThat(issue.fixHint()).contains("- src/a.py, - src/b.py");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "src/app/main.py (new parser)",
+                "`src/app/main.py` (the parser, see below)",
+                "src/app/main.py (NEW)",
+                "README.md (Abschnitt 2)"
+            })
+    void aNoteBehindAPathIsNoPartOfIt(String path) {
+        assertThat(codes(plan("modify", '"' + path + '"'))).containsExactly("INVALID_PATH");
+        assertThat(issues(plan("modify", '"' + path + '"')).getFirst().blocks()).isFalse();
+        assertThat(codes(fixed(plan("modify", '"' + path + '"')))).isEmpty();
+    }
+
+    @Test
+    void bracketsInAPathStayInIt() {
+        files = files.with("docs/Report (final).md", "").with("a/b (old)", "").with("x, y.md", "");
+
+        assertThat(codes(plan("modify", "docs/Report (final).md", "a/b (old)", "\"x, y.md\"")))
+                .isEmpty();
+    }
+
     @Test
     void takesAFileWrittenInThisTurnForOneThatIsThereByNow() {
         files = files.with("src/new.py", "");

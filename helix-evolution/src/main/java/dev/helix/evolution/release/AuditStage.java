@@ -9,14 +9,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Reads what the change takes away from those who judge it. It goes by looks and runs nothing, so that it never says no: what is
+ * Reads what the change takes away from those who judge it, and what it brings that belongs in no repository. It goes by looks and runs nothing, so that it never says no: what is
  * sure is asked, the rest is told.
  */
 record AuditStage(ChangeReview review, InstantSource clock) implements Stage {
 
     private static final String LOOKED_FOR =
             "tests that are removed, skipped or narrowed, assertions that are removed or"
-                    + " weakened, coverage that is lowered, checks that are silenced";
+                    + " weakened, coverage that is lowered, checks that are silenced, and what belongs in no repository";
 
     @Override
     public boolean concerns(StageContext context) {
