@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What this process itself may use at most, as the kernel tells it: without privileges nobody gets more. */
+/** Bounds what is asked for by what this process itself may use at most, as the kernel tells it: without privileges nobody gets more. */
 final class HardLimits {
 
     private static final Pattern LINE = Pattern.compile("Max ([a-z ]+?) {2,}\\S+ +(\\d+) .*");

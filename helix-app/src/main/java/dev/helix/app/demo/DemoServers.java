@@ -29,7 +29,7 @@ public final class DemoServers implements AutoCloseable {
     private static final int REDIS = 6379;
     /** Owns the databases of the sample, and may run nothing on this machine as the server's superuser may. */
     private static final String USER = "helix";
-    /** What would let whoever reaches the port write files, load programs or send data elsewhere. */
+    /** What would let anybody who reaches the port write files, load programs or send data elsewhere. */
     private static final List<String> NO_COMMANDS =
             List.of("CONFIG", "MODULE", "DEBUG", "MIGRATE", "REPLICAOF", "SLAVEOF");
     /** Both kinds say so in their logs: who answers on a port may be another server. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever has an account on this machine reaches the servers of a sample; by them he gets no further. */
+/** Everybody with an account on this machine reaches the servers of a sample; and gets no further by them. */
 class DemoServersTest {
 
     @TempDir

@@ -44,7 +44,7 @@ public record DatabaseStatus(DatabaseKind kind, String address, Found found) {
      */
     public record Marked(@Nullable Instant filled) implements Marker {
 
-        /** Reads what stands in a marker. Whoever may write in the database may have changed that: what is no time is as never. */
+        /** Reads what stands in a marker. Who may write in the database may have changed that: what is no time is as never. */
         public static Marked of(String filled) {
             try {
                 return new Marked(filled.isEmpty() ? null : Instant.parse(filled));

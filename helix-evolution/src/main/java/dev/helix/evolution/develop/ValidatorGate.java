@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * A validator, asked about what the agent said and about all files that the project changes. It stays shut, unjudged, where an issue
  * says that the validator failed.
  *
- * @param validator the rule; whoever does not know that it ends hands over one that is watched
+ * @param validator the rule; who does not know that it ends hands over one that is watched
  * @param view looks at a checkout
  * @param locale the language of its messages
  * @param saying what of the agent's words it is asked about

@@ -123,7 +123,7 @@ public final class Sealing {
         try {
             overlay = folders.overlay(id);
         } catch (Refused e) {
-            // Whoever seals it says why.
+            // Who seals it says why.
             return undecided;
         }
         Map.of("new/", overlay.added(), "modified/", overlay.modified())

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-class WordsTest {
+class PageWordsTest {
 
     private static final String ID = "6eae28925fbca94a7ccff0088c392619fa9af802";
 
