@@ -15,14 +15,14 @@ import dev.helix.domain.port.Repository;
 import dev.helix.domain.port.TestReports;
 import dev.helix.domain.port.Workspaces;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import dev.helix.evolution.release.WitnessRuns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
  * Asks for a test that fails without the change: the project's new and changed tests are put over its base alone, and have to
- * end badly there. That they end well with the change is the gate {@code tests}.
+ * fail there, each time, and to pass with the change, as {@link WitnessRuns} judges.
  *
  * @param unit the project's own tests
  * @param base returns the commit that a project began with
@@ -60,16 +60,12 @@ public record WitnessGate(
         }
         try {
             var without = without(work, tests);
-            var checkout = workspaces.forGates(work.project(), without);
-            var environment = Map.of("HELIX_TREE", without.sha());
-            try (var run = reports.begin(checkout)) {
-                var result = commands.run(
-                        run.offered(new CommandRunner.Command(unit.command(), checkout, environment, unit.timeout())));
-                var why = Finding.of("the new and changed tests pass without the change, too");
-                return result.succeeded()
-                        ? new GateVerdict(NAME, List.of(why), result.output(), result.denied())
-                        : new GateVerdict(NAME, List.of(), "", result.denied());
-            }
+            var judged = new WitnessRuns(unit, commands, reports)
+                    .judge(tree -> workspaces.forGates(work.project(), tree), without, work.tree());
+            var last = judged.last();
+            return judged.objection().isEmpty()
+                    ? new GateVerdict(NAME, List.of(), "", last.denied())
+                    : new GateVerdict(NAME, List.of(Finding.of(judged.objection())), last.output(), last.denied());
         } finally {
             // Gates that come later look at all of the work again.
             workspaces.forGates(work.project(), work.tree());

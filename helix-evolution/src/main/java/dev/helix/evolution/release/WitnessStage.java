@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -77,11 +76,7 @@ record WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths
                     "");
         }
         var with = context.told(StageRunner.UNIT).map(StageReport::tests).orElse(TestNames.NONE);
-        var twice = Set.copyOf(failed(again));
-        var witnesses = failed(seen).stream()
-                .filter(twice::contains)
-                .filter(name -> !with.known() || with.ran().contains(name))
-                .toList();
+        var witnesses = WitnessRuns.witnesses(failed(seen), failed(again), List.of(), with);
         if (!witnesses.isEmpty()) {
             var named = String.join("\n", witnesses.subList(0, Math.min(MOST_NAMED, witnesses.size())));
             return end(begin, witnesses.size(), "", "fail without the change:\n" + named + "\n");

@@ -1,0 +1,89 @@
+package dev.helix.evolution.release;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.CommandResult.Exit;
+import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.CommandRunner.Command;
+import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Looks whether tests witness a change: without it they fail, twice, and with it they pass. A run that is ended early, cannot begin, or
+ * touches what it may not, witnesses nothing. Where a runner names no test, its exit code has to do.
+ */
+public final class WitnessRuns {
+
+    private final StageCommand unit;
+    private final TestRunner runner;
+
+    /** Runs {@code unit}, the project's own tests; {@code reports} offer it a place for what it reports. */
+    public WitnessRuns(StageCommand unit, CommandRunner commands, TestReports reports) {
+        this.unit = unit;
+        this.runner = new TestRunner(commands, reports);
+    }
+
+    /**
+     * The judgement.
+     *
+     * @param objection why there is no witness; empty where there is one
+     * @param last the last run that was looked at
+     */
+    public record Judged(String objection, CommandResult last) {}
+
+    /**
+     * Judges.
+     *
+     * @param checkout fills a folder with the files of a tree
+     * @param without the tree that has the tests and not the rest of the change
+     * @param with the tree that has all of it
+     */
+    public Judged judge(Function<TreeId, Path> checkout, TreeId without, TreeId with) {
+        var seen = run(checkout, without);
+        if (seen.result().succeeded()) {
+            return new Judged("the new and changed tests pass without the change, too", seen.result());
+        }
+        var again = run(checkout, without);
+        for (var run : List.of(seen, again)) {
+            if (!(run.result().exit() instanceof Exit.Code)) {
+                return new Judged(
+                        "without the change the tests end with " + run.result().ending()
+                                + ", and so tell of no test that fails",
+                        run.result());
+            }
+        }
+        var whole = run(checkout, with);
+        boolean witnessed = !again.result().succeeded()
+                && (seen.failed().isEmpty()
+                        ? whole.result().succeeded()
+                        : !witnesses(seen.failed(), again.failed(), whole.failed(), whole.tests())
+                                .isEmpty());
+        return new Judged(
+                witnessed ? "" : "no new or changed test fails each time without the change and passes with it",
+                witnessed ? whole.result() : again.result());
+    }
+
+    /**
+     * Returns the tests that fail without a change each time and pass with it.
+     *
+     * @param failing those that fail with it, too
+     * @param with those that ran with it
+     */
+    static List<String> witnesses(List<String> once, List<String> twice, List<String> failing, TestNames with) {
+        var again = Set.copyOf(twice);
+        return once.stream()
+                .filter(name -> again.contains(name) && !failing.contains(name))
+                .filter(name -> !with.known() || with.ran().contains(name))
+                .toList();
+    }
+
+    private TestRun run(Function<TreeId, Path> checkout, TreeId tree) {
+        return runner.run(unit, checkout.apply(tree), Map.of(Command.TREE, tree.sha()), true, line -> {});
+    }
+}

@@ -1,0 +1,109 @@
+package dev.helix.evolution.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.evolution.CommandResult;
+import dev.helix.domain.evolution.CommandResult.Exit;
+import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.TestReports;
+import dev.helix.evolution.release.ValidationPlan.StageCommand;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class WitnessRunsTest {
+
+    private static final TreeId WITHOUT = new TreeId("1".repeat(40));
+    private static final TreeId WITH = new TreeId("2".repeat(40));
+    private static final String NEW_FAILS = "not ok 1 - new\nok 2 - old\n";
+    private static final String OLD_FAILS = "ok 1 - new\nnot ok 2 - old\n";
+    private static final String BOTH_FAIL = "not ok 1 - new\nnot ok 2 - old\n";
+    private static final String ALL_PASS = "ok 1 - new\nok 2 - old\n";
+
+    private final Deque<CommandResult> results = new ArrayDeque<>();
+    private final List<String> trees = new ArrayList<>();
+
+    /** Ends as it was told beforehand. */
+    private final CommandRunner commands = new CommandRunner() {
+        @Override
+        public CommandResult run(Command command, Consumer<String> lines) {
+            trees.add(command.environment().get(Command.TREE));
+            var result = results.removeFirst();
+            result.output().lines().forEach(lines);
+            return result;
+        }
+    };
+
+    private WitnessRunsTest ends(Exit exit, String output) {
+        results.add(new CommandResult(exit, output, Duration.ofSeconds(1)));
+        return this;
+    }
+
+    private WitnessRunsTest fails(String output) {
+        return ends(new Exit.Code(1), output);
+    }
+
+    private WitnessRunsTest passes(String output) {
+        return ends(new Exit.Code(0), output);
+    }
+
+    private String objection() {
+        var unit = new StageCommand(List.of("test"), Duration.ofMinutes(1));
+        return new WitnessRuns(unit, commands, TestReports.NONE)
+                .judge(tree -> Path.of("/work"), WITHOUT, WITH)
+                .objection();
+    }
+
+    @Test
+    void aTestThatFailsTwiceWithoutTheChangeAndPassesWithItIsOne() {
+        assertThat(fails(NEW_FAILS).fails(NEW_FAILS).passes(ALL_PASS).objection())
+                .isEmpty();
+        assertThat(trees).containsExactly(WITHOUT.sha(), WITHOUT.sha(), WITH.sha());
+    }
+
+    @Test
+    void testsThatPassWithoutTheChangeAreNone() {
+        assertThat(passes(ALL_PASS).objection()).contains("pass without the change, too");
+    }
+
+    @Test
+    void aTestThatFailsOnlySometimesIsNone() {
+        assertThat(fails(NEW_FAILS).passes(ALL_PASS).passes(ALL_PASS).objection())
+                .contains("fails each time");
+        assertThat(fails(NEW_FAILS).fails(OLD_FAILS).passes(ALL_PASS).objection())
+                .contains("fails each time");
+    }
+
+    @Test
+    void aTestThatFailsWithTheChangeAsWellIsNone() {
+        assertThat(fails(OLD_FAILS).fails(OLD_FAILS).fails(OLD_FAILS).objection())
+                .contains("passes with it");
+        assertThat(fails(BOTH_FAIL).fails(BOTH_FAIL).fails(OLD_FAILS).objection())
+                .isEmpty();
+    }
+
+    @Test
+    void aRunThatIsEndedOrCannotBeginTellsOfNoTestThatFails() {
+        for (var exit : List.of(
+                new Exit.TimedOut(Duration.ofMinutes(1)),
+                new Exit.NotStarted("there is no program"),
+                new Exit.LimitReached(137, "memory"),
+                new Exit.Trespassed("a hook: it was added"))) {
+            assertThat(ends(exit, "").fails(NEW_FAILS).objection()).contains("tell of no test that fails");
+            assertThat(fails(NEW_FAILS).ends(exit, "").objection()).contains("tell of no test that fails");
+            results.clear();
+        }
+    }
+
+    @Test
+    void whereNoTestIsNamedTheExitCodesHaveToDo() {
+        assertThat(fails("").fails("").passes("1 passed").objection()).isEmpty();
+        assertThat(fails("").fails("").fails("").objection()).contains("passes with it");
+    }
+}
