@@ -21,7 +21,8 @@ final class AgentLog {
                 var text = HarmlessText.of(thinking.text(), true).strip();
                 yield text.isEmpty() ? "" : "\n" + text.substring(0, Math.min(text.length(), LONGEST_THOUGHT)) + "\n\n";
             }
-            case AgentEvent.HookFeedback feedback -> "- ✗ " + HarmlessText.line(translation.of(feedback.reason()), LONGEST) + "\n";
+            case AgentEvent.HookFeedback feedback ->
+                "- ✗ " + HarmlessText.line(translation.of(feedback.reason()), LONGEST) + "\n";
             case AgentEvent.Denied denied -> "- ✗ " + HarmlessText.line("sandbox: " + denied.path(), LONGEST) + "\n";
             case AgentEvent.ModelRetry retry ->
                 "- "

@@ -205,10 +205,11 @@ final class ChatCommands {
                                 command.project(),
                                 Stream.concat(
                                                 back.stream().map(project -> "/revert " + project.id()),
-                                                meant.stream().map(project -> "/"
-                                                        + meant(command, project, by)
-                                                                .word()
-                                                        + " " + project.id()))
+                                                meant.stream()
+                                                        .map(project -> "/"
+                                                                + meant(command, project, by)
+                                                                        .word()
+                                                                + " " + project.id()))
                                         .limit(MOST_MEANT)
                                         .toList())
                         + "\n\n" + overview(by, MeantProjects.open(projects));

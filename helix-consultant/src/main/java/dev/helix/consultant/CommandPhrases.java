@@ -118,8 +118,10 @@ final class CommandPhrases {
     private static final Pattern BACK =
             Pattern.compile("\\broll(?:e|en)?\\b(.*)\\b(?:zurück|back)\\b", Pattern.UNICODE_CHARACTER_CLASS);
 
-    private static final String BRINGING = "\\b(?:bring(?:e|en)?|nimm|nehmen|stell(?:e|en)?|schalte?|take|put|go)\\b(.*)\\b";
-    private static final String THE = "(?:auf|aufs|in|ins|into|on|onto|to|nach)\\s+(?:(?:das|dem|die|den|der|the)\\s+)?";
+    private static final String BRINGING =
+            "\\b(?:bring(?:e|en)?|nimm|nehmen|stell(?:e|en)?|schalte?|take|put|go)\\b(.*)\\b";
+    private static final String THE =
+            "(?:auf|aufs|in|ins|into|on|onto|to|nach)\\s+(?:(?:das|dem|die|den|der|the)\\s+)?";
 
     /** A verb that says nothing without its place. */
     private static final Pattern LIVE = Pattern.compile(

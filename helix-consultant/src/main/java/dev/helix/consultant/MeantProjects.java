@@ -49,7 +49,9 @@ final class MeantProjects {
         if (projects.stream().anyMatch(project -> project.id().value().equals(command.project()))) {
             return command;
         }
-        var fitting = command.project().isEmpty() ? due(projects, command.kind()) : named(projects, command.project(), command.kind());
+        var fitting = command.project().isEmpty()
+                ? due(projects, command.kind())
+                : named(projects, command.project(), command.kind());
         return fitting.size() == 1
                 ? new ChatCommand(command.kind(), fitting.getFirst().id().value(), command.rest())
                 : new ChatCommand(
@@ -61,7 +63,8 @@ final class MeantProjects {
      * model would say that it is done.
      */
     static Optional<ChatCommand> meant(CommandPhrases.Phrase phrase, List<EvolutionProject> projects) {
-        var fitting = phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name(), phrase.kind());
+        var fitting =
+                phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name(), phrase.kind());
         if (fitting.size() == 1) {
             return Optional.of(
                     new ChatCommand(phrase.kind(), fitting.getFirst().id().value(), ""));

@@ -20,8 +20,8 @@ final class SideReplies {
     private static final Pattern COMPACTED = Pattern.compile(
             "### Previous Summary:(.*?)### Messages Being Compacted:(.*?)(?:### Recent Messages|\\z)", Pattern.DOTALL);
     /** A command with the project's id in it; what a person has to fill in is left out. */
-    private static final Pattern COMMAND = Pattern.compile(
-            "`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62}(?: accept [0-9a-f]{10})?)(?: …)?`");
+    private static final Pattern COMMAND =
+            Pattern.compile("`(/[a-z]{3,12} [a-z0-9][a-z0-9-]{0,62}(?: accept [0-9a-f]{10})?)(?: …)?`");
 
     /** What a test or a log has printed offers nothing. */
     private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");
@@ -194,7 +194,8 @@ final class SideReplies {
     /** Returns what people say next where HELIX itself has answered and offers nothing; empty where the consultant has answered. */
     private static List<String> commands(List<Said> chat, boolean german) {
         var asked = History.question(lastQuestion(chat)).strip();
-        var answer = chat.isEmpty() || chat.getLast().byUser() ? "" : chat.getLast().text();
+        var answer =
+                chat.isEmpty() || chat.getLast().byUser() ? "" : chat.getLast().text();
         if (!asked.startsWith("/") && !ANSWERED_BY_HELIX.matcher(answer).lookingAt()) {
             return List.of();
         }

@@ -59,6 +59,8 @@ record ChatFailure(int status, String type, String code, String message) {
     void answer(Context context) {
         UnaryOperator<String> chat = context.attribute(CHAT);
         var said = chat == null ? this : new ChatFailure(status, type, code, chat.apply(message));
-        context.status(status).contentType("application/json").result(said.body().toString());
+        context.status(status)
+                .contentType("application/json")
+                .result(said.body().toString());
     }
 }

@@ -133,7 +133,14 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Pages pages) {
         var door = new Door(settings, access, pages);
-        return start(settings, door, new Metrics(useCases), useCases, tree, UnaryOperator.identity(), new HookRoutes(hooks)::register);
+        return start(
+                settings,
+                door,
+                new Metrics(useCases),
+                useCases,
+                tree,
+                UnaryOperator.identity(),
+                new HookRoutes(hooks)::register);
     }
 
     /**

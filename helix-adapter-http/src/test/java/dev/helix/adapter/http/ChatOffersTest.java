@@ -225,7 +225,9 @@ class ChatOffersTest {
             said(chat, "/deploy alpha");
             assertThat(said(chat, "Nimm alpha live!")).startsWith("✓ `alpha` is in production.");
             assertThat(said(chat, "Rollback alpha")).contains("Did you mean `/revert alpha`");
-            assertThat(said(chat, "/rollback alpha")).startsWith("✗ **ILLEGAL_TRANSITION**").contains("Next: `/revert alpha`");
+            assertThat(said(chat, "/rollback alpha"))
+                    .startsWith("✗ **ILLEGAL_TRANSITION**")
+                    .contains("Next: `/revert alpha`");
             assertThat(said(chat, "Mach alpha rückgängig")).startsWith("✓ ").contains("`/deploy revert-alpha`");
         }
     }
@@ -260,10 +262,8 @@ class ChatOffersTest {
             chat.server.unitTests.drainPermits();
             var request = chat.request(body(true, "/deploy " + ID), "X-OpenWebUI-Chat-Id", "c1");
             var told = new ArrayList<String>();
-            try (var lines = chat.server
-                    .client()
-                    .send(request, BodyHandlers.ofLines())
-                    .body()) {
+            try (var lines =
+                    chat.server.client().send(request, BodyHandlers.ofLines()).body()) {
                 lines.filter(line -> line.contains("Run the tests")).forEach(line -> {
                     told.add(line);
                     if (line.contains("0:00")) {
@@ -285,7 +285,8 @@ class ChatOffersTest {
 
             var stream = chat.stream(body(true, "/deploy " + ID), "X-OpenWebUI-Chat-Id", "c1");
 
-            assertThat(stream.content().split("stage “unit” failed|stage 'unit' failed", -1)).hasSizeLessThanOrEqualTo(2);
+            assertThat(stream.content().split("stage “unit” failed|stage 'unit' failed", -1))
+                    .hasSizeLessThanOrEqualTo(2);
             assertThat(stream.joined("reasoning_content"))
                     .contains("✗ Run the tests: ")
                     .doesNotContain("step 'validate' failed");
@@ -298,7 +299,8 @@ class ChatOffersTest {
             chat.server.ready(ID, "tests/test_x.py");
             said(chat, "/deploy " + ID);
             var answer = said(chat, "/integrate " + ID);
-            var offered = Pattern.compile("`(/integrate " + ID + " accept [0-9a-f]{10})`").matcher(answer);
+            var offered = Pattern.compile("`(/integrate " + ID + " accept [0-9a-f]{10})`")
+                    .matcher(answer);
 
             assertThat(answer).startsWith("✗ **JUDGE_CHANGED**");
             assertThat(offered.find()).as(answer).isTrue();

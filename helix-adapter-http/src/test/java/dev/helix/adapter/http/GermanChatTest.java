@@ -122,7 +122,8 @@ class GermanChatTest {
                         streamed.joined("reasoning_content").lines(),
                         streamed.statuses().stream())
                 .flatMap(lines -> lines)
-                .map(line -> RUNNERS.matcher(line.replace(SCRIPT, "")).replaceAll("").strip())
+                .map(line ->
+                        RUNNERS.matcher(line.replace(SCRIPT, "")).replaceAll("").strip())
                 .collect(LinkedHashSet::new, Set::add, Set::addAll);
     }
 
