@@ -12,6 +12,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 
 PATIENCE = 60_000
 ANSWER = ".chat-assistant"
+RETRIES = 3
 EVERYBODY = [{"principal_type": "user", "principal_id": "*", "permission": "read"}]
 
 # What a person types, what the script's agent says, and what Open WebUI and HELIX call things.
@@ -28,6 +29,7 @@ WORDS = {
         "never": "Now one that never holds",
         "after": "Are you still there?",
         "goes on": "The chat goes on.",
+        "today": "Today, all chats and projects",
         "thought": re.compile("Thought|Thinking"),
         "follow-up": re.compile("^Follow up:"),
     },
@@ -43,6 +45,7 @@ WORDS = {
         "never": "Nun eine, die nie standhält",
         "after": "Bist du noch da?",
         "goes on": "Der Chat geht weiter.",
+        "today": "Heute, alle Chats und Projekte",
         "thought": re.compile("Thought|Nachgedacht|Gedacht|Überleg|nachgedacht"),
         "follow-up": re.compile("^(Follow up|Folgefrage|Anschlussfrage|Nachfrage)"),
     },
@@ -58,6 +61,7 @@ class Chat:
         self.root = root
         self.screenshots = screenshots
         self.pictures = 0
+        self.asked = 0
 
     def open(self, url):
         self.without_news(url)
@@ -98,6 +102,7 @@ class Chat:
         self.api(url, "/api/models?refresh=true")
 
     def ask(self, text):
+        self.asked += not text.startswith("/")
         box = self.page.locator("#chat-input")
         box.click()
         self.page.keyboard.insert_text(text)
@@ -112,7 +117,14 @@ class Chat:
             "() => [...document.querySelectorAll('.regenerate-response-button')].length > 0", timeout=PATIENCE
         )
 
+    def turns(self):
+        """Turns of the agent, of all chats, as HELIX itself tells them."""
+        self.ask("/cost")
+        self.says(self.words["today"])
+        return int(re.search(self.words["today"] + r"[^|\d]*(\d+)", self.page.locator(ANSWER).last.inner_text())[1])
+
     def regenerate(self):
+        self.asked += 1
         self.page.evaluate("[...document.querySelectorAll('.regenerate-response-button')].at(-1).click()")
 
     def stop(self):
@@ -196,7 +208,11 @@ def walk(chat):
     chat.ask(words["after"])
     chat.says(words["goes on"])
     chat.picture("after-all")
-    told("the chat goes on; 9 turns of the agent for 6 questions and 3 retries, so nothing else started it")
+    # One answer is rejected once, and one as often as there are attempts.
+    wanted = chat.asked + RETRIES
+    turns = chat.turns()
+    assert turns == wanted, f"{turns} turns of the agent for {chat.asked} questions and {RETRIES} retries"
+    told(f"the chat goes on; {turns} turns of the agent for {chat.asked} questions and {RETRIES} retries, so nothing else started it")
 
 
 def further_ways():

@@ -192,7 +192,7 @@ class WrittenTextsTest {
     @CsvSource(delimiter = '|', textBlock = """
             step 'build' failed: exit code 1; the old version runs again | „Bauen“ ist gescheitert: Rückgabewert 1; die alte Fassung läuft wieder
             step 'phase:api' failed: gate 'tests': src/a.py:3: it is not UTF-8 (2 attempts; max_retries of 2 is reached) | „Phase „api““ ist gescheitert: Tor „tests“: src/a.py:3: es ist kein UTF-8 (2 Versuche; max_retries von 2 ist erreicht)
-            unit 3 passed, e2e left out, audit finds nothing in 1 file | unit: 3 bestanden, e2e ausgelassen, audit findet nichts in einer Datei
+            unit 3 passed, e2e left out, audit finds nothing in 1 file | Einzeltests: 3 bestanden, Ende-zu-Ende-Tests ausgelassen, audit findet nichts in einer Datei
             2 clean, 1 conflicting (shop 3 commits behind) | 2 clean, 1 conflicting (shop 3 commits behind)
             the build of the shop is old, so I gave it up | the build of the shop is old, so I gave it up
             fast: median 1.0 on main, 2.0 on the candidate, +100.0 % (worse), p = 0.0100, 5 runs each | fast: Median 1.0 auf main, 2.0 auf dem Kandidaten, +100.0 % (schlechter), p = 0.0100, je 5 Läufe

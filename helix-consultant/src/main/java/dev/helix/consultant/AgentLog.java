@@ -16,12 +16,13 @@ final class AgentLog {
         return switch (event) {
             case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
             case AgentEvent.ToolResult result ->
-                result.failed() ? "  ✗ " + HarmlessText.line(result.text(), LONGEST) + "\n" : "";
+                result.failed() ? "  ✗ " + HarmlessText.line(translation.of(result.text()), LONGEST) + "\n" : "";
             case AgentEvent.Thinking thinking -> {
                 var text = HarmlessText.of(thinking.text(), true).strip();
                 yield text.isEmpty() ? "" : "\n" + text.substring(0, Math.min(text.length(), LONGEST_THOUGHT)) + "\n\n";
             }
-            case AgentEvent.HookFeedback feedback -> "- ✗ " + HarmlessText.line(feedback.reason(), LONGEST) + "\n";
+            case AgentEvent.HookFeedback feedback ->
+                "- ✗ " + HarmlessText.line(translation.of(feedback.reason()), LONGEST) + "\n";
             case AgentEvent.Denied denied -> "- ✗ " + HarmlessText.line("sandbox: " + denied.path(), LONGEST) + "\n";
             case AgentEvent.ModelRetry retry ->
                 "- "

@@ -77,8 +77,9 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 }
             }
             case AnswerEvent.Superseded(var reason) -> {
-                progress("- ✗ " + HarmlessText.line(reason, LONGEST_ISSUE) + "\n");
-                anew(reason);
+                var why = translation.of(reason);
+                progress("- ✗ " + HarmlessText.line(why, LONGEST_ISSUE) + "\n");
+                anew(why);
             }
             case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
             case AnswerEvent.ContinuationFailed(var failure) -> {

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Does what people tell HELIX itself to do in a chat; no model has a say in it. Safe for use by many threads. */
@@ -196,13 +197,20 @@ final class ChatCommands {
                 var meant = command.project().isEmpty()
                         ? List.<EvolutionProject>of()
                         : MeantProjects.alike(projects, command.project());
+                var back = command.rest().equals(ProjectAction.ROLLBACK.word())
+                        ? MeantProjects.integrated(projects, command.project())
+                        : List.<EvolutionProject>of();
                 yield reports.unfitting(
                                 command.rest(),
                                 command.project(),
-                                meant.stream()
+                                Stream.concat(
+                                                back.stream().map(project -> "/revert " + project.id()),
+                                                meant.stream()
+                                                        .map(project -> "/"
+                                                                + meant(command, project, by)
+                                                                        .word()
+                                                                + " " + project.id()))
                                         .limit(MOST_MEANT)
-                                        .map(project -> "/"
-                                                + meant(command, project, by).word() + " " + project.id())
                                         .toList())
                         + "\n\n" + overview(by, MeantProjects.open(projects));
             }
@@ -230,7 +238,11 @@ final class ChatCommands {
         return projects(by.projects()).stream()
                 .filter(project -> project.id().value().equals(command.project()))
                 .findFirst()
-                .map(project -> reports.instead(project, Offers.of(project, by, actions)))
+                .map(project -> reports.instead(
+                        project,
+                        command.kind() == ChatCommand.Kind.ROLLBACK
+                                ? Offers.ofTakingBack(project, by, actions)
+                                : Offers.of(project, by, actions)))
                 .orElse("");
     }
 

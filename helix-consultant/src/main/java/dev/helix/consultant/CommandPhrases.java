@@ -2,6 +2,7 @@ package dev.helix.consultant;
 
 import dev.helix.consultant.ChatCommand.Kind;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,7 +62,22 @@ final class CommandPhrases {
             Map.entry("integrier", Kind.INTEGRATE),
             Map.entry("integrate", Kind.INTEGRATE),
             Map.entry("rollback", Kind.ROLLBACK),
-            Map.entry("zurückrollen", Kind.ROLLBACK));
+            Map.entry("zurückrollen", Kind.ROLLBACK),
+            Map.entry("develop", Kind.DEVELOP),
+            Map.entry("entwickle", Kind.DEVELOP),
+            Map.entry("entwickeln", Kind.DEVELOP),
+            Map.entry("validate", Kind.VALIDATE),
+            Map.entry("revalidate", Kind.VALIDATE),
+            Map.entry("validiere", Kind.VALIDATE),
+            Map.entry("validieren", Kind.VALIDATE),
+            Map.entry("revert", Kind.REVERT),
+            Map.entry("reverte", Kind.REVERT),
+            Map.entry("rückgängig", Kind.REVERT),
+            Map.entry("abort", Kind.ABORT),
+            Map.entry("abbrechen", Kind.ABORT));
+
+    /** Words that may well be a wish: with a project's name alone they are a command. */
+    private static final Set<Kind> SURE = EnumSet.of(Kind.DEPLOY, Kind.ROLLBACK);
 
     private static final Set<String> FILLERS = Set.of(
             "bitte",
@@ -101,6 +117,24 @@ final class CommandPhrases {
 
     private static final Pattern BACK =
             Pattern.compile("\\broll(?:e|en)?\\b(.*)\\b(?:zurück|back)\\b", Pattern.UNICODE_CHARACTER_CLASS);
+
+    private static final String BRINGING =
+            "\\b(?:bring(?:e|en)?|nimm|nehmen|stell(?:e|en)?|schalte?|take|put|go)\\b(.*)\\b";
+    private static final String THE =
+            "(?:auf|aufs|in|ins|into|on|onto|to|nach)\\s+(?:(?:das|dem|die|den|der|the)\\s+)?";
+
+    /** A verb that says nothing without its place. */
+    private static final Pattern LIVE = Pattern.compile(
+            BRINGING + "(?:" + THE + "(?:produktion|production|prod|live(?:system)?)|live)\\b",
+            Pattern.UNICODE_CHARACTER_CLASS);
+
+    private static final Pattern TESTED = Pattern.compile(
+            BRINGING + THE + "(?:testsystem|test[- ]system|testumgebung|testserver|staging)\\b",
+            Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern OFF =
+            Pattern.compile("\\b(?:brich|breche)\\b(.*)\\bab\\b", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern UNDO =
+            Pattern.compile("\\b(?:mach|mache)\\b(.*)\\brückgängig\\b", Pattern.UNICODE_CHARACTER_CLASS);
     private static final Pattern SLASHED = Pattern.compile("/\\p{L}[\\p{L}\\p{N}_-]*");
     private static final int LONGEST_NAME = 2;
 
@@ -138,6 +172,10 @@ final class CommandPhrases {
             return Optional.empty();
         }
         var normal = said.toLowerCase(Locale.ROOT).replaceAll("n['’]t\\b", "nt").replaceAll("[!.,:;\"'„“”`«»]+", " ");
+        normal = LIVE.matcher(normal).replaceAll("integrate $1");
+        normal = TESTED.matcher(normal).replaceAll("deploy $1");
+        normal = OFF.matcher(normal).replaceAll("abort $1");
+        normal = UNDO.matcher(normal).replaceAll("revert $1");
         normal = BACK.matcher(PLACE.matcher(normal).replaceAll(" "))
                 .replaceAll("rollback $1")
                 .strip();
@@ -161,7 +199,7 @@ final class CommandPhrases {
         // "Integriere Stripe" asks for a change; "Deploy Stripe" asks for nothing but a deployment.
         boolean nouned = words.stream().anyMatch(NOUNS::contains) && name.size() <= 2 * LONGEST_NAME;
         boolean curt = name.size() <= LONGEST_NAME && isVerb(words.getFirst(), words.getLast());
-        boolean certain = name.isEmpty() || nouned || (curt && kind != Kind.INTEGRATE);
+        boolean certain = name.isEmpty() || (nouned && kind != Kind.DEVELOP) || (curt && SURE.contains(kind));
         return Optional.of(new Phrase(kind, String.join(" ", name), certain));
     }
 

@@ -51,6 +51,11 @@ final class CommandReports {
     private static final Pattern LONG_ID =
             Pattern.compile("(?<![\\w/.-])[0-9a-f]{40}(?:[0-9a-f]{24})?(?![\\w/-]|\\.\\w)");
 
+    /** A command of the shell that the chat has, too. */
+    private static final Pattern SHELL_COMMAND = Pattern.compile(
+            "helix project (ready|develop|retry|deploy|validate|integrate|rehearse|rollback|rebase|revert|abort|status"
+                    + "|diff|log) ([a-z0-9][a-z0-9-]{0,62})(?![\\w-])");
+
     private final Sentences wording;
     private final RefusalWording refusals;
 
@@ -332,7 +337,7 @@ final class CommandReports {
                 .filter(stage -> !stage.acceptable())
                 .findFirst()
                 .flatMap(stage -> first(stage)
-                        .map(finding -> "**" + told(finding.message()) + "** (" + refusals.step(stage.name())
+                        .map(finding -> "**" + told(finding.message()) + "** (" + refusals.stage(stage.name())
                                 + (finding.file() == null
                                         ? ""
                                         : ", `" + cell(finding.file()) + ":" + finding.line() + "`")
@@ -426,7 +431,7 @@ final class CommandReports {
         }
         var text = new StringBuilder();
         for (var stage : report.stages()) {
-            text.append("\n- ").append(mark(stage)).append(' ').append(refusals.step(stage.name()));
+            text.append("\n- ").append(mark(stage)).append(' ').append(refusals.stage(stage.name()));
             if (stage.testsRun() > 0) {
                 text.append(", ").append(wording.text("tests", stage.testsRun()));
             }
@@ -495,8 +500,10 @@ final class CommandReports {
         return HarmlessText.line(shortened(text), LONGEST_LINE);
     }
 
-    /** Returns {@code text} with ids cut to what people can tell apart. */
+    /** Returns {@code text} with ids cut to what people can tell apart, and with the chat's commands instead of a shell's. */
     private static String shortened(String text) {
-        return LONG_ID.matcher(text).replaceAll(id -> id.group().substring(0, SHORT_ID));
+        return SHELL_COMMAND
+                .matcher(LONG_ID.matcher(text).replaceAll(id -> id.group().substring(0, SHORT_ID)))
+                .replaceAll("/$1 $2");
     }
 }

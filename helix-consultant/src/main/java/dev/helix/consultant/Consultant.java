@@ -50,6 +50,7 @@ public final class Consultant implements AutoCloseable {
     private final Duration grace;
     private final Supplier<UUID> ids;
     private final Sentences wording;
+    private final Translation translation;
     private final PictureCheck pictures;
     private final Sessions sessions;
     private final DocumentReader documents;
@@ -76,6 +77,7 @@ public final class Consultant implements AutoCloseable {
             Supplier<UUID> ids,
             InstantSource clock) {
         this.wording = wording(settings.locale());
+        this.translation = Translation.into(wording);
         this.replies = new SideReplies(wording);
         this.pictures = new PictureCheck(wording);
         this.sessions = new Sessions(store, ids, clock);
@@ -112,6 +114,11 @@ public final class Consultant implements AutoCloseable {
     /** Returns the projects with which somebody may have to do who is being answered in a chat's folder; empty where nobody is. */
     public Optional<ProjectScope> scope(Path chat) {
         return conversation.scope(chat);
+    }
+
+    /** Returns what HELIX has written in English as this chat's people say it; the words of others stay. */
+    public String said(String written) {
+        return translation.of(written);
     }
 
     /** Returns the models there are. */

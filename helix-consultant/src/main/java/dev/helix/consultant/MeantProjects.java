@@ -49,7 +49,9 @@ final class MeantProjects {
         if (projects.stream().anyMatch(project -> project.id().value().equals(command.project()))) {
             return command;
         }
-        var fitting = command.project().isEmpty() ? due(projects, command.kind()) : named(projects, command.project());
+        var fitting = command.project().isEmpty()
+                ? due(projects, command.kind())
+                : named(projects, command.project(), command.kind());
         return fitting.size() == 1
                 ? new ChatCommand(command.kind(), fitting.getFirst().id().value(), command.rest())
                 : new ChatCommand(
@@ -61,18 +63,26 @@ final class MeantProjects {
      * model would say that it is done.
      */
     static Optional<ChatCommand> meant(CommandPhrases.Phrase phrase, List<EvolutionProject> projects) {
-        var fitting = phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name());
+        var fitting =
+                phrase.name().isEmpty() ? due(projects, phrase.kind()) : named(projects, phrase.name(), phrase.kind());
         if (fitting.size() == 1) {
             return Optional.of(
                     new ChatCommand(phrase.kind(), fitting.getFirst().id().value(), ""));
         }
         boolean sure = phrase.certain()
                 || fitting.size() > 1
-                || !alike(projects, phrase.name()).isEmpty();
+                || (!isWish(phrase) && !alike(projects, phrase.name()).isEmpty())
+                || (phrase.kind() == Kind.ROLLBACK
+                        && !named(projects, phrase.name(), Kind.REVERT).isEmpty());
         return sure
                 ? Optional.of(new ChatCommand(
                         Kind.UNFITTING, phrase.name(), phrase.kind().word()))
                 : Optional.empty();
+    }
+
+    /** "Develop a shop" asks for one, whatever a project is called that has a shop in its name. */
+    private static boolean isWish(CommandPhrases.Phrase phrase) {
+        return phrase.kind() == Kind.DEVELOP && phrase.name().indexOf(' ') >= 0;
     }
 
     private static List<EvolutionProject> due(List<EvolutionProject> projects, Kind kind) {
@@ -90,9 +100,19 @@ final class MeantProjects {
                 .toList();
     }
 
-    private static List<EvolutionProject> named(List<EvolutionProject> projects, String name) {
+    /** Returns those in production that {@code name} stands for: what is taken back is not open. */
+    static List<EvolutionProject> integrated(List<EvolutionProject> projects, String name) {
+        return named(projects, name, Kind.REVERT);
+    }
+
+    private static List<EvolutionProject> named(List<EvolutionProject> projects, String name, Kind kind) {
         var slug = CommandPhrases.slug(name);
-        return open(projects).stream()
+        var among = kind == Kind.REVERT
+                ? projects.stream()
+                        .filter(project -> project.status() == ProjectStatus.INTEGRATED)
+                        .toList()
+                : open(projects);
+        return among.stream()
                 .filter(project -> project.id().value().equals(slug)
                         || project.id().value().equals("feature-" + slug)
                         || CommandPhrases.slug(project.title()).equals(slug))
@@ -116,19 +136,23 @@ final class MeantProjects {
         return known.contains(said) || said.contains(known) || slips(known, said) <= said.length() / LETTERS_PER_SLIP;
     }
 
-    /** Returns how many letters must be changed to make one of the other (Levenshtein). */
+    /** Returns how many letters must be changed, or swapped with their neighbour, to make one of the other. */
     private static int slips(String one, String other) {
-        var before = new int[other.length() + 1];
-        Arrays.setAll(before, at -> at);
+        var rows = new int[one.length() + 1][other.length() + 1];
+        Arrays.setAll(rows[0], at -> at);
         for (int i = 1; i <= one.length(); i++) {
-            var now = new int[other.length() + 1];
-            now[0] = i;
+            rows[i][0] = i;
             for (int k = 1; k <= other.length(); k++) {
-                int same = before[k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
-                now[k] = Math.min(same, Math.min(before[k], now[k - 1]) + 1);
+                int same = rows[i - 1][k - 1] + (one.charAt(i - 1) == other.charAt(k - 1) ? 0 : 1);
+                rows[i][k] = Math.min(same, Math.min(rows[i - 1][k], rows[i][k - 1]) + 1);
+                if (i > 1
+                        && k > 1
+                        && one.charAt(i - 1) == other.charAt(k - 2)
+                        && one.charAt(i - 2) == other.charAt(k - 1)) {
+                    rows[i][k] = Math.min(rows[i][k], rows[i - 2][k - 2] + 1);
+                }
             }
-            before = now;
         }
-        return before[other.length()];
+        return rows[one.length()][other.length()];
     }
 }

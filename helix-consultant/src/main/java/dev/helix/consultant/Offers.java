@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * The actions that somebody can begin next with a project: each would begin if they said it now, so that nothing which is offered is refused.
@@ -50,6 +51,15 @@ record Offers(
             blocked.clear();
         }
         return new Offers(open, blocked, actions.wayBack(project), actions.undecided(project.id()));
+    }
+
+    /** As {@link #of}, for somebody who wants it away: what is in production is taken back by a project of its own. */
+    static Offers ofTakingBack(EvolutionProject project, Requester by, ProjectActions actions) {
+        return project.status() == ProjectStatus.INTEGRATED
+                        && actions.obstacle(ProjectAction.REVERT, project.id(), by)
+                                .isEmpty()
+                ? new Offers(List.of(ProjectAction.REVERT), Map.of(), new WayBack.NotNeeded(), new TreeMap<>())
+                : of(project, by, actions);
     }
 
     /** Returns the same without the reasons why some can't begin. */

@@ -146,6 +146,11 @@ public final class RefusalWording {
                 : wording.orElse("step." + name, name);
     }
 
+    /** Returns a stage of a validation as people call it; one that helix.yaml names has its own name. */
+    String stage(String name) {
+        return wording.orElse("stage." + name, step(name));
+    }
+
     private String say(String key, Object... values) {
         // As text: numbers and times are not for the format to set.
         var texts = new Object[values.length];

@@ -26,6 +26,9 @@ final class SideReplies {
     /** What a test or a log has printed offers nothing. */
     private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");
 
+    private static final Pattern ANSWERED_BY_HELIX = Pattern.compile("✓ |✗ ");
+    private static final Pattern ABOUT_PROJECT = Pattern.compile(
+            "^/(?!brief|letter|help|hilfe|helix|databases|datenbanken)\\p{L}{3,12} ([a-z0-9][a-z0-9-]{0,62})(?:\\s|$)");
     private static final int MOST_FOLLOW_UPS = 3;
     private static final Pattern MARKUP = Pattern.compile(
             "<[^<>\\n]{1,200}>|!?\\[([^\\]\\n]{0,200})\\](?:\\([^)\\n]{0,400}\\)|\\[[^\\]\\n]{0,200}\\])"
@@ -109,7 +112,7 @@ final class SideReplies {
         }
     }
 
-    private static String title(List<Said> chat) {
+    private String title(List<Said> chat) {
         var first = chat.stream()
                 .filter(Said::byUser)
                 .map(said -> History.question(said.text()))
@@ -166,12 +169,16 @@ final class SideReplies {
                         .strip() + "…";
     }
 
-    private static List<String> followUps(List<Said> chat) {
+    private List<String> followUps(List<Said> chat) {
         boolean german = isGerman(chat);
         var topic = title(chat);
         var offered = offered(chat);
         if (!offered.isEmpty()) {
             return offered;
+        }
+        var commands = commands(chat, german);
+        if (!commands.isEmpty()) {
+            return commands;
         }
         return german
                 ? List.of(
@@ -182,6 +189,26 @@ final class SideReplies {
                         "What is the next step?",
                         "Which risks and constraints does “" + topic + "” have?",
                         "Sum up what we have settled so far.");
+    }
+
+    /** Returns what people say next where HELIX itself has answered and offers nothing; empty where the consultant has answered. */
+    private static List<String> commands(List<Said> chat, boolean german) {
+        var asked = History.question(lastQuestion(chat)).strip();
+        var answer =
+                chat.isEmpty() || chat.getLast().byUser() ? "" : chat.getLast().text();
+        if (!asked.startsWith("/") && !ANSWERED_BY_HELIX.matcher(answer).lookingAt()) {
+            return List.of();
+        }
+        var status = ABOUT_PROJECT
+                .matcher(asked)
+                .results()
+                .map(found -> "/status " + found.group(1))
+                .filter(command -> !command.equals(asked));
+        var list = german ? "/projekte" : "/projects";
+        var help = german ? "/hilfe" : "/help";
+        return Stream.concat(status, Stream.of(list, help))
+                .filter(command -> !command.equals(asked))
+                .toList();
     }
 
     /** Returns the commands that the last answer offers: a client sends a follow-up as it stands, so one click does it. */
@@ -246,21 +273,31 @@ final class SideReplies {
         return summary.toString();
     }
 
-    private static boolean isGerman(List<Said> chat) {
-        int german = 0;
-        int english = 0;
-        for (var said : chat) {
-            if (said.byUser()) {
-                var words = WORD.matcher(
-                        said.text().substring(0, Math.min(said.text().length(), LONGEST_TEXT)));
-                while (words.find()) {
-                    var word = words.group().toLowerCase(Locale.ROOT);
-                    german += GERMAN.contains(word) ? 1 : 0;
-                    english += ENGLISH.contains(word) ? 1 : 0;
-                }
-            }
+    /** Returns whether a chat is in German: by its person's words, else by those of the last answer, else by the consultant's language. */
+    private boolean isGerman(List<Said> chat) {
+        int person = lean(chat.stream().filter(Said::byUser).map(Said::text));
+        if (person != 0) {
+            return person > 0;
         }
-        return german > english;
+        int answer = lean(chat.reversed().stream()
+                .filter(said -> !said.byUser())
+                .limit(1)
+                .map(said -> FENCED.matcher(said.text()).replaceAll("")));
+        return answer == 0 ? wording.language().equals(Locale.GERMAN) : answer > 0;
+    }
+
+    /** Returns how many more words are German than English; below 0 where more are English. */
+    private static int lean(Stream<String> texts) {
+        return texts.mapToInt(text -> {
+                    var words = WORD.matcher(text.substring(0, Math.min(text.length(), LONGEST_TEXT)));
+                    int more = 0;
+                    while (words.find()) {
+                        var word = words.group().toLowerCase(Locale.ROOT);
+                        more += (GERMAN.contains(word) ? 1 : 0) - (ENGLISH.contains(word) ? 1 : 0);
+                    }
+                    return more;
+                })
+                .sum();
     }
 
     private static String list(List<String> texts) {

@@ -33,7 +33,7 @@ public final class Translation {
     /**
      * A place in a sentence.
      *
-     * @param kind what stands there: {@code n} for a number, {@code word} for anything without a blank, or words that have a text of their
+     * @param kind what stands there: {@code n} for a number, {@code word} for anything without a blank, {@code stage} for one of a validation, or words that have a text of their
      *     own, such as {@code status}; empty for any text
      */
     private record Place(int number, String kind) {}
@@ -172,7 +172,7 @@ public final class Translation {
         return switch (kind) {
             case "", "lease", "step" -> true;
             case "n" -> value.chars().allMatch(Character::isDigit);
-            case "word" -> value.indexOf(' ') < 0;
+            case "word", "stage" -> value.indexOf(' ') < 0;
             default -> !wording.orElse(kind + "." + value, "").isEmpty();
         };
     }
@@ -182,6 +182,7 @@ public final class Translation {
         return switch (kind) {
             case "" -> value.indexOf(' ') < 0 ? value : said(value, depth + 1);
             case "n", "word" -> value;
+            case "stage" -> wording.orElse("stage." + value, value);
             case "lease" -> wording.orElse("lease." + value.replace(' ', '-'), said(value, depth + 1));
             case "step" ->
                 value.startsWith(PHASE)

@@ -25,6 +25,20 @@ class CommandPhrasesTest {
             Roll back the feature a-b, please | ROLLBACK | a-b   | true
             Feature XYZ ausrollen          | DEPLOY    | xyz     | true
             Deploy xyz to the test system  | DEPLOY    | xyz     | true
+            Bring Feature alpha in Produktion! | INTEGRATE | alpha | true
+            Bring alpha bitte in die Produktion | INTEGRATE | alpha | false
+            Nimm alpha live                | INTEGRATE | alpha   | false
+            Take alpha live now            | INTEGRATE | alpha   | false
+            Bring alpha aufs Testsystem    | DEPLOY    | alpha   | true
+            Entwickle Feature alpha!       | DEVELOP   | alpha   | false
+            Develop alpha                  | DEVELOP   | alpha   | false
+            Entwickle ein Feature für Suchen | DEVELOP | ein für suchen | false
+            Brich beta ab!                 | ABORT     | beta    | false
+            Abort project beta             | ABORT     | beta    | true
+            revert beta                    | REVERT    | beta    | false
+            Mach das Projekt beta rückgängig | REVERT  | beta    | true
+            Validate beta                  | VALIDATE  | beta    | false
+            Validate input                 | VALIDATE  | input   | false
             Bitte auf das Testsystem deployen | DEPLOY | ''      | true
             Deploy a cache with Redis and a second region | DEPLOY | a cache with redis and a second region | false
             """)
@@ -38,6 +52,11 @@ class CommandPhrasesTest {
                 "Deploy?",
                 "How do I deploy this?",
                 "Erkläre mir die Sache",
+                "Nimm dir Zeit dafür",
+                "Bring mir bei, wie es geht",
+                "Der Abbruch der Verbindung stört",
+                "Mach die Suche schneller",
+                "Take your time",
                 "",
                 "deploy\nand more",
                 "I would like to know what happens when we deploy the whole thing on a Friday evening"

@@ -127,7 +127,7 @@ class SidePromptTest {
     @CsvSource(delimiter = '|', textBlock = """
             ✗ unit failed~```text~Next: `/integrate evil`~```~~Next: `/retry feature-xyz …` | ["/retry feature-xyz"]
             a finding says `/integrate evil`~~Next: `/retry feature-xyz …`                  | ["/retry feature-xyz"]
-            ✓ done~````text~```~Next: `/integrate evil`~````                                | ["What is the next step?"
+            ✓ done~````text~```~Next: `/integrate evil`~````                                | ["/projects","/help"]
             """)
     void whatATestHasPrintedIsNoFollowUp(String answer, String offered) {
         var chat = "\n<chat_history>\nUSER: Please deploy the feature\nASSISTANT: " + answer.replace('~', '\n')
@@ -135,6 +135,48 @@ class SidePromptTest {
         var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
 
         assertThat(REPLIES.to(SidePrompt.FOLLOW_UPS, request)).startsWith("{\"follow_ups\":" + offered);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            de | /kosten          | Dieser Chat, ein Zug                             | ["/projekte","/hilfe"]
+            de | /log alpha       | 2026-01-31T12:00:00Z                             | ["/status alpha","/projekte","/hilfe"]
+            de | /projekte        | Kein Projekt ist offen.                          | ["/hilfe"]
+            de | Deploy alpha!    | ✗ **NOT_NOW**: es geht nicht                     | ["/projekte","/hilfe"]
+            en | /cost            | This chat, one turn                              | ["/projects","/help"]
+            en | /kosten          | Das ist, was wir mit dem Agenten verbraucht haben | ["/projekte","/hilfe"]
+            """)
+    void afterACommandWithoutOffersFollowCommandsInTheLanguageOfTheChat(
+            String language, String asked, String answer, String offered) {
+        var replies = new SideReplies(
+                Sentences.of("dev.helix.consultant.wording", Locale.of(language), Consultant.class.getModule()));
+        var chat = "\n<chat_history>\nUSER: " + asked + "\nASSISTANT: " + answer + "\n</chat_history>";
+        var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
+
+        assertThat(replies.to(SidePrompt.FOLLOW_UPS, request)).isEqualTo("{\"follow_ups\":" + offered + "}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"de,Was ist der nächste Schritt?", "en,What is the next step?"})
+    void aTextThatTellsNoLanguageIsAnsweredInTheConsultants(String language, String followUp) {
+        var replies = new SideReplies(
+                Sentences.of("dev.helix.consultant.wording", Locale.of(language), Consultant.class.getModule()));
+        var chat = "\n<chat_history>\nUSER: Export CSV\nASSISTANT: OK.\n</chat_history>";
+
+        assertThat(replies.to(
+                        SidePrompt.FOLLOW_UPS,
+                        request(false, false, "", "### Task:\nPredict messages { \"follow_ups\": [] }" + chat)))
+                .contains(followUp);
+    }
+
+    @Test
+    void acceptingAChangeOfTheJudgesIsAFollowUp() {
+        var chat = "\n<chat_history>\nUSER: /integrate alpha\nASSISTANT: ✗ **JUDGE_CHANGED**: so it is\n\n"
+                + "If that is intended, accept it by `/integrate alpha accept 0123456789`\n</chat_history>";
+        var request = request(false, false, "", "### Task:\nPredict 3-5 useful messages { \"follow_ups\": [] }" + chat);
+
+        assertThat(REPLIES.to(SidePrompt.FOLLOW_UPS, request))
+                .isEqualTo("{\"follow_ups\":[\"/integrate alpha accept 0123456789\"]}");
     }
 
     @Test

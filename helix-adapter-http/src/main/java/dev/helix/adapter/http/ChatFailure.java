@@ -3,6 +3,7 @@ package dev.helix.adapter.http;
 import dev.helix.adapter.http.wire.Problem;
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -15,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ChatFailure(int status, String type, String code, String message) {
 
+    private static final String CHAT = "helix.chat";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** Returns a request that can't be understood. */
@@ -49,7 +51,16 @@ record ChatFailure(int status, String type, String code, String message) {
         return body;
     }
 
+    /** Has the failures of a request said by {@code chat}, in the language of its people. */
+    static void saidBy(Context context, UnaryOperator<String> chat) {
+        context.attribute(CHAT, chat);
+    }
+
     void answer(Context context) {
-        context.status(status).contentType("application/json").result(body().toString());
+        UnaryOperator<String> chat = context.attribute(CHAT);
+        var said = chat == null ? this : new ChatFailure(status, type, code, chat.apply(message));
+        context.status(status)
+                .contentType("application/json")
+                .result(said.body().toString());
     }
 }

@@ -32,6 +32,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -139,7 +140,14 @@ public final class HelixServer implements AutoCloseable {
             HookCalls hooks,
             Pages pages) {
         var door = new Door(settings, access, pages);
-        return start(settings, door, new Metrics(useCases), useCases, tree, new HookRoutes(hooks)::register);
+        return start(
+                settings,
+                door,
+                new Metrics(useCases),
+                useCases,
+                tree,
+                UnaryOperator.identity(),
+                new HookRoutes(hooks)::register);
     }
 
     /**
@@ -165,7 +173,7 @@ public final class HelixServer implements AutoCloseable {
         var door = new Door(settings, access, pages);
         var metrics = new Metrics(useCases);
         metrics.watch(totals);
-        return start(settings, door, metrics, useCases, tree, routes -> {
+        return start(settings, door, metrics, useCases, tree, consultant::said, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute(tools).register(routes);
             new ChatRoutes(consultant, door.gate(), ChatRoutes.PING, OpenStreams.MOST_OF_CHATS).register(routes);
@@ -188,7 +196,7 @@ public final class HelixServer implements AutoCloseable {
             Duration ping,
             int most) {
         var door = new Door(settings, access, Pages.NONE);
-        return start(settings, door, new Metrics(useCases), useCases, tree, routes -> {
+        return start(settings, door, new Metrics(useCases), useCases, tree, consultant::said, routes -> {
             new HookRoutes(hooks).register(routes);
             new ToolRoute((message, by) -> Optional.empty()).register(routes);
             new ChatRoutes(consultant, door.gate(), ping, most).register(routes);
@@ -201,6 +209,7 @@ public final class HelixServer implements AutoCloseable {
             Metrics metrics,
             EvolutionUseCases useCases,
             Supplier<String> tree,
+            UnaryOperator<String> chat,
             Consumer<RoutesConfig> more) {
         var evolution = new EvolutionRoutes(useCases);
         var systems = new SystemRoutes(useCases);
@@ -210,6 +219,7 @@ public final class HelixServer implements AutoCloseable {
             encrypt(config, settings);
             config.requestLogger.http(metrics::measure);
             config.routes
+                    .before(context -> ChatFailure.saidBy(context, chat))
                     .before(door.gate()::require)
                     .get("/healthz", context -> context.json(health(settings, tree.get(), systems)));
             metrics.register(config.routes);

@@ -5,14 +5,18 @@ import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.ConsultantSettings;
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -201,10 +205,107 @@ class ChatOffersTest {
                         .toList());
             }
         }
+        if (standing == Standing.GIVEN_UP) {
+            assertThat(offers).isEmpty();
+        } else {
+            assertThat(offers).isNotEmpty();
+        }
         for (var offer : offers) {
             try (var chat = chat(standing)) {
                 assertThat(said(chat, offer)).as("%s: %s", standing, offer).doesNotContain(WALLS);
             }
+        }
+    }
+
+    @Test
+    void namesThatAreAlmostRightAndProjectsThatAreOverAreTold() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.ready("alpha");
+            assertThat(said(chat, "Deploy alpah")).contains("Did you mean `/deploy alpha`");
+            said(chat, "/deploy alpha");
+            assertThat(said(chat, "Nimm alpha live!")).startsWith("✓ `alpha` is in production.");
+            assertThat(said(chat, "Rollback alpha")).contains("Did you mean `/revert alpha`");
+            assertThat(said(chat, "/rollback alpha"))
+                    .startsWith("✗ **ILLEGAL_TRANSITION**")
+                    .contains("Next: `/revert alpha`");
+            assertThat(said(chat, "Mach alpha rückgängig")).startsWith("✓ ").contains("`/deploy revert-alpha`");
+        }
+    }
+
+    @Test
+    void whatKeepsADeveloperFromWorkingIsTold() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.createDevelopable(ID);
+            chat.server.developBy(Script.named("developer")
+                    .emit(new AgentEvent.Queued())
+                    .emit(new AgentEvent.Silent(Duration.ofSeconds(90)))
+                    .emit(new AgentEvent.Denied("/etc/secret", "cat"))
+                    .fail(new AgentFailure.Overloaded("529"))
+                    .turn()
+                    .say("Done.")
+                    .end());
+
+            var stream = chat.stream(body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1");
+
+            assertThat(stream.joined("reasoning_content"))
+                    .contains("waiting for a free process", "silent for 90 s", "sandbox: /etc/secret")
+                    .contains("s for the model: OVERLOADED: ", "attempt 1: passed");
+            assertThat(stream.statuses()).anyMatch(status -> status.contains("silent for 90 s"));
+            assertThat(stream.content()).startsWith("✓");
+        }
+    }
+
+    @Test
+    void aStepThatLastsIsToldAgainWithItsTime() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.ready(ID);
+            chat.server.unitTests.drainPermits();
+            var request = chat.request(body(true, "/deploy " + ID), "X-OpenWebUI-Chat-Id", "c1");
+            var told = new ArrayList<String>();
+            try (var lines =
+                    chat.server.client().send(request, BodyHandlers.ofLines()).body()) {
+                lines.filter(line -> line.contains("Run the tests")).forEach(line -> {
+                    told.add(line);
+                    if (line.contains("0:00")) {
+                        chat.clock.move(Duration.ofSeconds(6));
+                    } else if (line.contains("0:06")) {
+                        chat.server.unitTests.release(1_000);
+                    }
+                });
+            }
+            assertThat(told).anyMatch(line -> line.matches(".*\\d+ of \\d+ · Run the tests · 0:06.*"));
+        }
+    }
+
+    @Test
+    void aReasonIsSaidOnceAndTheLogDoesNotNameItsStepTwice() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.ready(ID);
+            chat.server.unitResult = ScriptedCommands.exit(1, "Tests run: 3, Failures: 1, Errors: 0, Skipped: 0");
+
+            var stream = chat.stream(body(true, "/deploy " + ID), "X-OpenWebUI-Chat-Id", "c1");
+
+            assertThat(stream.content().split("stage “unit” failed|stage 'unit' failed", -1))
+                    .hasSizeLessThanOrEqualTo(2);
+            assertThat(stream.joined("reasoning_content"))
+                    .contains("✗ Run the tests: ")
+                    .doesNotContain("step 'validate' failed");
+        }
+    }
+
+    @Test
+    void aChangeOfTheJudgesIsAcceptedByTheBeginningOfItsTree() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.ready(ID, "tests/test_x.py");
+            said(chat, "/deploy " + ID);
+            var answer = said(chat, "/integrate " + ID);
+            var offered = Pattern.compile("`(/integrate " + ID + " accept [0-9a-f]{10})`")
+                    .matcher(answer);
+
+            assertThat(answer).startsWith("✗ **JUDGE_CHANGED**");
+            assertThat(offered.find()).as(answer).isTrue();
+            assertThat(said(chat, "/integrate " + ID + " accept 0123456789")).startsWith("✗ **JUDGE_CHANGED**");
+            assertThat(said(chat, offered.group(1))).startsWith("✓");
         }
     }
 
@@ -298,7 +399,7 @@ class ChatOffersTest {
     void aConflictIsSaidWithItsWayOut() {
         try (var chat = chat(Standing.IN_CONFLICT)) {
             assertThat(said(chat, "/status " + ID))
-                    .contains("“deploy” can't begin now: ", "x.txt")
+                    .contains("`/deploy` can't begin now: ", "x.txt")
                     .contains("`/rebase " + ID + "`");
 
             assertThat(said(chat, "/deploy " + ID))

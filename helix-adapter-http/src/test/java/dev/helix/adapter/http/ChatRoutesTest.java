@@ -889,7 +889,8 @@ class ChatRoutesTest {
                                 chat,
                                 parts("{\"type\":\"text\",\"text\":\"" + block
                                         + "\"},{\"type\":\"text\",\"text\":\"/deploy feature-xyz\"}")))
-                        .startsWith("✓ `feature-xyz` runs");
+                        .startsWith("✓ `feature-xyz` runs")
+                        .contains("> ✗ Not read: plan", ".docx", "A command reads no attachments");
             }
         }
     }

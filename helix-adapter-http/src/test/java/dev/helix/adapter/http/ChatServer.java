@@ -59,6 +59,9 @@ final class ChatServer implements AutoCloseable {
 
     final TestServer server;
     final ScriptedAgent agent;
+    /** The consultant's. */
+    final MovableClock clock = new MovableClock();
+
     final InMemoryTurnCosts costs = new InMemoryTurnCosts();
     final InMemoryChatSessions sessions;
 
@@ -172,7 +175,6 @@ final class ChatServer implements AutoCloseable {
 
     private Consultant consultant(
             Agent agent, ConsultantSettings settings, FileView files, EvolutionUseCases use, InMemoryProjects folders) {
-        var clock = new MovableClock();
         var metered = new MeteredAgent(agent, costs, null, clock, ZoneOffset.UTC);
         return new Consultant(
                 settings,

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What processes of this machine have mounted for themselves, at one time. */
+/** The places that processes of this machine have mounted for themselves, at one time. */
 final class MountedPlaces {
 
     private static final System.Logger LOG = System.getLogger(MountedPlaces.class.getName());
