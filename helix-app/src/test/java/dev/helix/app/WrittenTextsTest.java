@@ -115,7 +115,7 @@ class WrittenTextsTest {
             "test system",
             // A statement that is signed names it.
             "tests that are removed, skipped or narrowed, assertions that are removed or weakened, coverage that is"
-                    + " lowered, checks that are silenced",
+                    + " lowered, checks that are silenced, and what belongs in no repository",
             "version https://git-lfs.github.com/spec/",
             "§and § more",
             "Revert \"§\"",
