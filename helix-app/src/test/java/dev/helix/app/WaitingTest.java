@@ -69,6 +69,7 @@ class WaitingTest {
                         "CommandSystemTest.java",
                         "CuttingProxy.java",
                         "DatabaseDoctorTest.java",
+                        "DemoServersTest.java",
                         "DemoTest.java",
                         "InitCommandTest.java",
                         "RedisDatabaseTest.java");

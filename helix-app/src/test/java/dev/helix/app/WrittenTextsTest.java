@@ -119,7 +119,13 @@ class WrittenTextsTest {
             "version https://git-lfs.github.com/spec/",
             "§and § more",
             "Revert \"§\"",
-            "Takes back project §, commit §.");
+            "Takes back project §, commit §.",
+            // A phase of the project, with what its agent is asked.
+            "Decide what main and this project have both changed",
+            "A rebase has put this project onto main as it is now. Where main and the project have changed the same place,"
+                    + " the file holds both, between `<<<<<<< main`, `||||||| base`, `=======` and `>>>>>>> project`: main's"
+                    + " words, those that both began with, the project's. Make one of them that keeps what main wants and what"
+                    + " the project wants, and take the markers out. The files are: §.");
 
     @Test
     void eachSentenceOfTheFlowsHasItsGerman() throws IOException {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What came with a message and is not read, as its person calls it: who is not told takes it for read. */
+/** Attachments that came with a message and are not read, as its person calls them: who is not told takes them for read. */
 final class UnreadAttachments {
 
     private static final int MOST = 20;

@@ -10,7 +10,7 @@ public final class CodeLines {
 
     private BlockState state = BlockState.START;
 
-    /** What a line is. */
+    /** The kind of a line. */
     public enum Part {
         /** A line in fenced code, or the one that closes it. */
         CODE,

@@ -188,7 +188,7 @@ final class EnforcedCall {
                 failure);
     }
 
-    /** What an attempt came to, or a draft within its turn. */
+    /** The result of an attempt, or of a draft within its turn. */
     private record Held(Attempt attempt, Answer answer) {}
 
     /** Only attempts that failed are compared: taking stock of one that passed would make every good answer wait. */

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What HELIX has done with each project, as the journal says: read from memory, and safe for use by many threads. */
+/** The deeds of HELIX on each project, as the journal says: read from memory, and safe for use by many threads. */
 final class JournalDeeds implements Supplier<List<ProjectDeeds>> {
 
     /** A turn takes no longer, with all of its attempts. */

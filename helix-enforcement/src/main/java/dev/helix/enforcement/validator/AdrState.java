@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What the status of a decision says, in English or German: its first word counts, whatever follows. */
+/** The status of a decision, in English or German: its first word counts, whatever follows. */
 final class AdrState {
 
     /** Beginnings of words that tell a decision from other documents. */

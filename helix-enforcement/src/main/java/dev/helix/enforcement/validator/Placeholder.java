@@ -2,7 +2,7 @@ package dev.helix.enforcement.validator;
 
 import java.util.regex.Pattern;
 
-/** What a template puts where a text is meant to stand: {@code {title}}, {@code <status>}, {@code TBD}. */
+/** The text that a template puts where another one is meant to stand: {@code {title}}, {@code <status>}, {@code TBD}. */
 final class Placeholder {
 
     /** Longer ones than templates have; it bounds the work, too. */
