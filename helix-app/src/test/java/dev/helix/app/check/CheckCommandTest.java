@@ -409,7 +409,7 @@ class CheckCommandTest {
     void isContentWithNothingOnlyWhereNobodyAsksForAdrsOrMarkers(String asked, int exit) throws IOException {
         file("docs/adr/notes.md", "# Notes\n\nOf a meeting. <!-- nothing -->\n");
         var arguments = new ArrayList<String>(List.of("--locale", "en", "--adr-profile", "helix-en"));
-        for (var name : asked.split(" ")) {
+        for (var name : asked.split(" ", -1)) {
             arguments.addAll(List.of("--validator", name));
         }
         arguments.add(root.toString());

@@ -665,7 +665,7 @@ class DevelopmentTest {
         create(other, phase("implement", "work", 0, List.of("moon")));
         assertThatThrownBy(() -> helix.development.develop(other, World.BY, event -> {}))
                 .hasMessageContaining("moon")
-                .hasMessageContaining("files_exist, spec_coverage, syntax, tests");
+                .hasMessageContaining("files_exist, rule, spec_coverage, syntax, tests");
         assertThat(helix.projects.show(ID).status()).isEqualTo(ProjectStatus.PENDING);
     }
 
