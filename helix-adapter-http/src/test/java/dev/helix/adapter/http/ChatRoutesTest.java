@@ -1230,7 +1230,7 @@ class ChatRoutesTest {
 
                 assertThat(chat.post(body(false, report + " feature-xyz")).body())
                         .contains(passed)
-                        .contains("unit")
+                        .contains(locale.equals("de") ? "Einzeltests" : "unit")
                         .contains("/integrate feature-xyz");
                 assertThat(chat.post(body(false, log + " feature-xyz")).body())
                         .contains(ready, "`op-3` " + deployed + " ✓")

@@ -24,7 +24,6 @@ import dev.helix.evolution.project.Sealing;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,8 +40,6 @@ import java.util.stream.Stream;
  */
 public final class Development {
 
-    private static final String DECIDING = "conflicts";
-    private static final int TRIES_TO_DECIDE = 2;
     private static final String SAID_READY = "said_ready";
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
@@ -110,7 +107,7 @@ public final class Development {
         var undecided = sealing.undecided(id).keySet();
         if (!undecided.isEmpty()) {
             // Each of the others begins with what can't be sealed, and would be sent back for it.
-            var first = deciding(undecided, plan);
+            var first = PhaseTexts.deciding(undecided, plan);
             steps.add(Step.lasting(
                     PhaseHistory.step(first),
                     operation -> worked(operation, spec, plan, first, "", reports, listener)));
@@ -154,21 +151,6 @@ public final class Development {
         }
         workshop.gates().require(file, plan.phases());
         return plan;
-    }
-
-    /** Returns the phase in which an agent decides what a rebase has marked. */
-    private static Phase deciding(Collection<String> files, DevelopmentPlan plan) {
-        var taken = plan.phases().stream().map(Phase::id).toList();
-        return new Phase(
-                taken.contains(DECIDING) ? DECIDING + "-of-rebase" : DECIDING,
-                "Decide what main and this project have both changed",
-                "A rebase has put this project onto main as it is now. Where main and the project have changed the same place,"
-                        + " the file holds both, between `<<<<<<< main`, `||||||| base`, `=======` and"
-                        + " `>>>>>>> project`: main's words, those that both began with, the project's. Make one of them that"
-                        + " keeps what main wants and what the project wants, and take the markers out. The files are: "
-                        + String.join(", ", files) + ".",
-                List.of(),
-                TRIES_TO_DECIDE);
     }
 
     /**

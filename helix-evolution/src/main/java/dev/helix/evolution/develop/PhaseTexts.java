@@ -2,6 +2,7 @@ package dev.helix.evolution.develop;
 
 import dev.helix.domain.evolution.Damage;
 import dev.helix.domain.evolution.Denial;
+import dev.helix.domain.evolution.DevelopmentPlan;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.GateVerdict;
 import dev.helix.domain.evolution.Phase;
@@ -9,10 +10,14 @@ import dev.helix.domain.evolution.PhaseReport;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.WorkMode;
+import java.util.Collection;
+import java.util.List;
 
 /** The prompts of developers. Pure. */
 final class PhaseTexts {
 
+    private static final String DECIDING = "conflicts";
+    private static final int TRIES_TO_DECIDE = 2;
     private static final int LONGEST_PART = 20_000;
     private static final int MOST_FINDINGS = 50;
 
@@ -77,6 +82,21 @@ final class PhaseTexts {
                     .append("\n```\n");
         }
         return text.toString();
+    }
+
+    /** Returns the phase in which an agent decides what a rebase has marked in {@code files}, ahead of those of {@code plan}. */
+    static Phase deciding(Collection<String> files, DevelopmentPlan plan) {
+        boolean taken = plan.phases().stream().anyMatch(phase -> phase.id().equals(DECIDING));
+        return new Phase(
+                taken ? DECIDING + "-of-rebase" : DECIDING,
+                "Decide what main and this project have both changed",
+                """
+                A rebase has put this project onto main as it is now. Where main and the project have changed the same place, the file
+                holds both, between `<<<<<<< main`, `||||||| base`, `=======` and `>>>>>>> project`: main's words, those that both
+                began with, the project's. Make one of them that keeps what main wants and what the project wants, and take the markers
+                out. The files are: %s.""".formatted(String.join(", ", files)),
+                List.of(),
+                TRIES_TO_DECIDE);
     }
 
     private static String place(ProjectId id, WorkMode work) {
