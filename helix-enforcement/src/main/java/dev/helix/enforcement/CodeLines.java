@@ -8,7 +8,12 @@ import dev.helix.enforcement.BlockState.Leaf;
  */
 public final class CodeLines {
 
-    private BlockState state = BlockState.START;
+    private BlockState state;
+
+    /** Begins where no text has been read. */
+    public CodeLines() {
+        this.state = BlockState.START;
+    }
 
     /** The kind of a line. */
     public enum Part {
