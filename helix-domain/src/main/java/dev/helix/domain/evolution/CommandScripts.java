@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,8 +28,36 @@ public final class CommandScripts {
     /** Their first argument is a script, or a folder of one, whatever it is called. */
     private static final Pattern OF_ONE_SCRIPT =
             Pattern.compile("node|nodejs|ruby|perl|php|lua|rscript|tclsh|expect|source|\\.");
-    /** Options that give these a text to run: there is no script then. */
-    private static final Pattern TEXT = Pattern.compile("-[a-zA-Z]*[eE]|--eval|--print|--run");
+    /** Options that give such a program a text to run: there is no script then. Letters before that one take no value. */
+    private static final Map<String, Pattern> TEXT = Map.of(
+            "node", Pattern.compile("-e|-p|-pe|--(?:eval|print)(?:=.*)?"),
+            "ruby", Pattern.compile("-[alnpswWS]*e.*"),
+            "perl", Pattern.compile("-[alnpswWSTtu0-7]*[eE].*"),
+            "php", Pattern.compile("-[rBRE]|--run"),
+            "lua", Pattern.compile("-e.*"),
+            "rscript", Pattern.compile("-e"),
+            "expect", Pattern.compile("-c"));
+    /** Options of such programs with a value that is no script, where it does not follow at once. */
+    private static final Map<String, Set<String>> VALUED_OF = Map.of(
+            "node",
+            Set.of(
+                    "-C",
+                    "--conditions",
+                    "--env-file",
+                    "--env-file-if-exists",
+                    "--icu-data-dir",
+                    "--input-type",
+                    "--openssl-config",
+                    "--test-name-pattern",
+                    "--test-reporter",
+                    "--test-reporter-destination",
+                    "--title",
+                    "--watch-path"),
+            "ruby", Set.of("-C", "-E", "-I", "--encoding", "--external-encoding", "--internal-encoding"),
+            "perl", Set.of("-I"),
+            "php", Set.of("-c", "-d", "-z"),
+            "lua", Set.of("-l"),
+            "tclsh", Set.of("-encoding"));
 
     private static final Pattern INTERPRETER = Pattern.compile(
             "deno|bun|tsx|ts-node|julia|groovy|jshell|java|make" + "|gmake|just|task|bats|pwsh|powershell|awk|sed");
@@ -215,12 +244,13 @@ public final class CommandScripts {
 
     private void ofOneScript(String program, List<String> arguments) {
         boolean node = program.startsWith("node");
+        var kind = node ? "node" : program;
+        var text = TEXT.get(kind);
+        var valued = VALUED_OF.getOrDefault(kind, Set.of());
         boolean tests = node && arguments.contains("--test");
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
-            if (TEXT.matcher(word).matches()
-                    || (node && word.equals("-p"))
-                    || (program.equals("php") && word.equals("-r"))) {
+            if (text != null && text.matcher(word).matches()) {
                 return;
             }
             int equals = word.indexOf('=');
@@ -231,11 +261,13 @@ public final class CommandScripts {
                 }
             } else if (word.startsWith("--") && equals > 0 && RUNNING.contains(word.substring(0, equals))) {
                 add(word.substring(equals + 1));
-            } else if (word.equals("-I") || word.equals("-C") || word.equals("-d") || word.equals("--test-reporter")) {
+            } else if (valued.contains(word)) {
                 i++;
             } else if (!word.startsWith("-")) {
                 add(word);
-                if (!tests) {
+                // It may be the value of an option that is not known here.
+                boolean ofAnOption = i > 0 && arguments.get(i - 1).matches("--[^=]+") && !looksLikeFile(word);
+                if (!tests && !ofAnOption) {
                     if (node) {
                         add(word + ".js");
                         addFolder(word);

@@ -59,14 +59,18 @@ public final class WitnessRuns {
             }
         }
         var whole = run(checkout, with);
-        boolean witnessed = !again.result().succeeded()
+        // One that was ended, or whose build is broken, names no test that fails either.
+        boolean told = whole.result().exit() instanceof Exit.Code
+                && (whole.result().succeeded() || whole.tests().known());
+        boolean witnessed = told
+                && !again.result().succeeded()
                 && (seen.failed().isEmpty()
                         ? whole.result().succeeded()
                         : !witnesses(seen.failed(), again.failed(), whole.failed(), whole.tests())
                                 .isEmpty());
         return new Judged(
                 witnessed ? "" : "no new or changed test fails each time without the change and passes with it",
-                witnessed ? whole.result() : again.result());
+                witnessed || !told ? whole.result() : again.result());
     }
 
     /**

@@ -101,6 +101,23 @@ class WitnessRunsTest {
         }
     }
 
+    /** Such a run names no test that fails, and none that passes. */
+    @Test
+    void aRunWithTheChangeThatIsBrokenOrEndedMakesNoWitness() {
+        var exits = List.of(
+                new Exit.Code(2),
+                new Exit.TimedOut(Duration.ofMinutes(1)),
+                new Exit.LimitReached(137, "memory"),
+                new Exit.Trespassed("a hook: it was added"));
+        for (var exit : exits) {
+            assertThat(fails("--- FAIL: TestNew (0.00s)\n")
+                            .fails("--- FAIL: TestNew (0.00s)\n")
+                            .ends(exit, "does not build")
+                            .objection())
+                    .contains("passes with it");
+        }
+    }
+
     @Test
     void whereNoTestIsNamedTheExitCodesHaveToDo() {
         assertThat(fails("").fails("").passes("1 passed").objection()).isEmpty();
