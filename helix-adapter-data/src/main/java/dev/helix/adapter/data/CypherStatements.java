@@ -12,7 +12,8 @@ final class CypherStatements {
     /** Whatever a server may take for a blank, and more: a word that is read as two hides nothing. */
     private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}\\p{Cc}\\p{Cf}]+");
 
-    private static final Pattern LINE_END = Pattern.compile("\\R");
+    /** As the server ends a comment: at nothing else that ends a line elsewhere. */
+    private static final Pattern LINE_END = Pattern.compile("[\r\n]");
 
     private CypherStatements() {}
 

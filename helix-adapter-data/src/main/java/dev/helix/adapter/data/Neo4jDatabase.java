@@ -27,11 +27,17 @@ final class Neo4jDatabase implements PairedDatabase {
     /** A statement that stores something begins so: whatever fetches, changes the server or its rules, or comes with options does not. */
     private static final Pattern SEED = Pattern.compile("(?:CREATE|MERGE|INSERT) ?(?:\\(|[\\p{L}_\"][^ =(]* ?=).*"
             + "|(?:(?:OPTIONAL )?MATCH|UNWIND|WITH|FOREACH|CALL)\\b.*");
+    /** Quoted or not. */
+    private static final String NAME = "(?:[\\p{L}_][\\p{L}\\p{N}_]*|\"\")";
+
     /** What would fetch data of elsewhere, run programs of the server, or leave the database or the transaction, within one. */
     private static final Pattern NO_SEED =
-            Pattern.compile("\\bLOAD CSV\\b|\\bIN (?:\\S+ )?(?:CONCURRENT )?TRANSACTIONS\\b"
+            Pattern.compile("\\bLOAD CSV\\b|\\b(?:IN|CONCURRENT)(?: [^{}]*)? TRANSACTIONS\\b"
                     + "|(?:\\{|\\bNEXT|\\bUNION(?: ALL| DISTINCT)?) ?USE [\\p{L}_\"]"
                     + "|(?<![:.$|&!] ?)\\bCALL ?(?!DB\\.(?:CREATE\\.SET\\w+VECTORPROPERTY|CREATELABEL|CREATEPROPERTY|CREATERELATIONSHIPTYPE)\\b)[\\p{L}_\"]"
+                    // A function that somebody has added to the server: those of its own have these names.
+                    + "|(?<![\\p{L}\\p{N}_.\"])(?!(?:DATE|DATETIME|LOCALDATETIME|TIME|LOCALTIME|DURATION|POINT|VECTOR\\.SIMILARITY|DB\\.CREATE)\\.)"
+                    + NAME + "(?: ?\\. ?" + NAME + ")+ ?\\("
                     // Elsewhere than in quotes it writes a word so that it is not seen here.
                     + "|\\\\");
     /** A server may read such a one before it looks where a text ends. */

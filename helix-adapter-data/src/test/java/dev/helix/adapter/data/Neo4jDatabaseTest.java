@@ -208,6 +208,10 @@ class Neo4jDatabaseTest {
                 "WITH 'a\\u0027 AS a LOAD CSV FROM \\u0027file:///etc/passwd' AS line CREATE (:Line) | has no place in seeds",
                 "MATCH (n) CALL (n) { DELETE n } IN $x CONCURRENT TRANSACTIONS | has no place in seeds",
                 "MATCH (n) CALL (n) { DELETE n } IN 10 TRANSACTIONS OF 5 ROWS | has no place in seeds",
+                "MATCH (n) CALL (n) { DELETE n } IN 1 + 1 CONCURRENT TRANSACTIONS | has no place in seeds",
+                "CREATE (:A {v: apoc.cypher.runFirstColumnSingle('RETURN 1', {})}) | has no place in seeds",
+                "CREATE (:A {v: `apoc`.`cypher`.run ('RETURN 1')}) | has no place in seeds",
+                "CREATE (:A {v: genai.vector.encode('x', 'OpenAI', {token: 't'})}) | has no place in seeds",
                 "CREATE (:A {a: 'b}) | a quote or a comment is not closed",
                 "CREATE (:A) /* | a quote or a comment is not closed",
             })
@@ -227,6 +231,11 @@ class Neo4jDatabaseTest {
                 .hasMessageContaining("10-people.cypher:1: such a statement has no place in seeds");
         assertThatThrownBy(() -> fill("CREATE (:A); // x\r\n// y\rDROP INDEX a"))
                 .hasMessageContaining("10-people.cypher:1: such a statement");
+        for (var noEnd : List.of("\u2028", "\u2029", "\u0085", "\u000b", "\f")) {
+            assertThatThrownBy(() -> fill("WITH 1 AS a // x" + noEnd
+                            + "'\nLOAD CSV FROM \"file:///etc/passwd\" AS line CREATE (:L {l: line}) // '"))
+                    .hasMessageContaining("such a statement");
+        }
     }
 
     @ParameterizedTest
@@ -236,6 +245,8 @@ class Neo4jDatabaseTest {
                 "CREATE way=(:Person {`create user`: 'LOAD CSV'})",
                 "UNWIND [1, 2] AS i MERGE (:Number {i: i}) // CALL apoc.load.json",
                 "MATCH (n) CALL (n) { SET n.call = 'caf\\u00e9' } RETURN n.call",
+                "CREATE (:Person {born: date('1815-12-10'), at: point({x: 1, y: 2}), d: duration.between(date('1815-12-10'), date())})",
+                "MATCH (n:Person) WHERE n.a IN [1] AND n.b <> 2 SET n.c = toUpper(n.name)",
                 "CREATE (n:Person) WITH n CALL db.create.setNodeVectorProperty(n, 'embedding', [1.0, 0.5]) RETURN n",
             })
     void sowsWhatOnlyLooksLikeOneThatIsRefused(String seed) {
