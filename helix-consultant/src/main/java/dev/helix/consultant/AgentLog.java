@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.Sentences;
 
 /** An agent's steps, as lines of a log for the reader of a chat. */
@@ -16,10 +17,13 @@ final class AgentLog {
         return switch (event) {
             case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
             case AgentEvent.ToolResult result ->
-                result.failed() ? "  ✗ " + HarmlessText.line(translation.of(result.text()), LONGEST) + "\n" : "";
+                result.failed() ? "  ✗ " + HarmlessText.line(translation.of(Ellipsis.end(result.text().lines().findFirst().orElse(""), 2 * LONGEST)), LONGEST) + "\n" : "";
             case AgentEvent.Thinking thinking -> {
-                var text = HarmlessText.of(thinking.text(), true).strip();
-                yield text.isEmpty() ? "" : "\n" + text.substring(0, Math.min(text.length(), LONGEST_THOUGHT)) + "\n\n";
+                // Cut first: what is closed may not be opened again, for the next line of the log is none of it.
+                var harmless = new HarmlessText(true);
+                var text = (harmless.accept(Ellipsis.end(thinking.text().strip(), LONGEST_THOUGHT)) + harmless.leave())
+                        .strip();
+                yield text.isEmpty() ? "" : "\n" + text + "\n\n";
             }
             case AgentEvent.HookFeedback feedback ->
                 "- ✗ " + HarmlessText.line(translation.of(feedback.reason()), LONGEST) + "\n";

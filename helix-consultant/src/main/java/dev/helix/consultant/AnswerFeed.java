@@ -144,13 +144,16 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
         if (live) {
             show(harmless.finish());
         } else {
-            showAll(HarmlessText.of(answer, openWebUi).strip());
+            harmless = new HarmlessText(openWebUi);
+            showAll((harmless.accept(answer) + harmless.finish()).strip());
         }
     }
 
-    /** Adds what HELIX itself has to say. */
+    /** Adds what HELIX itself has to say, behind code that the answer has left open. */
     void add(String text) {
-        showAll((shown.isEmpty() ? "" : "\n\n") + text);
+        var closing = harmless.leave();
+        harmless = new HarmlessText(openWebUi);
+        showAll(closing + (shown.isEmpty() ? "" : "\n\n") + text);
     }
 
     private void showAll(String text) {

@@ -248,7 +248,14 @@ final class ChatCommands {
 
     /** Returns the open projects with what can begin next with each. */
     private String overview(Requester by, List<EvolutionProject> shown) {
-        return reports.projects(shown, project -> Offers.of(project, by, actions));
+        return reports.projects(shown, project -> {
+            try {
+                return Offers.of(project, by, actions);
+            } catch (PortException | Refused e) {
+                // A folder that can't be read is told when its project is asked for, and is no fault of the others.
+                return Offers.NONE;
+            }
+        });
     }
 
     /** Returns what is said of a project that may have been meant: the command itself, where it could begin. */
@@ -378,9 +385,12 @@ final class ChatCommands {
             var found = actions.operations().await(operation, LOOK).orElseThrow();
             var now = clock.instant();
             boolean ended = found.state() != Operation.State.RUNNING
+                    // Whose flow has died is told as running for ever, and nobody waits for it.
+                    || !actions.operations().isRunning(operation)
                     || Duration.between(began, now).compareTo(LONGEST) > 0;
             if (ended) {
-                return found;
+                // It may have come to its end since it was asked.
+                return actions.operations().find(operation).orElse(found);
             }
             if (Thread.interrupted() && run.over()) {
                 // HELIX ends; the leaving of a reader alone is no reason.

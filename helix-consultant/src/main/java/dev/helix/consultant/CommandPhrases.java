@@ -125,7 +125,7 @@ final class CommandPhrases {
 
     /** A verb that says nothing without its place. */
     private static final Pattern LIVE = Pattern.compile(
-            BRINGING + "(?:" + THE + "(?:produktion|production|prod|live(?:system)?)|live)\\b",
+            BRINGING + "(?:" + THE + "(?:produktion|production|prod|live(?:system)?)\\b|live(?:\\s+(?:now|please|jetzt|bitte|gleich|sofort))*[\\s.!]*$)",
             Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final Pattern TESTED = Pattern.compile(
@@ -147,6 +147,11 @@ final class CommandPhrases {
     record Phrase(Kind kind, String name, boolean certain) {}
 
     private CommandPhrases() {}
+
+    /** Returns whether the word of a kind is hardly ever a wish. */
+    static boolean isSure(Kind kind) {
+        return SURE.contains(kind);
+    }
 
     /** Returns the command that begins with a slash; empty when {@code text} is none. */
     static Optional<ChatCommand> slash(String text) {

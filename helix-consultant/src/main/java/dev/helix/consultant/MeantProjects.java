@@ -3,6 +3,7 @@ package dev.helix.consultant;
 import dev.helix.consultant.ChatCommand.Kind;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.Spec;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +13,11 @@ import java.util.Set;
 
 /** Finds the projects that people mean, by a name, a part of it, a slip of the pen, or by what is due. */
 final class MeantProjects {
+
+    private static final int MOST_WORDS = 2;
+
+    /** No title is longer, and looking for slips takes time and room by the product of both lengths. */
+    private static final int LONGEST_NAME = Spec.LONGEST_TITLE;
 
     private static final int SHORTEST_PART = 3;
     private static final int LETTERS_PER_SLIP = 4;
@@ -80,9 +86,10 @@ final class MeantProjects {
                 : Optional.empty();
     }
 
-    /** "Develop a shop" asks for one, whatever a project is called that has a shop in its name. */
+    /** "Develop a shop" and "validate the email field in the login form" ask for one, whatever project has a shop or a login in its name. */
     private static boolean isWish(CommandPhrases.Phrase phrase) {
-        return phrase.kind() == Kind.DEVELOP && phrase.name().indexOf(' ') >= 0;
+        int words = phrase.name().isEmpty() ? 0 : phrase.name().split(" ").length;
+        return phrase.kind() == Kind.DEVELOP ? words > 1 : !CommandPhrases.isSure(phrase.kind()) && words > MOST_WORDS;
     }
 
     private static List<EvolutionProject> due(List<EvolutionProject> projects, Kind kind) {
@@ -122,7 +129,7 @@ final class MeantProjects {
     /** Returns the open projects that {@code name} may be a slip or a part of. */
     static List<EvolutionProject> alike(List<EvolutionProject> projects, String name) {
         var slug = CommandPhrases.slug(name);
-        if (slug.length() < SHORTEST_PART) {
+        if (slug.length() < SHORTEST_PART || slug.length() > LONGEST_NAME) {
             return List.of();
         }
         return open(projects).stream()

@@ -28,6 +28,9 @@ record Offers(
         WayBack wayBack,
         SortedMap<String, List<String>> undecided) {
 
+    /** Where nothing is known. */
+    static final Offers NONE = new Offers(List.of(), Map.of(), new WayBack.NotNeeded(), new TreeMap<>());
+
     Offers {
         open = List.copyOf(open);
     }

@@ -222,6 +222,10 @@ final class SideReplies {
         return COMMAND.matcher(next < 0 ? text : text.substring(next))
                 .results()
                 .map(found -> found.group(1))
+                // What judges may be changed by a click only where HELIX itself has asked for it.
+                .filter(command -> !command.contains(" accept ")
+                        || lastQuestion(chat).strip().startsWith("/")
+                        || ANSWERED_BY_HELIX.matcher(chat.getLast().text()).lookingAt())
                 .distinct()
                 .limit(MOST_FOLLOW_UPS)
                 .toList();

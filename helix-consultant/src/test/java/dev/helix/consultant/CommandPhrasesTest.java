@@ -57,6 +57,8 @@ class CommandPhrasesTest {
                 "Der Abbruch der Verbindung stört",
                 "Mach die Suche schneller",
                 "Take your time",
+                "Put the feature live-chat on hold",
+                "Stelle das live dashboard um",
                 "",
                 "deploy\nand more",
                 "I would like to know what happens when we deploy the whole thing on a Friday evening"
