@@ -72,7 +72,7 @@ public final class BubblewrapSandbox implements Sandbox {
 
     @Override
     public List<String> enclose(List<String> command, Enclosure enclosure) {
-        var layer = enclosure.layer().filter(asked -> layers.work(asked.folder()));
+        var layer = enclosure.layer().filter(asked -> layers.workIndeed(asked.folder()));
         var line = new ArrayList<String>();
         line.add(program.toString());
         line.addAll(List.of("--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"));

@@ -75,19 +75,30 @@ final class OverlayLayers {
      * @throws PortException where the folder can't be made, or this thread is interrupted
      */
     boolean work(Path folder) {
+        return known(folder).orElse(false);
+    }
+
+    /** As {@link #work}, for a layer that somebody counts on. @throws PortException also where there was no time to try */
+    boolean workIndeed(Path folder) {
+        return known(folder)
+                .orElseThrow(() -> new PortException("within " + LIMIT_SECONDS + " s this machine did not come to try the layer "
+                        + folder + "; try again when it has less to do"));
+    }
+
+    private Optional<Boolean> known(Path folder) {
         if (user < 0 || !canBeNamed(folder)) {
-            return false;
+            return Optional.of(false);
         }
         try {
             PrivateFiles.folder(folder);
             var fileSystem = Files.getAttribute(folder, "unix:dev");
             var known = tried.get(fileSystem);
             if (known != null) {
-                return known;
+                return Optional.of(known);
             }
             var seen = tried(folder);
             seen.ifPresent(works -> tried.put(fileSystem, works));
-            return seen.orElse(false);
+            return seen;
         } catch (IOException e) {
             throw new PortException("can't make the layer " + folder + ": " + e.getMessage(), e);
         }
