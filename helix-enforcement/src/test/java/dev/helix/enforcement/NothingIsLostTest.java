@@ -308,6 +308,75 @@ class NothingIsLostTest {
         holdsAll(text);
     }
 
+    private static final String DDL = "```sql\ncreate table t(x int);\n```";
+
+    private static String withDecision(String said) {
+        return DRAFT.replace(CRITERIA, "## Decision\n\n" + said + "\n\n" + CRITERIA);
+    }
+
+    @Test
+    void codeAndHeadingsOfASectionThatHasNoTextStayWhereTheTextIsPutIn() {
+        for (var held : List.of(
+                DDL,
+                "TBD\n\n" + DDL,
+                "### DDL\n\n" + DDL,
+                "### DDL\n\n#### Tables\n\n" + DDL + "\n\n### Empty",
+                "    create table t(x int);",
+                "1.\n   " + DDL.replace("\n", "\n   "),
+                "> " + DDL.replace("\n", "\n> "))) {
+            for (var reply : List.of("We take Postgres.", "## Decision\n\nWe take Postgres.")) {
+                var text = accepted(answer(policy, withDecision(held), reply));
+
+                var kept = held.replace("TBD\n\n", "").replace("\n\n### Empty", "");
+                assertThat(text).contains("## Decision\n\nWe take Postgres.\n\n" + kept + "\n\n## Acceptance");
+                holdsAll(text);
+            }
+        }
+    }
+
+    @Test
+    void codeThatTheReplySaysAgainOrAnewReplacesTheOneBefore() {
+        for (var code : List.of(DDL, "```sql\ncreate table u(x int);\n```")) {
+            var said = "We take Postgres.\n\n### DDL\n\n" + code;
+            var text = accepted(answer(policy, withDecision("### DDL\n\n" + DDL), "## Decision\n\n" + said));
+
+            assertThat(text).contains("## Decision\n\n" + said + "\n\n## Acceptance");
+        }
+    }
+
+    @Test
+    void whatStandsBelowTheCriteriaStaysWhereTheChecklistIsPutIn() {
+        var whole = DRAFT.replace(CRITERIA, "## Decision\n\nWe take Postgres.\n\n" + CRITERIA);
+        for (var held : List.of(
+                "Run:\n\n" + DDL,
+                "None can be checked, but much is said.",
+                "1. Backups are kept\n2. Readers are fast",
+                "See [them][x].\n\n[x]: https://example.org",
+                "1. Run\n\n   ```sh\n   make\n   ```")) {
+            for (var reply : List.of("- [ ] It works", "```markdown\n## Acceptance Criteria\n\n- [ ] It works\n```")) {
+                var text = accepted(
+                        answer(policy, whole.replace(CRITERIA, "## Acceptance Criteria\n\n" + held + "\n\n"), reply));
+
+                assertThat(text).contains("## Acceptance Criteria\n\n" + held + "\n\n- [ ] It works\n\n## Notes");
+            }
+        }
+    }
+
+    @Test
+    void itemsThatTheChecklistSaysAgainDoNotStandTwice() {
+        var numbered = DRAFT.replace(CRITERIA, "## Decision\n\nWe take Postgres.\n\n" + CRITERIA)
+                .replaceAll("- \\[ ] (.*)\n- \\[ ] (.*)\n", "1. $1\n2. $2\n3. It is known.\n");
+
+        assertThat(accepted(answer(policy, numbered, "- [ ] Backups run.")))
+                .contains("\n\n1. Queries answer in 50 ms.\n\n3. It is known.\n\n- [ ] Backups run.\n\n## Notes");
+        var all = "- [ ] Queries answer in 50 ms.\n- [ ] Backups run.\n- [ ] It is known.";
+        assertThat(accepted(answer(policy, numbered, all)))
+                .contains("## Acceptance Criteria\n\n" + all + "\n\n## Notes");
+        var other = "- [ ] a\n- [ ] b\n- [ ] c";
+        assertThat(accepted(answer(policy, numbered, other)))
+                .contains("## Acceptance Criteria\n\n" + other + "\n\n## Notes");
+    }
+
     @Test
     void aReplyWithTheWholeAdrReplacesWhatItSaysAgainAndNothingElse() {
         var whole = HEADER.replace("deciders: [Ada, Bob]\n", "")
@@ -430,7 +499,12 @@ class NothingIsLostTest {
     private static String section(String name, int attempt, RandomGenerator random) {
         var text = "## " + name + "\n\n" + name.replace(" ", "") + "Of" + attempt + " is said here.\n\n";
         if (name.startsWith("Acceptance")) {
-            text += "- [ ] it works\n\n";
+            text += random.nextInt(5) == 0 ? "1. it works\n\n" : "- [ ] it works\n\n";
+        }
+        if (random.nextInt(6) == 0) {
+            // Code alone is not enough for a section that is asked for.
+            text = "## " + name + "\n\n" + (random.nextBoolean() ? "### Code\n\n" : "");
+            return text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n";
         }
         return random.nextInt(4) == 0 ? text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n" : text;
     }
@@ -463,7 +537,7 @@ class NothingIsLostTest {
         };
     }
 
-    /** Returns the code of the first attempt in sections that no reply says again. */
+    /** Returns the code of the first attempt in sections that no reply says again with code. */
     private static List<String> codeThatNobodyReplaced(List<String> said) {
         var code = new ArrayList<String>();
         var name = "";
@@ -472,7 +546,8 @@ class NothingIsLostTest {
             var heading = name;
             boolean again = said.stream()
                     .skip(1)
-                    .anyMatch(reply -> reply.contains("## " + heading) || reply.contains("**" + heading + "**"));
+                    .filter(reply -> reply.contains("run "))
+                    .anyMatch(reply -> reply.contains("## " + heading));
             if (line.startsWith("run ") && !again) {
                 code.add("```sh\n" + line + "\n```");
             }

@@ -348,7 +348,8 @@ public final class Holdings {
             if (same.isPresent()) {
                 before = same.get();
                 carryCode(section, before, match, edits);
-            } else if (isWorthIt(section) && !mayGo.test(section.origin())) {
+            } else if (isWorthIt(section) && (!section.code().isEmpty() || !mayGo.test(section.origin()))) {
+                // A section with code alone was found empty: that the code is gone as well repairs nothing.
                 insert(match, before, section.source(), edits);
             }
         }

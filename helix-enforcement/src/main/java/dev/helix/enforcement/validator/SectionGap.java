@@ -25,7 +25,16 @@ record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section w
         }
         var heading = "#".repeat(profile.level()) + " " + wanted.title();
         var place = place();
-        return List.of(new Edit(place, gap(place) + heading + "\n\n" + text.strip() + "\n\n"));
+        return List.of(new Edit(place, gap(place) + heading + "\n\n" + withRest(text.strip()) + "\n\n"));
+    }
+
+    /** The section may hold something already, just not what it is asked for: code alone, or criteria without boxes. */
+    private String withRest(String text) {
+        var body = new AdrBody(document.body());
+        return SectionSearch.find(body, profile, wanted) instanceof SectionSearch.Found found
+                ? SectionRest.of(body, found.section(), end(body, found.section()), text)
+                        .with(text, wanted.criteria())
+                : text;
     }
 
     /** Behind the end of a line there is an empty one already, or the section begins with one. */

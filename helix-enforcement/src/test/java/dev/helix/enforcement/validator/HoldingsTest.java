@@ -66,6 +66,14 @@ class HoldingsTest {
     }
 
     @Test
+    void codeOfASectionThatWasFoundEmptyDoesNotGo() {
+        var code = RECORD.replace("A.", "```sh\none\n```");
+
+        assertThat(Holdings.of(code).carriedInto(RECORD.replace("## Context\n\nA.\n\n", ""), place -> true))
+                .contains("## Context\n\n```sh\none\n```");
+    }
+
+    @Test
     void codeOfASectionThatIsSaidAgainComesBackWhereLessIsThere() {
         var code = RECORD.replace("A.", "A.\n\n```sh\none\n```\n\n```sh\ntwo\n```");
 

@@ -54,9 +54,14 @@ class SpliceTest {
         var text = new StringBuilder("---\nadr_id: 037\ntitle: Slots\nstatus: Proposed\n---\n\n# Slots\n\nIntro.\n\n");
         for (var section : AdrProfile.HELIX_EN.sections()) {
             var content = section.criteria() ? "- [ ] it works" : prose(random);
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> {}
-                case 1 -> text.append("## ").append(section.title()).append("\n\n");
+                case 1 ->
+                    text.append("## ")
+                            .append(section.title())
+                            .append(random.nextBoolean() ? "\n\n### Inner" : "")
+                            .append("\n\n```sh\nmake\n```\n\n");
+                case 2 -> text.append("## ").append(section.title()).append("\n\n");
                 default ->
                     text.append("## ")
                             .append(section.title())
