@@ -308,6 +308,16 @@ class NothingIsLostTest {
         holdsAll(text);
     }
 
+    @Test
+    void ofAPlanWithOneInventedPathTheOthersStay() {
+        var plan = "files: {create: [src/New.java], modify: [src/nope.py]}\n";
+        var whole = HEADER + CONTEXT + "## Decision\n\nWe take Postgres.\n\n" + CRITERIA + MARKER;
+
+        var text = accepted(answer(policy, whole.replace("deciders", plan + "deciders"), whole));
+
+        assertThat(text).contains("files:\n  create:\n    - src/New.java\n").doesNotContain("nope");
+    }
+
     private static final String DDL = "```sql\ncreate table t(x int);\n```";
 
     private static String withDecision(String said) {

@@ -25,7 +25,12 @@ public final class Holdings {
     private static final int WEIGHT = 40;
 
     /** One field of a header, as it is written. */
-    private record HeldField(String key, String source, Span origin) {}
+    private record HeldField(HeaderValue.Field field, String source, Span origin) {
+
+        String key() {
+            return field.key();
+        }
+    }
 
     /**
      * A heading with everything up to the next one that is not below it; the text before all headings has no words.
@@ -132,8 +137,7 @@ public final class Holdings {
             boolean whole = start < end && end <= close && isLineStart(document.text(), start);
             if (whole && !(all.get(i).value() instanceof HeaderValue.Nothing)) {
                 var range = new Span(start, end);
-                fields.add(
-                        new HeldField(all.get(i).key(), document.text().substring(start, end), document.origin(range)));
+                fields.add(new HeldField(all.get(i), document.text().substring(start, end), document.origin(range)));
             }
         }
         return fields;
@@ -322,8 +326,8 @@ public final class Holdings {
         match.fields().forEach(field -> known.add(field.key()));
         var lines = new StringBuilder();
         for (var field : held.fields()) {
-            if (!known.contains(field.key()) && !mayGo.test(field.origin())) {
-                lines.append(field.source().stripTrailing()).append('\n');
+            if (!known.contains(field.key())) {
+                lines.append(left(field, held.document(), mayGo));
             }
         }
         if (lines.isEmpty()) {
@@ -337,6 +341,16 @@ public final class Holdings {
             int close = lastLine(match.document().text(), header.range().end());
             edits.add(Edit.insert(match.document().origin(Span.at(close)).start(), lines.toString()));
         }
+    }
+
+    /** Returns the lines of {@code field} without what may go of it; one entry that was found fault with takes no other along. */
+    private static String left(HeldField field, AdrDocument document, Predicate<Span> mayGo) {
+        var whole = field.source().stripTrailing() + '\n';
+        if (!mayGo.test(field.origin())) {
+            return whole;
+        }
+        var left = FieldRest.of(field.field(), range -> mayGo.test(document.origin(range)));
+        return left == null ? "" : PlainYaml.of(List.of(left)).orElse(whole);
     }
 
     private static void carrySections(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {

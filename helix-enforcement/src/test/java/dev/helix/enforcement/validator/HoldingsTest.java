@@ -65,6 +65,43 @@ class HoldingsTest {
                 .doesNotContain("status");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "files: {create: [src/New.java], modify: [src/nope.py]}",
+                "files: {create: [src/New.java, src/nope.py]}",
+                "files:\n  create:\n    - src/New.java\n  modify:\n    - src/nope.py",
+                "files:\n  create:\n    - src/nope.py # why\n    - src/New.java",
+                "files:\n  create:\n    - src/New.java\n  modify: src/nope.py",
+                "files:\n  nope:\n    - src/nope.py\n  create:\n    - 'src/New.java'",
+            })
+    void anEntryThatWasFoundFaultWithTakesNoOtherAlong(String files) {
+        var before = RECORD.replace("status: open\n", "status: open\n" + files + "\n");
+        int fault = before.indexOf("nope");
+        var carried =
+                Holdings.of(before).carriedInto(RECORD, place -> place.start() <= fault && fault + 4 <= place.end());
+
+        assertThat(carried)
+                .startsWith(RECORD.substring(0, RECORD.indexOf("---\n\n"))
+                        + "files:\n  create:\n    - src/New.java\n---\n\n# T");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "files:\n  modify:\n    - src/nope.py",
+                "files: nope",
+                "files: [nope]",
+                "nope:\n  create:\n    - a.py"
+            })
+    void aFieldThatIsNothingElseMayGo(String field) {
+        var before = RECORD.replace("status: open\n", "status: open\n" + field + "\n");
+        int fault = before.indexOf("nope");
+
+        assertThat(Holdings.of(before).carriedInto(RECORD, place -> place.start() <= fault && fault + 4 <= place.end()))
+                .isEqualTo(RECORD);
+    }
+
     @Test
     void codeOfASectionThatWasFoundEmptyDoesNotGo() {
         var code = RECORD.replace("A.", "```sh\none\n```");
