@@ -514,9 +514,16 @@ class NothingIsLostTest {
         if (random.nextInt(6) == 0) {
             // Code alone is not enough for a section that is asked for.
             text = "## " + name + "\n\n" + (random.nextBoolean() ? "### Code\n\n" : "");
-            return text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n";
+            return text + "```sh\nrun " + attempt + " " + name + "\n```\n\n";
         }
-        return random.nextInt(4) == 0 ? text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n" : text;
+        var code = "run " + attempt + " " + name;
+        return switch (random.nextInt(8)) {
+            case 0 -> text + "```sh\n" + code + "\n```\n\n";
+            case 1 -> text + "So:\n\n    " + code + "\n\n";
+            case 2 -> text + "1. So:\n\n   ```sh\n   " + code + "\n   ```\n\n";
+            case 3 -> text + "> ```sh\n> " + code + "\n> ```\n\n";
+            default -> text;
+        };
     }
 
     private static String attempt(int number, RandomGenerator random) {
@@ -558,8 +565,9 @@ class NothingIsLostTest {
                     .skip(1)
                     .filter(reply -> reply.contains("run "))
                     .anyMatch(reply -> reply.contains("## " + heading));
-            if (line.startsWith("run ") && !again) {
-                code.add("```sh\n" + line + "\n```");
+            int run = line.indexOf("run ");
+            if (run >= 0 && !again) {
+                code.add(line.substring(run));
             }
         }
         return code;

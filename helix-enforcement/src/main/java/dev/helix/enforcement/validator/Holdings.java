@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +35,15 @@ public final class Holdings {
      *
      * @param source from its heading on
      * @param end in the document, behind its last visible character
-     * @param code its code blocks, as they are written
+     * @param code its code blocks
      */
     private record HeldSection(
-            String words, AdrBody.@Nullable Section heading, String source, int end, List<String> code, Span origin) {}
+            String words,
+            AdrBody.@Nullable Section heading,
+            String source,
+            int end,
+            List<HeldCode> code,
+            Span origin) {}
 
     /** One document of the answer. */
     private record Held(AdrDocument document, List<HeldField> fields, List<HeldSection> sections) {
@@ -162,7 +165,7 @@ public final class Holdings {
         int limit =
                 marker != null && markers.isLastThing(marker) ? marker.range().start() : source.length();
         var body = new AdrBody(source);
-        var code = code(source);
+        var code = HeldCode.in(source);
         var headings = headings(body, meanings).stream()
                 .filter(section -> section.range().start() < limit)
                 .toList();
@@ -173,8 +176,8 @@ public final class Holdings {
             int next = i + 1 < headings.size() ? headings.get(i + 1).range().start() : limit;
             var whole = source.substring(start, Math.max(start, next)).stripTrailing();
             var own = code.stream()
-                    .filter(block -> block.start() >= start && block.end() <= next)
-                    .map(block -> source.substring(block.start(), block.end()))
+                    .filter(block ->
+                            block.range().start() >= start && block.range().end() <= next)
                     .toList();
             var range = heading == null ? Span.at(0) : heading.range();
             found.add(new HeldSection(
@@ -215,25 +218,6 @@ public final class Holdings {
                 .filter(line -> list.equals(line.list()) && meanings.isAsked(line.words()))
                 .count();
         return named > 1 && named == list.items();
-    }
-
-    private static List<Span> code(String text) {
-        var found = new ArrayList<Span>();
-        if (!text.contains("```") && !text.contains("~~~")) {
-            return found;
-        }
-        var markdown = Markdown.parse(text);
-        for (int i = 0; i < markdown.segments().count(); i++) {
-            for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
-                var range = node instanceof FencedCodeBlock fence && fence.getClosingFenceLength() != null
-                        ? Markdown.range(node)
-                        : null;
-                if (range != null) {
-                    found.add(range);
-                }
-            }
-        }
-        return found;
     }
 
     /** Returns whether there is a document with a header and sections, or with several sections. */
@@ -387,8 +371,12 @@ public final class Holdings {
         int missing = held.code().size() - match.code().size();
         var whole = into.document().text();
         for (var block : held.code()) {
-            if (missing > 0 && !whole.contains(block.strip())) {
-                insert(into, match, block, edits);
+            boolean again = whole.contains(block.source().strip())
+                    || into.sections().stream()
+                            .flatMap(section -> section.code().stream())
+                            .anyMatch(block::isSame);
+            if (missing > 0 && !again) {
+                insert(into, match, block.source(), edits);
                 missing--;
             }
         }

@@ -102,6 +102,39 @@ class HoldingsTest {
                 .isEqualTo(RECORD);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1. Run\n\n   ```sh\n   one\n\n     two\n   ```",
+                "- Run\n  - or\n    ~~~sh\n    one\n\n      two\n    ~~~",
+                "> ```sh\n> one\n>\n>   two\n> ```",
+                "See:\n\n    one\n\n      two",
+                "See:\n\n\tone\n\n\t  two",
+                "- so\n\n      one\n\n        two",
+                "1. > ```sh\n   > one\n   >\n   >   two\n   > ```",
+            })
+    void codeComesBackWhereverItStood(String code) {
+        var before = RECORD.replace("A.", "A.\n\n" + code);
+        for (var later : List.of(RECORD, RECORD.replace("A.", "- A."))) {
+            var carried = carried(before, later);
+
+            assertThat(carried).containsPattern("A\\.\n\n(```|~~~)(sh)?\none\n\n  two\n\\1\n\n\n?## Decision");
+            assertThat(carried(before, carried)).isEqualTo(carried);
+        }
+        assertThat(carried(before, before)).isEqualTo(before);
+        var inAnotherForm = RECORD.replace("A.", "~~~~\none\n\n  two\n~~~~");
+        assertThat(carried(before.replace("B.", "```\nthree\n```"), inAnotherForm))
+                .containsOnlyOnce("two")
+                .contains("three");
+    }
+
+    @Test
+    void indentedCodeThatHoldsFencesComesBackWhole() {
+        var before = RECORD.replace("A.", "A.\n\n    ~~~~\n    one\n    ~~~~");
+
+        assertThat(carried(before, RECORD)).contains("~~~~~\n~~~~\none\n~~~~\n~~~~~\n");
+    }
+
     @Test
     void codeOfASectionThatWasFoundEmptyDoesNotGo() {
         var code = RECORD.replace("A.", "```sh\none\n```");
