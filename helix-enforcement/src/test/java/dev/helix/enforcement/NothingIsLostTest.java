@@ -308,6 +308,71 @@ class NothingIsLostTest {
         holdsAll(text);
     }
 
+    private static final String SECOND = DRAFT.replace("ADR-042", "ADR-043")
+            .replace("Postgres", "Redis")
+            .replace(CONTEXT, "## Context\n\nFast reads.\n\n");
+    private static final String BOTH = HEADER + CONTEXT + CRITERIA + "\n" + SECOND;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADR-042:\n\n## Decision\n\nWe take Postgres.\n\nADR-043:\n\n## Decision\n\nWe take Redis.",
+                "**ADR-043**\n\n## Decision\n\nWe take Redis.\n\n**ADR-042**\n\n## Decision\n\nWe take Postgres.",
+                "# Use Postgres\n\n## Decision\n\nWe take Postgres.\n\n# Use Redis\n\n## Decision\n\nWe take Redis.",
+                "## ADR-042\n\n### Decision\n\nWe take Postgres.\n\n## ADR-043\n\n### Decision\n\nWe take Redis.",
+                "---\nadr_id: ADR-042\n---\n\n## Decision\n\nWe take Postgres.\n\n---\nadr_id: ADR-043\n---\n\n## Decision\n\nWe take Redis.",
+                "```markdown\n# ADR-042\n\n## Decision\n\nWe take Postgres.\n\n# ADR-043\n\n## Decision\n\nWe take Redis.\n```",
+                "For ADR-042:\n\n```markdown\n## Decision\n\nWe take Postgres.\n```\n\nFor ADR-043:\n\n```markdown\n## Decision\n\nWe take Redis.\n```",
+            })
+    void eachOfTwoAdrsGetsTheSectionThatIsSaidOfIt(String reply) {
+        var text = accepted(answer(policy, BOTH, reply));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second)).containsOnlyOnce("## Decision\n\nWe take Postgres.\n\n## Acceptance");
+        assertThat(text.substring(second))
+                .containsOnlyOnce("## Decision\n\nWe take Redis.\n\n## Acceptance")
+                .endsWith(MARKER);
+        assertThat(text.split("Decision", -1)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "## Decision\n\nWe take Postgres.",
+                "We take Postgres.",
+                "## Decision\n\nWe take Postgres.\n\n## Decision\n\nWe take Redis.",
+                "ADR-042:\n\n## Decision\n\nWe take Postgres.",
+            })
+    void whatNobodyKnowsOfWhichAdrItIsGoesIntoNone(String reply) {
+        var result = answer(policy, BOTH, reply, reply, reply);
+
+        assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+            var text = exhausted.best().text();
+            assertThat(text.substring(text.indexOf("adr_id: ADR-043"))).doesNotContain("Decision");
+        });
+    }
+
+    @Test
+    void twoAdrsThatNothingTellsApartAreAskedForWhole() {
+        var result = answer(policy, BOTH.replace("ADR-043", "ADR-042").replace("Redis", "Postgres"), "Sorry!");
+
+        assertThat(result.trace().attempts().get(1).strategy()).isEqualTo(Strategy.CONTINUE);
+    }
+
+    @Test
+    void sectionsOfDifferentNamesFindTheirAdrsWithoutALabel() {
+        var draft = BOTH.replace("## Context\n\nFast reads.\n\n", "## Decision\n\nWe take Redis.\n\n");
+        var text = accepted(answer(
+                policy,
+                draft,
+                "## Decision\n\nWe take Postgres.\n\n## Context\n\nFast reads.\n\n## Risks\n\nTwo servers."));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second)).containsOnlyOnce("## Decision\n\nWe take Postgres.\n\n## Acceptance");
+        assertThat(text.substring(second)).containsOnlyOnce("## Context\n\nFast reads.\n\n## Decision");
+        assertThat(text).containsOnlyOnce("Two servers.").containsOnlyOnce("We take Postgres.");
+    }
+
     @Test
     void ofAPlanWithOneInventedPathTheOthersStay() {
         var plan = "files: {create: [src/New.java], modify: [src/nope.py]}\n";

@@ -251,6 +251,18 @@ public final class Holdings {
      * @param mayGo whether what stands at a place in this text was found fault with, so that its absence may be the repair
      */
     public String carriedInto(String later, Predicate<Span> mayGo) {
+        return carriedInto(later, mayGo, true);
+    }
+
+    /**
+     * Returns {@code answer} with everything that this reply to a request for parts of it brings besides. Sections that are of none
+     * of its ADRs and have no header are no ADR of their own, but what was asked for.
+     */
+    public String addedTo(String answer) {
+        return carriedInto(answer, place -> false, false);
+    }
+
+    private String carriedInto(String later, Predicate<Span> mayGo, boolean whole) {
         var then = of(later, meanings);
         var edits = new ArrayList<Edit>();
         var lost = new StringBuilder();
@@ -259,11 +271,12 @@ public final class Holdings {
             if (match != null) {
                 carryFields(held, match, mayGo, edits);
                 carrySections(held, match, mayGo, edits);
-            } else if (held.isRecord()) {
+            } else if (held.isRecord() && (whole || !held.fields().isEmpty())) {
                 lost.append("\n\n").append(held.document().text().strip());
             } else {
                 held.sections().stream()
                         .filter(section -> !section.words().isEmpty() && !then.knows(section.words()))
+                        .filter(section -> !held.isRecord() || isWorthIt(section))
                         .forEach(section -> lost.append("\n\n").append(section.source()));
             }
         }

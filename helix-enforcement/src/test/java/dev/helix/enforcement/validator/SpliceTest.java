@@ -204,6 +204,27 @@ class SpliceTest {
     }
 
     @Test
+    void ofSeveralAdrsEachRequestNamesItsOwn() {
+        var first =
+                "---\nadr_id: ADR-1\ntitle: S\nstatus: P\n---\n\n## Context\n\nA.\n\n## Acceptance Criteria\n\n- [ ] c\n\n";
+        var second = first.replace("ADR-1", "ADR-2").replace("title: S", "title: T");
+
+        assertThat(adrs.gaps(Answer.of(first + second), CONTEXT))
+                .extracting(Gap::request)
+                .satisfiesExactly(
+                        request -> assertThat(request)
+                                .contains("“ADR-1:”", "“Decision”")
+                                .doesNotContain("ADR-2"),
+                        request -> assertThat(request)
+                                .contains("“ADR-2:”", "“Decision”")
+                                .doesNotContain("ADR-1"));
+        assertThat(adrs.gaps(Answer.of(first), CONTEXT))
+                .extracting(Gap::request)
+                .noneMatch(each -> each.contains("ADR"));
+        assertThat(adrs.gaps(Answer.of(first + first), CONTEXT)).isEmpty();
+    }
+
+    @Test
     void putsTheLastSectionBehindTheOthersAndBeforeTheMarker() {
         var text = "---\nadr_id: 037\ntitle: S\nstatus: P\n---\n\n## Context\n\nA.\n\n## Decision\n\nB.\n";
         var reply = "## Acceptance Criteria\n\n- [ ] it works\n\n<!-- STEP: done -->\n";
