@@ -293,7 +293,7 @@ final class EnforcedCall {
     /** Takes over the sections, too, that nobody asked for and the answer does not have. */
     private Answer withMore(Answer patched, Answer reply) {
         var said = Holdings.of(reply.text(), meanings);
-        return said.holdsRecord() ? patched.withText(said.carriedInto(patched.text(), place -> false)) : patched;
+        return said.holdsRecord() ? patched.withText(said.addedTo(patched.text())) : patched;
     }
 
     private Checked check(Answer answer) {

@@ -308,6 +308,150 @@ class NothingIsLostTest {
         holdsAll(text);
     }
 
+    private static final String SECOND = DRAFT.replace("ADR-042", "ADR-043")
+            .replace("Postgres", "Redis")
+            .replace(CONTEXT, "## Context\n\nFast reads.\n\n");
+    private static final String BOTH = HEADER + CONTEXT + CRITERIA + "\n" + SECOND;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ADR-042:\n\n## Decision\n\nWe take Postgres.\n\nADR-043:\n\n## Decision\n\nWe take Redis.",
+                "**ADR-043**\n\n## Decision\n\nWe take Redis.\n\n**ADR-042**\n\n## Decision\n\nWe take Postgres.",
+                "# Use Postgres\n\n## Decision\n\nWe take Postgres.\n\n# Use Redis\n\n## Decision\n\nWe take Redis.",
+                "## ADR-042\n\n### Decision\n\nWe take Postgres.\n\n## ADR-043\n\n### Decision\n\nWe take Redis.",
+                "---\nadr_id: ADR-042\n---\n\n## Decision\n\nWe take Postgres.\n\n---\nadr_id: ADR-043\n---\n\n## Decision\n\nWe take Redis.",
+                "```markdown\n# ADR-042\n\n## Decision\n\nWe take Postgres.\n\n# ADR-043\n\n## Decision\n\nWe take Redis.\n```",
+                "For ADR-042:\n\n```markdown\n## Decision\n\nWe take Postgres.\n```\n\nFor ADR-043:\n\n```markdown\n## Decision\n\nWe take Redis.\n```",
+            })
+    void eachOfTwoAdrsGetsTheSectionThatIsSaidOfIt(String reply) {
+        var text = accepted(answer(policy, BOTH, reply));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second)).containsOnlyOnce("## Decision\n\nWe take Postgres.\n\n## Acceptance");
+        assertThat(text.substring(second))
+                .containsOnlyOnce("## Decision\n\nWe take Redis.\n\n## Acceptance")
+                .endsWith(MARKER);
+        assertThat(text.split("Decision", -1)).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "## Decision\n\nWe take Postgres.",
+                "We take Postgres.",
+                "## Decision\n\nWe take Postgres.\n\n## Decision\n\nWe take Redis.",
+                "ADR-042:\n\n## Decision\n\nWe take Postgres.",
+            })
+    void whatNobodyKnowsOfWhichAdrItIsGoesIntoNone(String reply) {
+        var result = answer(policy, BOTH, reply, reply, reply);
+
+        assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+            var text = exhausted.best().text();
+            assertThat(text.substring(text.indexOf("adr_id: ADR-043"))).doesNotContain("Decision");
+        });
+    }
+
+    @Test
+    void twoAdrsThatNothingTellsApartAreAskedForWhole() {
+        var result = answer(policy, BOTH.replace("ADR-043", "ADR-042").replace("Redis", "Postgres"), "Sorry!");
+
+        assertThat(result.trace().attempts().get(1).strategy()).isEqualTo(Strategy.CONTINUE);
+    }
+
+    @Test
+    void sectionsOfDifferentNamesFindTheirAdrsWithoutALabel() {
+        var draft = BOTH.replace("## Context\n\nFast reads.\n\n", "## Decision\n\nWe take Redis.\n\n");
+        var text = accepted(answer(
+                policy,
+                draft,
+                "## Decision\n\nWe take Postgres.\n\n## Context\n\nFast reads.\n\n## Risks\n\nTwo servers."));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second)).containsOnlyOnce("## Decision\n\nWe take Postgres.\n\n## Acceptance");
+        assertThat(text.substring(second)).containsOnlyOnce("## Context\n\nFast reads.\n\n## Decision");
+        assertThat(text).containsOnlyOnce("Two servers.").containsOnlyOnce("We take Postgres.");
+    }
+
+    @Test
+    void ofAPlanWithOneInventedPathTheOthersStay() {
+        var plan = "files: {create: [src/New.java], modify: [src/nope.py]}\n";
+        var whole = HEADER + CONTEXT + "## Decision\n\nWe take Postgres.\n\n" + CRITERIA + MARKER;
+
+        var text = accepted(answer(policy, whole.replace("deciders", plan + "deciders"), whole));
+
+        assertThat(text).contains("files:\n  create:\n    - src/New.java\n").doesNotContain("nope");
+    }
+
+    private static final String DDL = "```sql\ncreate table t(x int);\n```";
+
+    private static String withDecision(String said) {
+        return DRAFT.replace(CRITERIA, "## Decision\n\n" + said + "\n\n" + CRITERIA);
+    }
+
+    @Test
+    void codeAndHeadingsOfASectionThatHasNoTextStayWhereTheTextIsPutIn() {
+        for (var held : List.of(
+                DDL,
+                "TBD\n\n" + DDL,
+                "### DDL\n\n" + DDL,
+                "### DDL\n\n#### Tables\n\n" + DDL + "\n\n### Empty",
+                "    create table t(x int);",
+                "1.\n   " + DDL.replace("\n", "\n   "),
+                "> " + DDL.replace("\n", "\n> "))) {
+            for (var reply : List.of("We take Postgres.", "## Decision\n\nWe take Postgres.")) {
+                var text = accepted(answer(policy, withDecision(held), reply));
+
+                var kept = held.replace("TBD\n\n", "").replace("\n\n### Empty", "");
+                assertThat(text).contains("## Decision\n\nWe take Postgres.\n\n" + kept + "\n\n## Acceptance");
+                holdsAll(text);
+            }
+        }
+    }
+
+    @Test
+    void codeThatTheReplySaysAgainOrAnewReplacesTheOneBefore() {
+        for (var code : List.of(DDL, "```sql\ncreate table u(x int);\n```")) {
+            var said = "We take Postgres.\n\n### DDL\n\n" + code;
+            var text = accepted(answer(policy, withDecision("### DDL\n\n" + DDL), "## Decision\n\n" + said));
+
+            assertThat(text).contains("## Decision\n\n" + said + "\n\n## Acceptance");
+        }
+    }
+
+    @Test
+    void whatStandsBelowTheCriteriaStaysWhereTheChecklistIsPutIn() {
+        var whole = DRAFT.replace(CRITERIA, "## Decision\n\nWe take Postgres.\n\n" + CRITERIA);
+        for (var held : List.of(
+                "Run:\n\n" + DDL,
+                "None can be checked, but much is said.",
+                "1. Backups are kept\n2. Readers are fast",
+                "See [them][x].\n\n[x]: https://example.org",
+                "1. Run\n\n   ```sh\n   make\n   ```")) {
+            for (var reply : List.of("- [ ] It works", "```markdown\n## Acceptance Criteria\n\n- [ ] It works\n```")) {
+                var text = accepted(
+                        answer(policy, whole.replace(CRITERIA, "## Acceptance Criteria\n\n" + held + "\n\n"), reply));
+
+                assertThat(text).contains("## Acceptance Criteria\n\n" + held + "\n\n- [ ] It works\n\n## Notes");
+            }
+        }
+    }
+
+    @Test
+    void itemsThatTheChecklistSaysAgainDoNotStandTwice() {
+        var numbered = DRAFT.replace(CRITERIA, "## Decision\n\nWe take Postgres.\n\n" + CRITERIA)
+                .replaceAll("- \\[ ] (.*)\n- \\[ ] (.*)\n", "1. $1\n2. $2\n3. It is known.\n");
+
+        assertThat(accepted(answer(policy, numbered, "- [ ] Backups run.")))
+                .contains("\n\n1. Queries answer in 50 ms.\n\n3. It is known.\n\n- [ ] Backups run.\n\n## Notes");
+        var all = "- [ ] Queries answer in 50 ms.\n- [ ] Backups run.\n- [ ] It is known.";
+        assertThat(accepted(answer(policy, numbered, all)))
+                .contains("## Acceptance Criteria\n\n" + all + "\n\n## Notes");
+        var other = "- [ ] a\n- [ ] b\n- [ ] c";
+        assertThat(accepted(answer(policy, numbered, other)))
+                .contains("## Acceptance Criteria\n\n" + other + "\n\n## Notes");
+    }
+
     @Test
     void aReplyWithTheWholeAdrReplacesWhatItSaysAgainAndNothingElse() {
         var whole = HEADER.replace("deciders: [Ada, Bob]\n", "")
@@ -430,9 +574,21 @@ class NothingIsLostTest {
     private static String section(String name, int attempt, RandomGenerator random) {
         var text = "## " + name + "\n\n" + name.replace(" ", "") + "Of" + attempt + " is said here.\n\n";
         if (name.startsWith("Acceptance")) {
-            text += "- [ ] it works\n\n";
+            text += random.nextInt(5) == 0 ? "1. it works\n\n" : "- [ ] it works\n\n";
         }
-        return random.nextInt(4) == 0 ? text + "```sh\nrun " + attempt + " " + name.length() + "\n```\n\n" : text;
+        if (random.nextInt(6) == 0) {
+            // Code alone is not enough for a section that is asked for.
+            text = "## " + name + "\n\n" + (random.nextBoolean() ? "### Code\n\n" : "");
+            return text + "```sh\nrun " + attempt + " " + name + "\n```\n\n";
+        }
+        var code = "run " + attempt + " " + name;
+        return switch (random.nextInt(8)) {
+            case 0 -> text + "```sh\n" + code + "\n```\n\n";
+            case 1 -> text + "So:\n\n    " + code + "\n\n";
+            case 2 -> text + "1. So:\n\n   ```sh\n   " + code + "\n   ```\n\n";
+            case 3 -> text + "> ```sh\n> " + code + "\n> ```\n\n";
+            default -> text;
+        };
     }
 
     private static String attempt(int number, RandomGenerator random) {
@@ -463,7 +619,7 @@ class NothingIsLostTest {
         };
     }
 
-    /** Returns the code of the first attempt in sections that no reply says again. */
+    /** Returns the code of the first attempt in sections that no reply says again with code. */
     private static List<String> codeThatNobodyReplaced(List<String> said) {
         var code = new ArrayList<String>();
         var name = "";
@@ -472,9 +628,11 @@ class NothingIsLostTest {
             var heading = name;
             boolean again = said.stream()
                     .skip(1)
-                    .anyMatch(reply -> reply.contains("## " + heading) || reply.contains("**" + heading + "**"));
-            if (line.startsWith("run ") && !again) {
-                code.add("```sh\n" + line + "\n```");
+                    .filter(reply -> reply.contains("run "))
+                    .anyMatch(reply -> reply.contains("## " + heading));
+            int run = line.indexOf("run ");
+            if (run >= 0 && !again) {
+                code.add(line.substring(run));
             }
         }
         return code;

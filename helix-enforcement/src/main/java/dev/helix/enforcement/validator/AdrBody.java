@@ -310,6 +310,58 @@ final class AdrBody {
         return rest.append(text, from, text.length()).toString();
     }
 
+    /**
+     * One thing that stands below a heading.
+     *
+     * @param heading its level where it is one, otherwise 0
+     * @param listed whether it is an item of a list
+     * @param link whether it says where the links of a name lead
+     * @param code how many code blocks it is or holds
+     * @param range whole lines
+     */
+    record Block(Content content, int heading, boolean listed, boolean link, int code, Span range) {}
+
+    /** Returns what stands below {@code section} and before {@code limit}, the items of a list each for itself. */
+    List<Block> blocks(Section section, int limit) {
+        var found = new ArrayList<Block>();
+        var below = new Below(section);
+        for (Node node = below.next(); node != null; node = below.next()) {
+            if (node instanceof ListBlock) {
+                for (Node item = node.getFirstChild(); item != null; item = item.getNext()) {
+                    addBlock(item, limit, found);
+                }
+            } else {
+                addBlock(node, limit, found);
+            }
+        }
+        return found;
+    }
+
+    private void addBlock(Node node, int limit, List<Block> found) {
+        var range = Markdown.range(node);
+        if (range != null && range.start() < limit) {
+            int start = range.start();
+            while (start > 0 && !StepMarker.isLineEnd(markdown.text().charAt(start - 1))) {
+                start--;
+            }
+            found.add(new Block(
+                    content(node),
+                    node instanceof Heading heading ? heading.getLevel() : 0,
+                    node instanceof ListItem,
+                    node instanceof LinkReferenceDefinition,
+                    code(node),
+                    new Span(start, range.end())));
+        }
+    }
+
+    private static int code(Node node) {
+        int count = node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock ? 1 : 0;
+        for (Node child = node.getFirstChild(); child != null; child = child.getNext()) {
+            count += code(child);
+        }
+        return count;
+    }
+
     /** Returns the first words of what stands below {@code section}. */
     String beginning(Section section) {
         var below = new Below(section);

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * Every ADR in the answer, and in the files written with it, has the header and the sections of its profile. An answer
@@ -294,11 +294,10 @@ public final class AdrStructureValidator implements Bounded {
                 return List.of();
             }
         }
-        var lacking = new ArrayList<Map.Entry<AdrDocument, AdrProfile.Section>>();
-        for (var document : new AdrFinder(answer, context.files(), profile).find()) {
-            if (document.file() != null) {
-                continue;
-            }
+        var lacking = new ArrayList<Lack>();
+        var documents = new AdrFinder(answer, context.files(), profile)
+                .find().stream().filter(document -> document.file() == null).toList();
+        for (var document : documents) {
             var body = new AdrBody(document.body());
             var headings = SectionSearch.headings(body, profile);
             for (var wanted : profile.sections()) {
@@ -308,18 +307,38 @@ public final class AdrStructureValidator implements Bounded {
                     return List.of();
                 }
                 if (lacks(body, wanted, found, headings)) {
-                    lacking.add(Map.entry(document, wanted));
+                    lacking.add(new Lack(document, wanted));
                 }
             }
         }
+        var labels = AdrLabels.of(documents, profile);
         var messages = Reporter.in(context.locale());
         for (var each : lacking) {
-            var wanted = each.getValue();
-            var key = wanted.criteria() ? "gap.criteria" : "gap.section";
-            var request = messages.text(key, wanted.title(), String.valueOf(profile.level()));
-            gaps.add(new SectionGap(profile, each.getKey(), wanted, request, lacking.size() == 1));
+            var wanted = each.wanted();
+            int index = documents.indexOf(each.document());
+            boolean several = documents.size() > 1;
+            boolean shared = lacking.stream()
+                            .filter(other -> other.wanted().equals(wanted))
+                            .count()
+                    > 1;
+            if (shared && !labels.isNamed(index)) {
+                // Nobody could say which one a reply is about.
+                return List.of();
+            }
+            var key = (wanted.criteria() ? "gap.criteria" : "gap.section") + (several ? ".of" : "");
+            var request = messages.text(key, wanted.title(), String.valueOf(profile.level()), labels.shown(index));
+            UnaryOperator<String> own = several ? reply -> own(reply, labels, index, shared) : reply -> reply;
+            gaps.add(new SectionGap(profile, each.document(), wanted, request, own, lacking.size() == 1));
         }
         return gaps;
+    }
+
+    /** A section that one document lacks. */
+    private record Lack(AdrDocument document, AdrProfile.Section wanted) {}
+
+    private static String own(String reply, AdrLabels labels, int index, boolean shared) {
+        var part = labels.part(reply, index);
+        return part == null ? (shared ? "" : reply) : part;
     }
 
     private static boolean isThereInAnotherForm(SectionSearch found, AdrProfile.Section wanted) {

@@ -9,8 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.commonmark.node.FencedCodeBlock;
-import org.commonmark.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +23,27 @@ public final class Holdings {
     private static final int WEIGHT = 40;
 
     /** One field of a header, as it is written. */
-    private record HeldField(String key, String source, Span origin) {}
+    private record HeldField(HeaderValue.Field field, String source, Span origin) {
+
+        String key() {
+            return field.key();
+        }
+    }
 
     /**
      * A heading with everything up to the next one that is not below it; the text before all headings has no words.
      *
      * @param source from its heading on
      * @param end in the document, behind its last visible character
-     * @param code its code blocks, as they are written
+     * @param code its code blocks
      */
     private record HeldSection(
-            String words, AdrBody.@Nullable Section heading, String source, int end, List<String> code, Span origin) {}
+            String words,
+            AdrBody.@Nullable Section heading,
+            String source,
+            int end,
+            List<HeldCode> code,
+            Span origin) {}
 
     /** One document of the answer. */
     private record Held(AdrDocument document, List<HeldField> fields, List<HeldSection> sections) {
@@ -132,8 +140,7 @@ public final class Holdings {
             boolean whole = start < end && end <= close && isLineStart(document.text(), start);
             if (whole && !(all.get(i).value() instanceof HeaderValue.Nothing)) {
                 var range = new Span(start, end);
-                fields.add(
-                        new HeldField(all.get(i).key(), document.text().substring(start, end), document.origin(range)));
+                fields.add(new HeldField(all.get(i), document.text().substring(start, end), document.origin(range)));
             }
         }
         return fields;
@@ -158,7 +165,7 @@ public final class Holdings {
         int limit =
                 marker != null && markers.isLastThing(marker) ? marker.range().start() : source.length();
         var body = new AdrBody(source);
-        var code = code(source);
+        var code = HeldCode.in(source);
         var headings = headings(body, meanings).stream()
                 .filter(section -> section.range().start() < limit)
                 .toList();
@@ -169,8 +176,8 @@ public final class Holdings {
             int next = i + 1 < headings.size() ? headings.get(i + 1).range().start() : limit;
             var whole = source.substring(start, Math.max(start, next)).stripTrailing();
             var own = code.stream()
-                    .filter(block -> block.start() >= start && block.end() <= next)
-                    .map(block -> source.substring(block.start(), block.end()))
+                    .filter(block ->
+                            block.range().start() >= start && block.range().end() <= next)
                     .toList();
             var range = heading == null ? Span.at(0) : heading.range();
             found.add(new HeldSection(
@@ -213,25 +220,6 @@ public final class Holdings {
         return named > 1 && named == list.items();
     }
 
-    private static List<Span> code(String text) {
-        var found = new ArrayList<Span>();
-        if (!text.contains("```") && !text.contains("~~~")) {
-            return found;
-        }
-        var markdown = Markdown.parse(text);
-        for (int i = 0; i < markdown.segments().count(); i++) {
-            for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
-                var range = node instanceof FencedCodeBlock fence && fence.getClosingFenceLength() != null
-                        ? Markdown.range(node)
-                        : null;
-                if (range != null) {
-                    found.add(range);
-                }
-            }
-        }
-        return found;
-    }
-
     /** Returns whether there is a document with a header and sections, or with several sections. */
     public boolean holdsRecord() {
         return all.stream().anyMatch(Held::isRecord);
@@ -263,6 +251,18 @@ public final class Holdings {
      * @param mayGo whether what stands at a place in this text was found fault with, so that its absence may be the repair
      */
     public String carriedInto(String later, Predicate<Span> mayGo) {
+        return carriedInto(later, mayGo, true);
+    }
+
+    /**
+     * Returns {@code answer} with everything that this reply to a request for parts of it brings besides. Sections that are of none
+     * of its ADRs and have no header are no ADR of their own, but what was asked for.
+     */
+    public String addedTo(String answer) {
+        return carriedInto(answer, place -> false, false);
+    }
+
+    private String carriedInto(String later, Predicate<Span> mayGo, boolean whole) {
         var then = of(later, meanings);
         var edits = new ArrayList<Edit>();
         var lost = new StringBuilder();
@@ -271,11 +271,12 @@ public final class Holdings {
             if (match != null) {
                 carryFields(held, match, mayGo, edits);
                 carrySections(held, match, mayGo, edits);
-            } else if (held.isRecord()) {
+            } else if (held.isRecord() && (whole || !held.fields().isEmpty())) {
                 lost.append("\n\n").append(held.document().text().strip());
             } else {
                 held.sections().stream()
                         .filter(section -> !section.words().isEmpty() && !then.knows(section.words()))
+                        .filter(section -> !held.isRecord() || isWorthIt(section))
                         .forEach(section -> lost.append("\n\n").append(section.source()));
             }
         }
@@ -322,8 +323,8 @@ public final class Holdings {
         match.fields().forEach(field -> known.add(field.key()));
         var lines = new StringBuilder();
         for (var field : held.fields()) {
-            if (!known.contains(field.key()) && !mayGo.test(field.origin())) {
-                lines.append(field.source().stripTrailing()).append('\n');
+            if (!known.contains(field.key())) {
+                lines.append(left(field, held.document(), mayGo));
             }
         }
         if (lines.isEmpty()) {
@@ -339,6 +340,16 @@ public final class Holdings {
         }
     }
 
+    /** Returns the lines of {@code field} without what may go of it; one entry that was found fault with takes no other along. */
+    private static String left(HeldField field, AdrDocument document, Predicate<Span> mayGo) {
+        var whole = field.source().stripTrailing() + '\n';
+        if (!mayGo.test(field.origin())) {
+            return whole;
+        }
+        var left = FieldRest.of(field.field(), range -> mayGo.test(document.origin(range)));
+        return left == null ? "" : PlainYaml.of(List.of(left)).orElse(whole);
+    }
+
     private static void carrySections(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
         var before = match.sections().getFirst();
         for (var section : held.sections()) {
@@ -348,7 +359,8 @@ public final class Holdings {
             if (same.isPresent()) {
                 before = same.get();
                 carryCode(section, before, match, edits);
-            } else if (isWorthIt(section) && !mayGo.test(section.origin())) {
+            } else if (isWorthIt(section) && (!section.code().isEmpty() || !mayGo.test(section.origin()))) {
+                // A section with code alone was found empty: that the code is gone as well repairs nothing.
                 insert(match, before, section.source(), edits);
             }
         }
@@ -372,8 +384,12 @@ public final class Holdings {
         int missing = held.code().size() - match.code().size();
         var whole = into.document().text();
         for (var block : held.code()) {
-            if (missing > 0 && !whole.contains(block.strip())) {
-                insert(into, match, block, edits);
+            boolean again = whole.contains(block.source().strip())
+                    || into.sections().stream()
+                            .flatMap(section -> section.code().stream())
+                            .anyMatch(block::isSame);
+            if (missing > 0 && !again) {
+                insert(into, match, block.source(), edits);
                 missing--;
             }
         }

@@ -5,18 +5,26 @@ import dev.helix.domain.answer.Gap;
 import dev.helix.domain.answer.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A section that an ADR in the answer's text lacks or has left empty.
  *
+ * @param own returns what of a reply may be about this ADR
  * @param alone whether it is the only one that is asked for, so that a text without a heading can be nothing else
  */
-record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section wanted, String request, boolean alone)
+record SectionGap(
+        AdrProfile profile,
+        AdrDocument document,
+        AdrProfile.Section wanted,
+        String request,
+        UnaryOperator<String> own,
+        boolean alone)
         implements Gap {
 
     @Override
     public List<Edit> fill(String reply) {
-        var said = new SpliceReply(reply, profile);
+        var said = new SpliceReply(own.apply(reply), profile);
         var text = said.section(wanted)
                 .or(() -> alone ? said.textAlone() : Optional.empty())
                 .orElse("");
@@ -25,7 +33,16 @@ record SectionGap(AdrProfile profile, AdrDocument document, AdrProfile.Section w
         }
         var heading = "#".repeat(profile.level()) + " " + wanted.title();
         var place = place();
-        return List.of(new Edit(place, gap(place) + heading + "\n\n" + text.strip() + "\n\n"));
+        return List.of(new Edit(place, gap(place) + heading + "\n\n" + withRest(text.strip()) + "\n\n"));
+    }
+
+    /** The section may hold something already, just not what it is asked for: code alone, or criteria without boxes. */
+    private String withRest(String text) {
+        var body = new AdrBody(document.body());
+        return SectionSearch.find(body, profile, wanted) instanceof SectionSearch.Found found
+                ? SectionRest.of(body, found.section(), end(body, found.section()), text)
+                        .with(text, wanted.criteria())
+                : text;
     }
 
     /** Behind the end of a line there is an empty one already, or the section begins with one. */

@@ -65,6 +65,84 @@ class HoldingsTest {
                 .doesNotContain("status");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "files: {create: [src/New.java], modify: [src/nope.py]}",
+                "files: {create: [src/New.java, src/nope.py]}",
+                "files:\n  create:\n    - src/New.java\n  modify:\n    - src/nope.py",
+                "files:\n  create:\n    - src/nope.py # why\n    - src/New.java",
+                "files:\n  create:\n    - src/New.java\n  modify: src/nope.py",
+                "files:\n  nope:\n    - src/nope.py\n  create:\n    - 'src/New.java'",
+            })
+    void anEntryThatWasFoundFaultWithTakesNoOtherAlong(String files) {
+        var before = RECORD.replace("status: open\n", "status: open\n" + files + "\n");
+        int fault = before.indexOf("nope");
+        var carried =
+                Holdings.of(before).carriedInto(RECORD, place -> place.start() <= fault && fault + 4 <= place.end());
+
+        assertThat(carried)
+                .startsWith(RECORD.substring(0, RECORD.indexOf("---\n\n"))
+                        + "files:\n  create:\n    - src/New.java\n---\n\n# T");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "files:\n  modify:\n    - src/nope.py",
+                "files: nope",
+                "files: [nope]",
+                "nope:\n  create:\n    - a.py"
+            })
+    void aFieldThatIsNothingElseMayGo(String field) {
+        var before = RECORD.replace("status: open\n", "status: open\n" + field + "\n");
+        int fault = before.indexOf("nope");
+
+        assertThat(Holdings.of(before).carriedInto(RECORD, place -> place.start() <= fault && fault + 4 <= place.end()))
+                .isEqualTo(RECORD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1. Run\n\n   ```sh\n   one\n\n     two\n   ```",
+                "- Run\n  - or\n    ~~~sh\n    one\n\n      two\n    ~~~",
+                "> ```sh\n> one\n>\n>   two\n> ```",
+                "See:\n\n    one\n\n      two",
+                "See:\n\n\tone\n\n\t  two",
+                "- so\n\n      one\n\n        two",
+                "1. > ```sh\n   > one\n   >\n   >   two\n   > ```",
+            })
+    void codeComesBackWhereverItStood(String code) {
+        var before = RECORD.replace("A.", "A.\n\n" + code);
+        for (var later : List.of(RECORD, RECORD.replace("A.", "- A."))) {
+            var carried = carried(before, later);
+
+            assertThat(carried).containsPattern("A\\.\n\n(```|~~~)(sh)?\none\n\n  two\n\\1\n\n\n?## Decision");
+            assertThat(carried(before, carried)).isEqualTo(carried);
+        }
+        assertThat(carried(before, before)).isEqualTo(before);
+        var inAnotherForm = RECORD.replace("A.", "~~~~\none\n\n  two\n~~~~");
+        assertThat(carried(before.replace("B.", "```\nthree\n```"), inAnotherForm))
+                .containsOnlyOnce("two")
+                .contains("three");
+    }
+
+    @Test
+    void indentedCodeThatHoldsFencesComesBackWhole() {
+        var before = RECORD.replace("A.", "A.\n\n    ~~~~\n    one\n    ~~~~");
+
+        assertThat(carried(before, RECORD)).contains("~~~~~\n~~~~\none\n~~~~\n~~~~~\n");
+    }
+
+    @Test
+    void codeOfASectionThatWasFoundEmptyDoesNotGo() {
+        var code = RECORD.replace("A.", "```sh\none\n```");
+
+        assertThat(Holdings.of(code).carriedInto(RECORD.replace("## Context\n\nA.\n\n", ""), place -> true))
+                .contains("## Context\n\n```sh\none\n```");
+    }
+
     @Test
     void codeOfASectionThatIsSaidAgainComesBackWhereLessIsThere() {
         var code = RECORD.replace("A.", "A.\n\n```sh\none\n```\n\n```sh\ntwo\n```");

@@ -54,9 +54,14 @@ class SpliceTest {
         var text = new StringBuilder("---\nadr_id: 037\ntitle: Slots\nstatus: Proposed\n---\n\n# Slots\n\nIntro.\n\n");
         for (var section : AdrProfile.HELIX_EN.sections()) {
             var content = section.criteria() ? "- [ ] it works" : prose(random);
-            switch (random.nextInt(4)) {
+            switch (random.nextInt(5)) {
                 case 0 -> {}
-                case 1 -> text.append("## ").append(section.title()).append("\n\n");
+                case 1 ->
+                    text.append("## ")
+                            .append(section.title())
+                            .append(random.nextBoolean() ? "\n\n### Inner" : "")
+                            .append("\n\n```sh\nmake\n```\n\n");
+                case 2 -> text.append("## ").append(section.title()).append("\n\n");
                 default ->
                     text.append("## ")
                             .append(section.title())
@@ -196,6 +201,27 @@ class SpliceTest {
                 .anySatisfy(request -> assertThat(request).contains("Decision"));
         assertThat(markers.gaps(Answer.of(MARKER), CONTEXT)).isEmpty();
         assertThat(markers.gaps(Answer.of("x"), CONTEXT)).hasSize(1);
+    }
+
+    @Test
+    void ofSeveralAdrsEachRequestNamesItsOwn() {
+        var first =
+                "---\nadr_id: ADR-1\ntitle: S\nstatus: P\n---\n\n## Context\n\nA.\n\n## Acceptance Criteria\n\n- [ ] c\n\n";
+        var second = first.replace("ADR-1", "ADR-2").replace("title: S", "title: T");
+
+        assertThat(adrs.gaps(Answer.of(first + second), CONTEXT))
+                .extracting(Gap::request)
+                .satisfiesExactly(
+                        request -> assertThat(request)
+                                .contains("“ADR-1:”", "“Decision”")
+                                .doesNotContain("ADR-2"),
+                        request -> assertThat(request)
+                                .contains("“ADR-2:”", "“Decision”")
+                                .doesNotContain("ADR-1"));
+        assertThat(adrs.gaps(Answer.of(first), CONTEXT))
+                .extracting(Gap::request)
+                .noneMatch(each -> each.contains("ADR"));
+        assertThat(adrs.gaps(Answer.of(first + first), CONTEXT)).isEmpty();
     }
 
     @Test
