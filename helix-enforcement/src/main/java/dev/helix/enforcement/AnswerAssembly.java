@@ -20,6 +20,9 @@ public final class AnswerAssembly {
     /** Longest answer that is taken, in UTF-16 units. */
     public static final int MAX_LENGTH = 1 << 24;
 
+    /** An agent that a hook sends back again and again says each time all that it knows. */
+    private static final int MOST_DRAFTS = 2;
+
     private final Path directory;
     private final StringBuilder text = new StringBuilder();
     private final List<Answer.Block> blocks = new ArrayList<>();
@@ -68,6 +71,9 @@ public final class AnswerAssembly {
             case AgentEvent.Finished ignored -> {}
             case AgentEvent.Failed ignored -> {}
         }
+        while (drafts.size() > MOST_DRAFTS || (!drafts.isEmpty() && drafted + text.length() > MAX_LENGTH)) {
+            drafted -= drafts.removeFirst().text().length();
+        }
     }
 
     private void add(AgentEvent.TextBlock block) {
@@ -85,10 +91,10 @@ public final class AnswerAssembly {
 
     /** Returns whether there is more text than an answer may have. */
     boolean tooLong() {
-        return drafted + text.length() > MAX_LENGTH;
+        return text.length() > MAX_LENGTH;
     }
 
-    /** Returns the drafts that a hook sent back, the first one first; without the files that were written. */
+    /** Returns the last drafts that a hook sent back, the first one first; without the files that were written. */
     List<Answer> drafts() {
         return List.copyOf(drafts);
     }

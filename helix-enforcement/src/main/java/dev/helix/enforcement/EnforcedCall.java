@@ -139,7 +139,10 @@ final class EnforcedCall {
         }
         written.addAll(turn.answer().written());
         if (strategy != Strategy.SPLICE) {
+            var all = validation;
             turn.drafts().forEach(draft -> hold(number, strategy, draft));
+            // A validator that could not judge a draft may yet judge the answer.
+            validation = all;
         }
         var reply = turn.answer().withWritten(List.copyOf(written));
         var checked =
@@ -216,7 +219,7 @@ final class EnforcedCall {
         int best = Decider.best(held.stream().map(Held::attempt).toList());
         var base = held.get(best).answer();
         if (replaces(reply, base)) {
-            return check(carried(reply));
+            return checkedWithCarried(reply);
         }
         var kept = patched(base, reply, strategy, told);
         if (kept.blocking() == 0) {
@@ -238,6 +241,24 @@ final class EnforcedCall {
         boolean fragment = length > WORTH_KEEPING && reply.text().length() < length / 4;
         return said.holdsRecord()
                 || !(fragment || Holdings.of(base.text(), meanings).holdsRecord());
+    }
+
+    /**
+     * Judges {@code reply} with what it leaves out of earlier attempts, or alone where that is what is wrong: what was left out for
+     * its faults is no loss. A whole ADR stays, so that no answer passes for being without it.
+     */
+    private Checked checkedWithCarried(Answer reply) {
+        var alone = check(reply);
+        var whole = carried(reply);
+        if (whole.equals(reply)) {
+            return alone;
+        }
+        var checked = check(whole);
+        return checked.blocking() > alone.blocking() && records(whole) == records(reply) ? alone : checked;
+    }
+
+    private long records(Answer answer) {
+        return Holdings.of(answer.text(), meanings).records();
     }
 
     /** Puts back what earlier attempts held and {@code answer} does not say again. */
@@ -273,7 +294,7 @@ final class EnforcedCall {
         var unchanged = check(before);
         var patched = edits.isEmpty() ? unchanged : check(withMore(AnswerChecks.apply(before, edits), reply));
         if (patched.blocking() > 0 && replaces(reply, before)) {
-            var whole = check(carried(reply));
+            var whole = checkedWithCarried(reply);
             if (whole.blocking() == 0) {
                 told.accept(
                         new AnswerEvent.Text(MarkerFilter.visible(whole.answer().text())));

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The result of one turn of the agent.
  *
- * @param drafts what a hook sent back before the answer came, the first one first
+ * @param drafts the last that a hook sent back before the answer came, the first one first
  * @param answer as far as it came
  * @param failure why it is not complete; null when it is
  */

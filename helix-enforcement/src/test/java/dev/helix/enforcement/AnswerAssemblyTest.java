@@ -78,4 +78,22 @@ class AnswerAssemblyTest {
         assertThat(answer.text()).isEqualTo("Answer.");
         assertThat(answer.written()).containsExactly(Path.of("/project/a.md"));
     }
+
+    @Test
+    void draftsMakeNoAnswerTooLongAndTheOldestGoesFirst() {
+        var assembly = new AnswerAssembly(Path.of("/project"));
+        var half = "x".repeat(AnswerAssembly.MAX_LENGTH / 2);
+        for (var draft : List.of("1", "2", "3" + half, "4")) {
+            assembly.accept(text(draft));
+            assembly.accept(new AgentEvent.Superseded("hook"));
+        }
+        assertThat(assembly.drafts())
+                .extracting(draft -> draft.text().substring(0, 1))
+                .containsExactly("3", "4");
+
+        assembly.accept(text(half));
+
+        assertThat(assembly.tooLong()).isFalse();
+        assertThat(assembly.drafts()).extracting(Answer::text).containsExactly("4");
+    }
 }

@@ -2,6 +2,7 @@ package dev.helix.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
@@ -17,6 +18,7 @@ import dev.helix.testkit.answer.InMemoryFiles;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
@@ -147,5 +149,34 @@ class BrokenValidatorTest {
                     .contains("careless", "the hint of NO_TESTS is null; give an empty one where there is none");
         });
         assertThat(agent.prompts()).hasSize(1);
+    }
+
+    @Test
+    void oneThatFailsOnADraftThatAHookSentBackJudgesTheAnswer() {
+        var judged = new ArrayList<String>();
+        var moody = new Validator() {
+            @Override
+            public String name() {
+                return "moody";
+            }
+
+            @Override
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                judged.add(answer.text());
+                if (answer.text().startsWith("Draft")) {
+                    throw new IllegalStateException("out of order");
+                }
+                return List.of();
+            }
+        };
+        var script = Script.named("sent back").say("Draft one.");
+        for (var next : List.of("Draft two.", "Draft three.", GOOD)) {
+            script = script.emit(new AgentEvent.Superseded("Stop hook")).say(next);
+        }
+
+        var result = answer(new ScriptedAgent(script.end()), policy(moody));
+
+        assertThat(result).isInstanceOf(Enforced.Accepted.class);
+        assertThat(judged).doesNotContain("Draft one.").contains("Draft two.", GOOD);
     }
 }

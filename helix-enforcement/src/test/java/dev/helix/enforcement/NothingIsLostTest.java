@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.Enforced;
+import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.answer.ValidationContext;
+import dev.helix.domain.answer.Validator;
 import dev.helix.enforcement.validator.AdrProfile;
 import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.FileExistenceValidator;
@@ -530,6 +535,54 @@ class NothingIsLostTest {
                 .contains("deciders: [Ada, Bob]", "data platform", "One server.", "We take Postgres.")
                 .endsWith(MARKER);
         assertThat(result.trace().attempts()).hasSize(1);
+    }
+
+    @Test
+    void whatAHookDemandedToRemoveStaysAway() {
+        var common = WHOLE.replace(MARKER, "");
+        var one = common + "## Risks\n\nOne server.\n\n";
+        var other = common.replace("Postgres", "Redis") + "## Costs\n\nTwo servers.\n\n";
+        for (var kept : List.of(one, other)) {
+            var result = sentBack(one + other + MARKER, kept + MARKER);
+
+            assertThat(accepted(result)).isEqualTo(kept + MARKER);
+            assertThat(result.trace().attempts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void anAdrWithOtherFaultsThatTheNextDraftLeavesOutIsAskedForAgain() {
+        var one = WHOLE.replace(MARKER, "").replace("status: accepted\n", "");
+        var other = one.replace("Postgres", "Redis").replace("ADR-042", "ADR-043");
+
+        var result = sentBack(one + other + MARKER, WHOLE);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Exhausted.class,
+                        exhausted -> assertThat(exhausted.best().text()).contains("adr_id: ADR-043"));
+    }
+
+    @Test
+    void aSectionThatMakesTheAnswerWrongIsNotPutBack() {
+        var without = new Validator() {
+            @Override
+            public String name() {
+                return "no-names";
+            }
+
+            @Override
+            public List<Issue> check(Answer answer, ValidationContext context) {
+                return answer.text().contains("## Notes")
+                        ? List.of(Issue.error("NAMES", "No notes.", "Leave them out.", Span.at(0)))
+                        : List.of();
+            }
+        };
+        var strict = Policy.of(
+                Locale.ENGLISH, new StepMarkerValidator(), new AdrStructureValidator(AdrProfile.HELIX_EN), without);
+        var draft = WHOLE.replace(MARKER, NOTES + MARKER);
+
+        assertThat(accepted(answer(strict, draft, WHOLE))).isEqualTo(WHOLE);
     }
 
     @Test

@@ -239,7 +239,8 @@ public final class AdrStructureValidator implements Bounded {
                 continue;
             }
             var title = header.text("title").orElse("");
-            var range = document.origin(header.range());
+            var range = document.origin(
+                    header.value(profile.idField()).map(HeaderValue::range).orElse(header.range()));
             var before = seen.putIfAbsent(id, title);
             if (before != null && !before.equals(title)) {
                 reporter.error("DUPLICATE_ADR_ID.answer", document.file(), range, id);

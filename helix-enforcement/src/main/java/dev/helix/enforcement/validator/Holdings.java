@@ -19,6 +19,7 @@ public final class Holdings {
 
     private static final Set<String> RECORD_KEYS =
             Set.of("adr_id", "id", "title", "status", "date", "deciders", "decision-makers", "files");
+    private static final Set<String> ID_KEYS = Set.of("adr_id", "id");
     private static final int SECTION_LEVEL = 2;
     private static final int WEIGHT = 40;
 
@@ -60,6 +61,14 @@ public final class Holdings {
             return header == null
                     ? ""
                     : header.text("adr_id").or(() -> header.text("id")).orElse("");
+        }
+
+        boolean hasSameId(Held other) {
+            return !id().isEmpty() && id().equals(other.id());
+        }
+
+        boolean hasSameTitle(Held other) {
+            return !title().isEmpty() && title().equals(other.title());
         }
 
         String title() {
@@ -222,7 +231,12 @@ public final class Holdings {
 
     /** Returns whether there is a document with a header and sections, or with several sections. */
     public boolean holdsRecord() {
-        return all.stream().anyMatch(Held::isRecord);
+        return records() > 0;
+    }
+
+    /** Returns how many such documents there are. */
+    public long records() {
+        return all.stream().filter(Held::isRecord).count();
     }
 
     /** Returns how much the text says: its letters and digits without courtesy, with a weight for each section and field. */
@@ -272,10 +286,14 @@ public final class Holdings {
                 carryFields(held, match, mayGo, edits);
                 carrySections(held, match, mayGo, edits);
             } else if (held.isRecord() && (whole || !held.fields().isEmpty())) {
-                lost.append("\n\n").append(held.document().text().strip());
+                if (!mayGo(held, mayGo)) {
+                    lost.append("\n\n").append(held.document().text().strip());
+                }
             } else {
                 held.sections().stream()
-                        .filter(section -> !section.words().isEmpty() && !then.knows(section.words()))
+                        .filter(section -> !section.words().isEmpty()
+                                && !then.knows(section.words())
+                                && !mayGo.test(section.origin()))
                         .filter(section -> !held.isRecord() || isWorthIt(section))
                         .forEach(section -> lost.append("\n\n").append(section.source()));
             }
@@ -284,6 +302,14 @@ public final class Holdings {
             edits.add(Edit.insert(then.end(), lost + "\n"));
         }
         return Edits.apply(later, edits);
+    }
+
+    /** A whole ADR may go where its id was found fault with, or that of another one that has the same. */
+    private boolean mayGo(Held record, Predicate<Span> mayGo) {
+        return all.stream()
+                .filter(held -> held == record || held.hasSameId(record))
+                .flatMap(held -> held.fields().stream())
+                .anyMatch(field -> ID_KEYS.contains(field.key()) && mayGo.test(field.origin()));
     }
 
     private int end() {
@@ -307,14 +333,19 @@ public final class Holdings {
         var records = all.stream()
                 .filter(held -> held.isRecord() || !held.fields().isEmpty())
                 .toList();
+        var own = from.all.stream().filter(Held::isRecord).toList();
         for (var held : records) {
-            boolean sameId = !wanted.id().isEmpty() && wanted.id().equals(held.id());
-            boolean sameTitle = !wanted.title().isEmpty() && wanted.title().equals(held.title());
+            boolean sameId = wanted.hasSameId(held);
+            boolean sameTitle = wanted.hasSameTitle(held);
+            if (sameId
+                    && !sameTitle
+                    && own.stream().anyMatch(other -> other.hasSameId(held) && other.hasSameTitle(held))) {
+                continue; // It is the other one that had this id.
+            }
             if (sameId || (sameTitle && (wanted.id().isEmpty() || held.id().isEmpty()))) {
                 return held;
             }
         }
-        var own = from.all.stream().filter(Held::isRecord).toList();
         return own.size() == records.size() ? records.get(own.indexOf(wanted)) : null;
     }
 
