@@ -85,6 +85,7 @@ public final class Decider {
         boolean continuing = resumed || attempts.getLast().strategy() != Strategy.FIRST;
         return switch (failure) {
             case AgentFailure.SessionNotFound unknown -> true;
+            case AgentFailure.NoAnswer empty -> true;
             case AgentFailure.ProtocolError error -> true;
             case AgentFailure.Killed killed -> continuing;
             case AgentFailure.PromptTooLong tooLong -> continuing;

@@ -94,10 +94,17 @@ final class EnforcedCall {
                 }
                 case Decision.Retry retry -> retry(retry.strategy(), prompt, fresh);
                 case Decision.FallBack fallBack -> {
-                    return fallBack(fallBack.attempt(), fallBack.reason());
+                    return fallBack.reason() == Decision.Reason.VALIDATOR
+                            ? unjudged(answers.get(fallBack.attempt()), attempts.get(fallBack.attempt()))
+                            : fallBack(answers.get(fallBack.attempt()), attempts.get(fallBack.attempt()));
                 }
                 case Decision.Fail fail -> {
-                    return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
+                    if (held.isEmpty() || fail.failure() instanceof AgentFailure.Cancelled) {
+                        return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
+                    }
+                    // No attempt has an answer, and a hook sent a draft back.
+                    var draft = held.get(Decider.best(held.stream().map(Held::attempt).toList()));
+                    return fallBack(draft.answer(), draft.attempt());
                 }
             }
         }
@@ -354,18 +361,17 @@ final class EnforcedCall {
         return count;
     }
 
-    private Enforced fallBack(int best, Decision.Reason reason) {
-        if (reason == Decision.Reason.VALIDATOR) {
-            var unjudged = answers.get(best);
-            var found = attempts.get(best).issues();
-            return gaveUp(
-                    new Enforced.Exhausted(unjudged, step(unjudged, false), found, null, session, trace(List.of())));
-        }
-        var answer = carried(answers.get(best));
-        var left = answer.equals(answers.get(best)) ? attempts.get(best).issues() : validation.check(answer, context);
-        if (blocking(left) > attempts.get(best).blocking()) {
-            answer = answers.get(best);
-            left = attempts.get(best).issues();
+    private Enforced unjudged(Answer answer, Attempt attempt) {
+        return gaveUp(new Enforced.Exhausted(
+                answer, step(answer, false), attempt.issues(), null, session, trace(List.of())));
+    }
+
+    private Enforced fallBack(Answer best, Attempt attempt) {
+        var answer = carried(best);
+        var left = answer.equals(best) ? attempt.issues() : validation.check(answer, context);
+        if (blocking(left) > attempt.blocking()) {
+            answer = best;
+            left = attempt.issues();
         }
         var guessed = validation.fallback(answer, context);
         var issues = validation.check(guessed.answer(), context.afterFallback());

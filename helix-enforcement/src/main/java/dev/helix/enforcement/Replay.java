@@ -259,6 +259,7 @@ public final class Replay {
             var message = "as recorded: " + code;
             return switch (code) {
                 case "SESSION_NOT_FOUND" -> new AgentFailure.SessionNotFound(message);
+                case "NO_ANSWER" -> new AgentFailure.NoAnswer(message);
                 case "PROTOCOL_ERROR" -> new AgentFailure.ProtocolError(message);
                 case "KILLED" -> new AgentFailure.Killed(message);
                 case "PROMPT_TOO_LONG" -> new AgentFailure.PromptTooLong(message);

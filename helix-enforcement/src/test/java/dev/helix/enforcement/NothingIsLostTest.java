@@ -3,6 +3,7 @@ package dev.helix.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
@@ -30,6 +31,7 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an attempt held and no reply replaced is in the answer that is accepted. */
@@ -522,6 +524,49 @@ class NothingIsLostTest {
                         Enforced.Exhausted.class,
                         exhausted -> holdsAll(exhausted.best().text()));
         assertThat(result.trace().attempts()).allMatch(attempt -> attempt.blocking() > 0);
+    }
+
+    static List<AgentFailure> aDraftThatAHookSentBackStaysWhereItsTurnFails() {
+        return List.of(
+                new AgentFailure.TimedOut("late"),
+                new AgentFailure.RateLimited("wait"),
+                new AgentFailure.NoAnswer("nothing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aDraftThatAHookSentBackStaysWhereItsTurnFails(AgentFailure failure) {
+        var wrong = DRAFT.replace("status: accepted\n", "");
+        var script = Script.named("breaks").say(wrong).emit(new AgentEvent.Superseded("Stop hook"));
+        var agent = new ScriptedAgent(script.fail(failure).turn().fail(failure).end());
+
+        var result = new Enforcer(agent, policy, InstantSource.system())
+                .answer(
+                        Prompt.first("Write it.", Path.of("/project"), AgentProfile.CONSULTANT),
+                        InMemoryFiles.empty(),
+                        events::add);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Enforced.Exhausted.class,
+                        exhausted -> {
+                            assertThat(exhausted.best().text()).contains("data platform");
+                            assertThat(exhausted.failure()).isEqualTo(failure);
+                        });
+    }
+
+    @Test
+    void aDraftOfATurnThatWasCancelledIsNoAnswer() {
+        var cancelled = new AgentFailure.Cancelled("stopped");
+        var script = Script.named("stopped").say(DRAFT).emit(new AgentEvent.Superseded("Stop hook"));
+
+        var result = new Enforcer(new ScriptedAgent(script.fail(cancelled).end()), policy, InstantSource.system())
+                .answer(
+                        Prompt.first("Write it.", Path.of("/project"), AgentProfile.CONSULTANT),
+                        InMemoryFiles.empty(),
+                        events::add);
+
+        assertThat(result).isInstanceOf(Enforced.Failed.class);
     }
 
     @Test

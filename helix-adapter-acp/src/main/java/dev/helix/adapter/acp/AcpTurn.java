@@ -309,7 +309,7 @@ final class AcpTurn extends SteppedTurn {
         if (offered == null) {
             return List.of();
         }
-        updates.offer();
+        updates.offer(offered.tools());
         return List.of(offered.server());
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The tools of the Model Context Protocol that HELIX offers to agents that can use them. Called from many threads. */
 public interface OfferedTools {
@@ -23,9 +24,14 @@ public interface OfferedTools {
      *
      * @param address answers messages of the Model Context Protocol over HTTP, on loopback
      * @param token the process shows it as bearer token; good for this process alone
+     * @param tools their names, each with the names of its arguments: no other call is one of them
      * @param close makes the token worthless
      */
-    record Offer(URI address, String token, Runnable close) {
+    record Offer(URI address, String token, Map<String, Set<String>> tools, Runnable close) {
+
+        public Offer {
+            tools = Map.copyOf(tools);
+        }
 
         /** As {@code session/new} wants it. */
         Map<String, Object> server() {

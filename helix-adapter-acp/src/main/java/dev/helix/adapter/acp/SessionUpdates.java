@@ -41,7 +41,7 @@ final class SessionUpdates {
     private long input;
     private long output;
     private boolean spoken;
-    private boolean offers;
+    private Map<String, Set<String>> offers = Map.of();
     private @Nullable BigDecimal cost;
 
     /**
@@ -62,9 +62,9 @@ final class SessionUpdates {
         return events.poll();
     }
 
-    /** The agent is offered tools of HELIX from now on. */
-    void offer() {
-        offers = true;
+    /** The agent is offered {@code tools} of HELIX from now on: their names, each with the names of its arguments. */
+    void offer(Map<String, Set<String>> tools) {
+        offers = tools;
     }
 
     void add(AgentEvent event) {

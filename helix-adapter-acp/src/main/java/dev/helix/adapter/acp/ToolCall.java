@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,8 +24,9 @@ import tools.jackson.databind.JsonNode;
  * @param paths files that it is about, absolute
  * @param command whether it runs a program
  * @param outcome its result
- * @param tool the agent's name of the tool: the one it tells beside the title, else the title that the call began with; empty
- *     where no tools of HELIX were offered
+ * @param tool the agent's name of the tool: the one it tells beside the title, else the title that the call began with
+ * @param inputs names of what it was given
+ * @param offers tools of HELIX that the agent was offered, each with the names of its arguments
  * @param drafts files that HELIX writes for that
  */
 record ToolCall(
@@ -35,6 +37,8 @@ record ToolCall(
         boolean command,
         String outcome,
         String tool,
+        Set<String> inputs,
+        Map<String, Set<String>> offers,
         List<Path> drafts) {
 
     private static final Set<String> WRITING = Set.of("edit", "delete", "move");
@@ -54,20 +58,21 @@ record ToolCall(
 
     ToolCall {
         paths = List.copyOf(paths);
+        inputs = Set.copyOf(inputs);
         drafts = List.copyOf(drafts);
     }
 
     /** Returns a call of which nothing is known but its name. */
     static ToolCall unknown(String id) {
-        return new ToolCall(id, "", "", List.of(), false, "", "", List.of());
+        return new ToolCall(id, "", "", List.of(), false, "", "", Set.of(), Map.of(), List.of());
     }
 
     /**
      * Returns the call with what {@code update} says of it; a path that is not absolute starts from {@code directory}.
      *
-     * @param offers whether the agent was offered tools of HELIX: else none of its calls is one of them
+     * @param offers as {@link #offers}
      */
-    ToolCall with(JsonNode update, Path directory, boolean offers) {
+    ToolCall with(JsonNode update, Path directory, Map<String, Set<String>> offers) {
         var newKind = text(update, "kind");
         var newTitle = text(update, "title");
         var all = new LinkedHashSet<>(paths);
@@ -89,6 +94,8 @@ record ToolCall(
                 }
             }
         }
+        var given = new LinkedHashSet<>(inputs);
+        given.addAll(input.propertyNames());
         var merged = newKind.isEmpty() ? kind : newKind;
         boolean runs =
                 merged.equals("execute") || command || !input.path("command").isMissingNode();
@@ -99,7 +106,9 @@ record ToolCall(
                 new ArrayList<>(all),
                 runs,
                 said.isEmpty() ? outcome : Ellipsis.end(said.toString(), TEXT_KEPT),
-                offers ? tool(update) : "",
+                tool(update),
+                given,
+                offers,
                 drafts.isEmpty() ? drafts(text(input, "id"), directory) : drafts);
     }
 
@@ -110,8 +119,9 @@ record ToolCall(
     }
 
     /**
-     * Returns HELIX's own tool that is called; empty for another one. A call of another kind is the agent's own whatever it is
-     * called: a title may be the model's words.
+     * Returns HELIX's own tool that is called; empty for another one. A call of another kind, or of more than the tool takes, is
+     * the agent's own whatever it is called: a title may be the model's words, and a server of the repository's may have the name
+     * of HELIX's.
      */
     String offered() {
         var named = OFFERED.matcher(tool);
@@ -121,8 +131,14 @@ record ToolCall(
         return Stream.of(1, 2, 3)
                 .map(named::group)
                 .filter(Objects::nonNull)
+                .filter(this::isOffered)
                 .findFirst()
                 .orElse("");
+    }
+
+    private boolean isOffered(String name) {
+        var arguments = offers.get(name);
+        return arguments != null && arguments.containsAll(inputs);
     }
 
     /** HELIX writes it for the agent, which would have written the same file. */

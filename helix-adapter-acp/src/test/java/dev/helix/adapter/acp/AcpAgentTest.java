@@ -194,8 +194,8 @@ class AcpAgentTest {
         agent.close();
         agent = AcpAgent.open(
                 settings,
-                prompt -> Optional.of(
-                        new OfferedTools.Offer(URI.create("http://127.0.0.1:8001/hooks/mcp"), "a-token", close)));
+                prompt -> Optional.of(new OfferedTools.Offer(
+                        URI.create("http://127.0.0.1:8001/hooks/mcp"), "a-token", ScriptedTools.ARGUMENTS, close)));
         return play(agent, prompt());
     }
 
@@ -258,24 +258,31 @@ class AcpAgentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'execute', 'title': 'helix_x'}}}",
-                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x', 'rawInput': {'command': 'rm -rf /'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'execute', 'title': 'helix_list_projects'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects', 'rawInput': {'command': 'rm -rf /'}}}}",
                 "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'other', 'title': 'mcp__helix__draft_project',"
                         + " 'rawInput': {'id': 'greet', 'command': 'rm -rf /'}}}}",
                 "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'edit', 'title': 'helix_draft_project',"
                         + " 'locations': [{'path': '../x'}], 'rawInput': {'id': 'greet'}}}}",
-                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'delete', 'title': 'x (helix MCP Server)',"
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'delete', 'title': 'list_projects (helix MCP Server)',"
                         + " 'locations': [{'path': '/etc/passwd'}]}}}",
-                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'read', 'title': 'helix_x',"
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'read', 'title': 'helix_list_projects',"
                         + " 'locations': [{'path': '/etc/passwd'}]}}}",
-                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'fetch', 'title': 'helix_x'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'fetch', 'title': 'helix_list_projects'}}}",
                 "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other', 'title': 'agent'}},"
-                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x'}}}",
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects'}}}",
                 "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other',"
                         + " '_meta': {'toolName': 'agent'}}},"
-                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_x'}}}",
-                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'title': 'helix_x'}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects'}}}",
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'title': 'helix_list_projects'}},"
                         + " {'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'execute'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'kind': 'other', 'title': 'helix_x'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'x (helix MCP Server)'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', '_meta': {'toolName': 'mcp__helix__x'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects', 'rawInput': {'cmd': 'rm'}}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects', 'rawInput': {'script': 'rm'}}}}",
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'rawInput': {'code': 'rm'}}},"
+                        + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects', 'rawInput': {}}}}",
             })
     void aCallOfTheAgentsOwnToolIsNotOneOfThemByItsTitle(String turn) throws IOException {
         offered(
@@ -289,9 +296,10 @@ class AcpAgentTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other', 'title': 'helix_x'}},"
+                "{'update': {'sessionUpdate': 'tool_call', 'toolCallId': 'c', 'kind': 'other', 'title': 'helix_list_projects'}},"
                         + " {'ask': {'toolCall': {'toolCallId': 'c', 'title': 'Drafts greet'}}}",
                 "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'draft_project (helix MCP Server): greet'}}}",
+                "{'ask': {'toolCall': {'toolCallId': 'c', 'title': 'helix_list_projects', 'rawInput': {'status': 'ready'}}}}",
             })
     void aCallOfOneOfThemStaysOneWhateverItsTitleBecomes(String turn) throws IOException {
         offered(

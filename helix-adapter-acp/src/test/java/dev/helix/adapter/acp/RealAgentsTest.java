@@ -78,7 +78,7 @@ class RealAgentsTest {
                 PATIENT,
                 AcpSettings.Limits.DEFAULT,
                 null);
-        var offered = new OfferedTools.Offer(tools.address(), ScriptedTools.TOKEN, () -> {});
+        var offered = new OfferedTools.Offer(tools.address(), ScriptedTools.TOKEN, ScriptedTools.ARGUMENTS, () -> {});
         var opened = AcpAgent.open(
                 settings,
                 prompt -> prompt.profile() == AgentProfile.CONSULTANT ? Optional.of(offered) : Optional.empty());

@@ -10,15 +10,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /** A server of the Model Context Protocol on loopback with two tools, for who shows its token. */
 final class ScriptedTools implements AutoCloseable {
 
     static final String TOKEN = "a-token-of-this-process-alone";
+
+    static final Map<String, Set<String>> ARGUMENTS =
+            Map.of("list_projects", Set.of("status"), "draft_project", Set.of("id"));
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -75,7 +80,11 @@ final class ScriptedTools implements AutoCloseable {
                         "serverInfo",
                         Map.of("name", "helix", "version", "1")));
             case "tools/list" ->
-                JsonLines.write(Map.of("tools", List.of(tool("list_projects", "status"), tool("draft_project", "id"))));
+                JsonLines.write(Map.of(
+                        "tools",
+                        ARGUMENTS.entrySet().stream()
+                                .map(tool -> tool(tool.getKey(), tool.getValue()))
+                                .toList()));
             case "tools/call" -> {
                 calls.add(parameters.path("name").asString("") + " " + parameters.path("arguments"));
                 yield JsonLines.write(Map.of(
@@ -85,14 +94,20 @@ final class ScriptedTools implements AutoCloseable {
         };
     }
 
-    private static Map<String, Object> tool(String name, String argument) {
+    private static Map<String, Object> tool(String name, Set<String> arguments) {
         return Map.of(
                 "name",
                 name,
                 "description",
                 "Does it.",
                 "inputSchema",
-                Map.of("type", "object", "properties", Map.of(argument, Map.of("type", "string"))));
+                Map.of(
+                        "type",
+                        "object",
+                        "properties",
+                        arguments.stream()
+                                .collect(
+                                        Collectors.toMap(argument -> argument, argument -> Map.of("type", "string")))));
     }
 
     @Override

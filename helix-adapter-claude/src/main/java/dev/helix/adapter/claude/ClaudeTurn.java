@@ -270,7 +270,8 @@ final class ClaudeTurn extends SteppedTurn {
     }
 
     private @Nullable AgentFailure outcome(JsonNode line) {
-        return Outcome.of(line, events.modelWait(), events.modelRetries() < surroundings.modelRetries());
+        boolean gaveUp = !events.answering() && events.modelRetries() < surroundings.modelRetries();
+        return Outcome.of(line, events.modelWait(), gaveUp);
     }
 
     private void nothingHeard(AgentProcess process) {

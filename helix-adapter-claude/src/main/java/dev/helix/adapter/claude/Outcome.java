@@ -43,7 +43,7 @@ final class Outcome {
      * Returns why the turn behind {@code result} has no answer, or null if it has one.
      *
      * @param modelWait the last pause before the call of the model that failed; null where there was none
-     * @param gaveUp whether the command line asked the model less often than it may
+     * @param gaveUp whether the model did not begin to answer, and the command line asked it less often than it may
      */
     static @Nullable AgentFailure of(JsonNode result, @Nullable Duration modelWait, boolean gaveUp) {
         if (isGood(result)) {

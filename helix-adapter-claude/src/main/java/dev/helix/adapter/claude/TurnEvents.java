@@ -42,6 +42,7 @@ final class TurnEvents {
     private boolean hooksAnswered;
     private @Nullable Duration modelWait;
     private int modelRetries;
+    private boolean answering;
 
     /**
      * Begins a turn.
@@ -81,6 +82,11 @@ final class TurnEvents {
     /** Returns how often the model was called again since it last answered. */
     int modelRetries() {
         return modelRetries;
+    }
+
+    /** Returns whether something of the model's answer to the last request came: whatever ended it was no refusal to answer. */
+    boolean answering() {
+        return answering;
     }
 
     /** Takes in any line but the last one. */
@@ -154,6 +160,7 @@ final class TurnEvents {
     private void partial(JsonNode line) {
         var delta = line.path("event").path("delta");
         if (isMain(line) && text(delta, "type").equals("text_delta")) {
+            answering = true;
             spoken.piece(text(delta, "text"));
         }
     }
@@ -163,8 +170,11 @@ final class TurnEvents {
         if (text(message, "model").equals(SYNTHETIC_MODEL)) {
             return; // The command line speaking for the model; the last line says the same as a failure.
         }
-        modelWait = null;
-        modelRetries = 0;
+        if (isMain(line)) {
+            modelWait = null;
+            modelRetries = 0;
+            answering = true;
+        }
         for (var block : message.path("content")) {
             switch (text(block, "type")) {
                 case "text" -> {
@@ -233,6 +243,9 @@ final class TurnEvents {
     }
 
     private void user(JsonNode line) {
+        if (isMain(line)) {
+            answering = false; // The model is asked again.
+        }
         var content = line.path("message").path("content");
         if (line.path("isSynthetic").asBoolean(false)) {
             synthetic(joined(content));

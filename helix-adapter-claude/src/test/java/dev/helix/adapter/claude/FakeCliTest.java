@@ -20,14 +20,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the real command line does not do on demand, played by a shell script that speaks the same lines. */
@@ -189,6 +193,49 @@ class FakeCliTest {
 
         assertThat(events).last().isInstanceOf(AgentEvent.Finished.class);
         assertThat(all(events, AgentEvent.TextBlock.class)).hasSize(1);
+    }
+
+    private static final String RETRY = """
+        {"type":"system","subtype":"api_retry","attempt":1,"retry_delay_ms":1,"error_status":529,"error":"overloaded"}\
+        """;
+    private static final String ANSWERED = """
+        {"type":"user","parent_tool_use_id":null,\
+        "message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":"ok"}]}}\
+        """;
+    private static final String OVERLOADED = """
+        {"subtype":"success","is_error":true,"api_error_status":529,"terminal_reason":"api_error",\
+        "num_turns":1,"result":"overloaded","total_cost_usd":0.5,"type":"result"}\
+        """;
+
+    private static String ofSubagent(String line) {
+        return line.replace("\"parent_tool_use_id\":null", "\"parent_tool_use_id\":\"task\"");
+    }
+
+    static List<Arguments> anOverloadedServiceWantsALongPauseOnlyWhereItDidNotBeginToAnswer() {
+        return List.of(
+                Arguments.of(List.of(), true),
+                Arguments.of(List.of(TEXT, ANSWERED), true),
+                Arguments.of(List.of(ofSubagent(TEXT)), true),
+                Arguments.of(List.of(RETRY, RETRY), false),
+                Arguments.of(List.of(RETRY, RETRY, ofSubagent(TEXT)), false),
+                Arguments.of(List.of(TEXT), false),
+                Arguments.of(List.of(TEXT, ofSubagent(ANSWERED)), false));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void anOverloadedServiceWantsALongPauseOnlyWhereItDidNotBeginToAnswer(List<String> lines, boolean isLong)
+            throws IOException {
+        settings = settings.withModelRetries(2);
+        var said = Stream.of(List.of(INIT), lines, List.of(OVERLOADED)).flatMap(List::stream);
+
+        var failure = failureOf(play(fake(say(said.toArray(String[]::new))), prompt()));
+
+        assertThat(failure).isInstanceOf(AgentFailure.Overloaded.class);
+        assertThat(Objects.requireNonNullElse(failure.retryAfter(), Duration.ZERO)
+                        .compareTo(Duration.ofMinutes(1))
+                > 0)
+                .isEqualTo(isLong);
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,12 @@ final class ToolCatalogue {
         } catch (IOException e) {
             throw new UncheckedIOException("tools.json can't be read", e);
         }
+    }
+
+    /** Returns the names of the arguments that {@code tool} takes. */
+    static Set<String> arguments(McpSchema.Tool tool) {
+        return Set.copyOf(
+                JSON.valueToTree(tool.inputSchema()).path("properties").propertyNames());
     }
 
     private static McpSchema.Tool tool(JsonNode told) {

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -58,6 +60,12 @@ public final class ToolServer {
             specification.tools(new McpStatelessServerFeatures.SyncToolSpecification(tool, ToolServer::call));
         }
         specification.build();
+    }
+
+    /** Returns the tools' names, each with the names of its arguments; a call with any other argument is refused. */
+    public static Map<String, Set<String>> arguments() {
+        return ToolCatalogue.tools().stream()
+                .collect(Collectors.toUnmodifiableMap(McpSchema.Tool::name, ToolCatalogue::arguments));
     }
 
     /**

@@ -132,6 +132,10 @@ class ToolServerTest {
             assertThat(tool.at("/annotations/readOnlyHint").asBoolean())
                     .isEqualTo(!tool.path("name").asString().startsWith("draft_"));
         });
+        assertThat(ToolServer.arguments()).hasSize(8);
+        offered.forEach(
+                tool -> assertThat(ToolServer.arguments().get(tool.path("name").asString()))
+                        .hasSameElementsAs(tool.at("/inputSchema/properties").propertyNames()));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.helix.adapter.claude.HookEndpoint;
 import dev.helix.adapter.claude.HookEndpoints;
 import dev.helix.adapter.claude.HookSessions;
 import dev.helix.adapter.http.HookServer;
+import dev.helix.adapter.mcp.ToolServer;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.port.Agent;
@@ -139,6 +140,7 @@ public final class Agents {
 
     /** The way back to HELIX is that of Claude Code's hooks; an agent of the protocol has no hooks, and the tools alone. */
     private static OfferedTools tools(HookEndpoints endpoints) {
+        var tools = ToolServer.arguments();
         return prompt -> {
             var endpoint = endpoints.open(new AgentSession("acp"), prompt);
             if (!endpoint.tools()) {
@@ -148,6 +150,7 @@ public final class Agents {
             return Optional.of(new OfferedTools.Offer(
                     URI.create(endpoint.base() + "/" + HookEndpoint.TOOLS),
                     endpoint.token(),
+                    tools,
                     () -> endpoints.close(endpoint)));
         };
     }

@@ -36,6 +36,7 @@ public sealed interface AgentFailure {
             case SessionNotFound unknown -> false;
             case TimedOut late -> false;
             case Cancelled cancelled -> false;
+            case NoAnswer empty -> false;
             case ProtocolError error -> false;
         };
     }
@@ -66,6 +67,7 @@ public sealed interface AgentFailure {
             case TimedOut late -> "TIMED_OUT";
             case Cancelled cancelled -> "CANCELLED";
             case Killed killed -> "KILLED";
+            case NoAnswer empty -> "NO_ANSWER";
             case ProtocolError error -> "PROTOCOL_ERROR";
         };
     }
@@ -142,6 +144,9 @@ public sealed interface AgentFailure {
 
     /** The agent's process was ended from outside; the conversation can be continued. */
     record Killed(String message) implements AgentFailure {}
+
+    /** The agent answered nothing, or broke off without a word: a new conversation may get an answer, where the same was asked. */
+    record NoAnswer(String message) implements AgentFailure {}
 
     /** The agent said or did something that its protocol does not know. */
     record ProtocolError(String message) implements AgentFailure {}

@@ -101,6 +101,7 @@ final class DeveloperTurn {
                         case AgentFailure.TimedOut late -> false;
                         case AgentFailure.Cancelled cancelled -> false;
                         case AgentFailure.Killed killed -> false;
+                        case AgentFailure.NoAnswer empty -> false;
                         case AgentFailure.ProtocolError error -> false;
                     };
         }
