@@ -85,12 +85,13 @@ final class ActionClaims {
     private static final Pattern NAMED = pattern(NAME);
 
     /** What looks like the name of a project where it stands, and like nothing else. */
-    private static final Pattern OTHER = pattern("(?<!\\b(?:on|at|under|from|to|into|in|by|via|with|branch|commit|version"
-            + "|auf|unter|aus|von|nach|mit|zweig|stand)\\s)`[\\w-]{1,80}`"
-            + "|(?-i:\\b[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,5})\\s*"
-            + "(?:,|(?:is|are|was|were|has|have|runs?|and|ist|sind|wurden?|läuft|und)\\b)"
-            + "|\\b(?:project|projekt|feature)\\s+"
-            + "(?!(?:ist|sind|wurden?|läuft|jetzt|nun|nach|in|auf|is|are|was|has|have|now|to|into|on|and|und)\\b)[\\w-]{1,40}");
+    private static final Pattern OTHER = pattern(
+            "(?<!\\b(?:on|at|under|from|to|into|in|by|via|with|branch|commit|version"
+                    + "|auf|unter|aus|von|nach|mit|zweig|stand)\\s)`[\\w-]{1,80}`"
+                    + "|(?-i:\\b[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,5})\\s*"
+                    + "(?:,|(?:is|are|was|were|has|have|runs?|and|ist|sind|wurden?|läuft|und)\\b)"
+                    + "|\\b(?:project|projekt|feature)\\s+"
+                    + "(?!(?:ist|sind|wurden?|läuft|jetzt|nun|nach|in|auf|is|are|was|has|have|now|to|into|on|and|und)\\b)[\\w-]{1,40}");
 
     private static final String SUBJECT_EN =
             "(?:it|this|that|everything|(?:the|your|this|our)\\s+(?:new\\s+)?(?:[\\w-]{1,40}\\s+)?"

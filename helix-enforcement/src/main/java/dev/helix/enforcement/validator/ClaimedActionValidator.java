@@ -87,13 +87,11 @@ public final class ClaimedActionValidator implements Validator {
         if (spoken.projects().isEmpty()) {
             return !ActionClaims.namesSomething(claim)
                     && known.stream()
-                            .anyMatch(project -> deeds.stream()
-                                            .anyMatch(project.recent()::contains)
+                            .anyMatch(project -> deeds.stream().anyMatch(project.recent()::contains)
                                     && project.held().containsAll(deeds));
         }
         return !ActionClaims.namesAnother(spoken.text())
-                && spoken.projects().stream()
-                        .allMatch(project -> project.held().containsAll(deeds));
+                && spoken.projects().stream().allMatch(project -> project.held().containsAll(deeds));
     }
 
     /** Returns where the sentence that holds {@code at} begins, but not before {@code least}. */

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  */
 public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> recent) {
 
-    private static final int FLAGS =
-            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern BACK = Pattern.compile("roll(?:ed)?\\s*(?:\\w+\\s+)?back|roll-?back|zurück", FLAGS);
     private static final Pattern TEST = Pattern.compile("test\\s?system", FLAGS);
@@ -35,8 +34,8 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
             Pattern.compile("\\b(?:for|für|zur|zum|vor|ready|bereit|to\\s+be)\\b.*", FLAGS | Pattern.DOTALL);
 
     /** What production runs after a rollback is no claim of its own. */
-    private static final Pattern AGAIN =
-            Pattern.compile("\\b(?:again|previous|former|old|before|wieder|vorig\\w*|vorherig\\w*|alte\\w*|davor)\\b", FLAGS);
+    private static final Pattern AGAIN = Pattern.compile(
+            "\\b(?:again|previous|former|old|before|wieder|vorig\\w*|vorherig\\w*|alte\\w*|davor)\\b", FLAGS);
 
     /** The words of claims themselves: a title of them alone is in each claim, so that it names a project only where it is marked. */
     private static final Pattern CLAIMING = Pattern.compile(
