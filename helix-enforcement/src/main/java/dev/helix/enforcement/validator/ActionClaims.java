@@ -1,5 +1,7 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Span;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -58,7 +60,9 @@ final class ActionClaims {
     /** Words that turn all of a sentence into a condition or a report of earlier times. */
     private static final Pattern TOLD = pattern(
             "\\b(?:wenn|falls|sobald|nachdem|bevor|ob|damals|früher|letzte[nrsm]?|vorhin|gestern|ago|earlier|last|back\\s+then|originally"
-                    + "|if|when|once|after|before|until|whether|unless|yesterday)\\b");
+                    + "|if|when|once|after|before|until|whether|unless|yesterday)\\b"
+                    // A condition without such a word begins with its verb.
+                    + "|^\\W*(?:wird|werden|soll(?:en|te[nst]?)?|würden?|should)\\b");
 
     /** Words that turn their clause into a plan or a denial; the clause beside it may claim what it likes. */
     private static final Pattern DENIED =
@@ -79,6 +83,16 @@ final class ActionClaims {
             + "|(?:the\\s+|das\\s+|die\\s+)?(?:project|projekt|feature|change|änderung|version|release)\\s+"
             + "(?!(?:ist|sind|wurden?|läuft|jetzt|nun|nach|in|auf|is|are|was|has|have|now|to|into|on)\\b)(?:[\\w.-]{1,40}|`[^`\\n]{1,80}`)";
     private static final Pattern NAMED = pattern(NAME);
+
+    /** What looks like the name of a project where it stands, and like nothing else. */
+    private static final Pattern OTHER = pattern(
+            "(?<!\\b(?:on|at|under|from|to|into|in|by|via|with|branch|commit|version"
+                    + "|auf|unter|aus|von|nach|mit|zweig|stand)\\s)`[\\w-]{1,80}`"
+                    + "|(?-i:\\b[a-z0-9]{1,40}(?:-[a-z0-9]{1,40}){1,5})\\s*"
+                    + "(?:,|(?:is|are|was|were|has|have|runs?|and|ist|sind|wurden?|läuft|und)\\b)"
+                    + "|\\b(?:project|projekt|feature)\\s+"
+                    + "(?!(?:ist|sind|wurden?|läuft|jetzt|nun|nach|in|auf|is|are|was|has|have|now|to|into|on|and|und)\\b)[\\w-]{1,40}");
+
     private static final String SUBJECT_EN =
             "(?:it|this|that|everything|(?:the|your|this|our)\\s+(?:new\\s+)?(?:[\\w-]{1,40}\\s+)?"
                     + "(?:project|feature|changes?|version|release|fix|update)|" + NAME + ")";
@@ -185,7 +199,7 @@ final class ActionClaims {
     private static String clauses(String said, int start, int end) {
         int begin = 0;
         int stop = said.length();
-        for (var mark = CLAUSE_END.matcher(said); mark.find(); ) {
+        for (var mark : clauseEnds(said)) {
             if (mark.end() <= start) {
                 begin = mark.end();
             } else if (mark.start() >= end) {
@@ -196,8 +210,41 @@ final class ActionClaims {
         return said.substring(begin, stop);
     }
 
+    /** What a colon introduces is no more than what stands before it says. */
+    private static List<Span> clauseEnds(String said) {
+        var ends = new ArrayList<Span>();
+        int begin = 0;
+        for (var mark = CLAUSE_END.matcher(said); mark.find(); ) {
+            boolean introduces = said.charAt(mark.start()) == ':'
+                    && DENIED.matcher(said.substring(begin, mark.start())).find();
+            if (!introduces) {
+                ends.add(new Span(mark.start(), mark.end()));
+                begin = mark.end();
+            }
+        }
+        return ends;
+    }
+
+    /** Returns the clauses of {@code sentence} that are claims by themselves, or all of it where it is one as a whole only. */
+    static List<String> claiming(String sentence) {
+        var clauses = new ArrayList<String>();
+        int begin = 0;
+        for (var mark : clauseEnds(sentence)) {
+            clauses.add(sentence.substring(begin, mark.start()));
+            begin = mark.end();
+        }
+        clauses.add(sentence.substring(begin));
+        var claims = clauses.stream().filter(ActionClaims::isClaim).toList();
+        return claims.isEmpty() ? List.of(sentence) : claims;
+    }
+
     /** Returns whether {@code sentence} says of which project it speaks, as far as a word shows it. */
     static boolean namesSomething(String sentence) {
         return NAMED.matcher(sentence).find();
+    }
+
+    /** Returns whether {@code sentence}, without the names of the projects that it speaks of, names one more. */
+    static boolean namesAnother(String sentence) {
+        return OTHER.matcher(sentence).find();
     }
 }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** The header of one ADR: whether it can be read, and has a value for each field of its profile. */
 final class AdrHeaderCheck {
 
-    private static final Pattern FIELD = Pattern.compile("\\s*([A-Za-z][\\w-]{0,40})\\s*:\\s*([{$<].*?)\\s*");
+    private static final Pattern FIELD = Pattern.compile("\\s*+([A-Za-z][\\w-]{0,40})\\s*+:\\s*+([{$<].*+)");
 
     private final AdrDocument document;
     private final AdrProfile profile;
@@ -57,16 +57,24 @@ final class AdrHeaderCheck {
         }
     }
 
-    /** Of a value such as {@code {{title}}} the reader of YAML only says that it can't read it. */
+    /** Of a value such as {@code {{title}}} the reader of YAML only says that it can't read it, and at times not where. */
     private boolean isToldAsPlaceholder(Header.Flaw problem) {
+        var range = problem.range();
+        var spanned = document.text().substring(range.start(), range.end()).strip();
+        if (spanned.contains("\n") && !problem.key().equals("INVALID_ADR_HEADER")) {
+            // What is wrong with several lines is wrong whatever one of them holds.
+            return false;
+        }
         boolean told = false;
-        int from = document.text().lastIndexOf('\n', Math.max(0, problem.range().start() - 1)) + 1;
+        int from = document.text().lastIndexOf('\n', Math.max(0, range.start() - 1)) + 1;
         var lines = document.text().substring(from).lines().iterator();
-        for (int start = from; lines.hasNext() && start <= problem.range().end(); ) {
+        for (int start = from; lines.hasNext() && start <= range.end(); ) {
             var line = lines.next();
             var field = FIELD.matcher(line);
-            if (field.matches() && Placeholder.is(field.group(2)) && filler.add(field.group(1))) {
-                placeholder(field.group(1), field.group(2), new Span(start + field.start(2), start + field.end(2)));
+            var value = field.matches() ? field.group(2).stripTrailing() : "";
+            if (Placeholder.is(value) && filler.add(field.group(1))) {
+                int at = start + field.start(2);
+                placeholder(field.group(1), value, new Span(at, at + value.length()));
                 told = true;
             }
             start += line.length() + 1;

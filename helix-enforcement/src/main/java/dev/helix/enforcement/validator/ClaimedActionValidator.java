@@ -81,13 +81,17 @@ public final class ClaimedActionValidator implements Validator {
 
     /** A sentence that names no project may speak of what HELIX has done just now, and of that alone. */
     private boolean isTrue(String claim) {
-        var deed = ProjectDeeds.Deed.of(claim);
         var known = projects.get();
-        var named = known.stream().filter(project -> project.isNamedIn(claim)).toList();
-        return named.isEmpty()
-                ? !ActionClaims.namesSomething(claim)
-                        && known.stream().anyMatch(project -> project.recent().contains(deed))
-                : named.stream().allMatch(project -> project.held().contains(deed));
+        var spoken = ProjectDeeds.Spoken.of(claim, known);
+        var deeds = ProjectDeeds.Deed.of(spoken.text());
+        if (spoken.projects().isEmpty()) {
+            return !ActionClaims.namesSomething(claim)
+                    && known.stream()
+                            .anyMatch(project -> deeds.stream().anyMatch(project.recent()::contains)
+                                    && project.held().containsAll(deeds));
+        }
+        return !ActionClaims.namesAnother(spoken.text())
+                && spoken.projects().stream().allMatch(project -> project.held().containsAll(deeds));
     }
 
     /** Returns where the sentence that holds {@code at} begins, but not before {@code least}. */

@@ -32,6 +32,11 @@ final class HeadingText {
 
     private static final Pattern REMARK = Pattern.compile("\\s*[(\\[][^()\\[\\]]{0,80}[)\\]]$");
 
+    /** A longer heading is no longer looked at for its counters, of which there are few. */
+    private static final int LONGEST = 300;
+
+    private static final int MOST_COUNTERS = 4;
+
     private HeadingText() {}
 
     /** Returns what a reader sees of {@code node}, without markup. */
@@ -119,12 +124,22 @@ final class HeadingText {
 
     /** Returns {@code heading} without a number or a picture before the first sign, which add no words to it. */
     private static String uncounted(String heading) {
-        var more = MORE.matcher(heading);
-        if (!more.find()) {
+        if (heading.length() > LONGEST) {
             return heading;
         }
-        var said = heading.substring(more.end()).strip();
-        return words(heading).equals(words(said)) ? uncounted(said) : heading;
+        var text = heading;
+        for (int i = 0; i < MOST_COUNTERS; i++) {
+            var more = MORE.matcher(text);
+            if (!more.find()) {
+                return text;
+            }
+            var said = text.substring(more.end()).strip();
+            if (!words(text).equals(words(said))) {
+                return text;
+            }
+            text = said;
+        }
+        return text;
     }
 
     /** Takes away what is neither letter nor digit at both ends. */

@@ -304,10 +304,10 @@ public final class Holdings {
         return Edits.apply(later, edits);
     }
 
-    /** A whole ADR may go where its id was found fault with, or that of another one that has the same. */
+    /** A whole ADR may go where its id, or the same of another one, was found fault with. */
     private boolean mayGo(Held record, Predicate<Span> mayGo) {
         return all.stream()
-                .filter(held -> held == record || held.hasSameId(record))
+                .filter(record::hasSameId)
                 .flatMap(held -> held.fields().stream())
                 .anyMatch(field -> ID_KEYS.contains(field.key()) && mayGo.test(field.origin()));
     }

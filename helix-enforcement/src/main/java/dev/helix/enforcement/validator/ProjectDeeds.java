@@ -1,8 +1,13 @@
 package dev.helix.enforcement.validator;
 
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The actions of HELIX on one project, as far as they are true now: by them a claim is told from a report.
@@ -14,13 +19,29 @@ import java.util.regex.Pattern;
  */
 public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> recent) {
 
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final Pattern BACK =
-            Pattern.compile("roll(?:ed)?\\s*(?:\\w+\\s+)?back|roll-?back|zurück", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TEST = Pattern.compile("test\\s?system", Pattern.CASE_INSENSITIVE);
+    private static final Pattern BACK = Pattern.compile("roll(?:ed)?\\s*(?:\\w+\\s+)?back|roll-?back|zurück", FLAGS);
+    private static final Pattern TEST = Pattern.compile("test\\s?system", FLAGS);
     private static final Pattern FINAL = Pattern.compile(
-            "produ[kc]tion|\\bprod\\b|produktiv|\\bmain\\b|integr|merged|gemergt|\\blive\\b|released|shipped|promoted",
-            Pattern.CASE_INSENSITIVE);
+            "produ[kc]tion|\\bprod\\b|produktiv|\\bmain\\b|integr(?!ations?[\\s-]?test)|merged|gemergt", FLAGS);
+
+    /** Words of both systems: where one is named, it is meant. */
+    private static final Pattern EITHER = Pattern.compile("\\blive\\b|released|shipped|promoted", FLAGS);
+
+    /** What a change on the test system waits for. */
+    private static final Pattern PURPOSE =
+            Pattern.compile("\\b(?:for|für|zur|zum|vor|ready|bereit|to\\s+be)\\b.*", FLAGS | Pattern.DOTALL);
+
+    /** What production runs after a rollback is no claim of its own. */
+    private static final Pattern AGAIN = Pattern.compile(
+            "\\b(?:again|previous|former|old|before|wieder|vorig\\w*|vorherig\\w*|alte\\w*|davor)\\b", FLAGS);
+
+    /** The words of claims themselves: a title of them alone is in each claim, so that it names a project only where it is marked. */
+    private static final Pattern CLAIMING = Pattern.compile(
+            "(?:" + String.join("|", BACK.pattern(), TEST.pattern(), FINAL.pattern(), EITHER.pattern())
+                    + "|deploy\\w*|rollout|system|test|branch|the|das|die|der|it|es)+",
+            FLAGS);
 
     /** The kinds of actions that a sentence can claim. */
     public enum Deed {
@@ -28,12 +49,25 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
         INTEGRATED,
         ROLLED_BACK;
 
-        /** Returns what {@code claim}, a sentence that claims one of them, claims. */
-        static Deed of(String claim) {
-            if (BACK.matcher(claim).find()) {
-                return ROLLED_BACK;
+        /** Returns all that {@code claim} says, a sentence that claims one of them at least. */
+        static Set<Deed> of(String claim) {
+            boolean back = BACK.matcher(claim).find();
+            boolean test = TEST.matcher(claim).find();
+            var deeds = EnumSet.noneOf(Deed.class);
+            for (var clause : ActionClaims.claiming(claim)) {
+                if (BACK.matcher(clause).find()) {
+                    deeds.add(ROLLED_BACK);
+                } else if (!back || !AGAIN.matcher(clause).find()) {
+                    deeds.add(isFinal(clause, test) ? INTEGRATED : DEPLOYED);
+                }
             }
-            return FINAL.matcher(claim).find() && !TEST.matcher(claim).find() ? INTEGRATED : DEPLOYED;
+            return deeds;
+        }
+
+        private static boolean isFinal(String clause, boolean test) {
+            var said = PURPOSE.matcher(clause).replaceFirst("");
+            return FINAL.matcher(TEST.matcher(said).find() ? said : clause).find()
+                    || (!test && EITHER.matcher(clause).find());
         }
     }
 
@@ -42,18 +76,55 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
         recent = Set.copyOf(recent);
     }
 
-    /** Returns whether {@code sentence} names the project, by its id or its title. */
-    boolean isNamedIn(String sentence) {
-        var words = words(sentence);
-        var named = words(title);
-        return words.contains(words(id)) || (!named.isBlank() && words.contains(named));
+    /** Returns the expressions that find the project by its id or its title. */
+    private Stream<Name> names() {
+        return Stream.of(id, title)
+                .map(name -> NO_LETTER.matcher(name).replaceAll(" ").strip())
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .map(name -> new Name(this, name));
     }
 
-    private static String words(String text) {
-        return " "
-                + NO_LETTER
-                        .matcher(text.toLowerCase(Locale.ROOT))
-                        .replaceAll(" ")
-                        .strip() + " ";
+    private record Name(ProjectDeeds project, String words) {
+
+        /** A longer word that begins so is another name, but for one such as "greet-project". */
+        Pattern pattern() {
+            var name = Stream.of(words.split(" ")).map(Pattern::quote).collect(Collectors.joining("[^\\p{L}\\p{N}]+"));
+            var whole = "(?<![\\w-])" + name + "(?!\\w|-(?!(?:projekt|project|feature)\\b)\\w)";
+            var marked = "`" + name + "`|(?<=\\b(?:project|projekt|feature)\\s)" + whole;
+            boolean everywhere = CLAIMING.matcher(words.replace(" ", "")).matches();
+            return Pattern.compile(everywhere ? marked : "`" + name + "`|" + whole, FLAGS);
+        }
+    }
+
+    /**
+     * The projects that a sentence speaks of.
+     *
+     * @param projects those it names
+     * @param text the sentence with {@link #NAMED} in place of each name
+     */
+    record Spoken(List<ProjectDeeds> projects, String text) {
+
+        /** Code as names often are, but none that is a name. */
+        private static final String NAMED = "`\u00A7`";
+
+        /** Finds which of {@code known} are named in {@code sentence}; a longer name is not one that it holds, too. */
+        static Spoken of(String sentence, List<ProjectDeeds> known) {
+            var found = new ArrayList<ProjectDeeds>();
+            var text = sentence;
+            var names = known.stream()
+                    .flatMap(ProjectDeeds::names)
+                    .sorted(Comparator.comparingInt((Name name) -> name.words().length())
+                            .reversed())
+                    .toList();
+            for (var name : names) {
+                var without = name.pattern().matcher(text).replaceAll(NAMED);
+                if (!without.equals(text)) {
+                    found.add(name.project());
+                    text = without;
+                }
+            }
+            return new Spoken(found, text);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Compares what documents name with two states of a tree: what was there before, and is no longer. For one thread. */
@@ -112,11 +113,14 @@ final class StaleReferences {
         if (words.length >= 2 && words[0].equals("make")) {
             int named = List.of(words).indexOf("-C") + 1;
             if (named > 0 && named < words.length) {
-                folders.add(resolved(words[named], "") + "/");
-                folders.add(resolved(words[named], folder(document)) + "/");
+                Stream.of("", folder(document))
+                        .map(from -> resolved(words[named], from))
+                        .filter(folder -> !folder.isEmpty())
+                        .forEach(folder -> folders.add(folder + "/"));
             }
-            return Stream.of(words)
-                    .skip(1)
+            return IntStream.range(1, words.length)
+                    .filter(i -> i != named)
+                    .mapToObj(i -> words[i])
                     .flatMap(word -> lost(files(folders, MAKEFILES), word, Anchors::targets, "make ").stream())
                     .findFirst();
         }

@@ -97,7 +97,8 @@ class ActionClaimsTest {
                 "Feature XYZ has been integrated into main.",
                 "The rollback has been performed.",
                 "I deployed it and all tests will stay green",
-                "I have deployed feature-xyz, and it does not fail."
+                "I have deployed feature-xyz, and it does not fail.",
+                "All is well: the change is now live in production."
             })
     void anEnglishSentenceThatSaysItIsDoneIsAClaim(String sentence) {
         assertThat(ActionClaims.isClaim(sentence)).isTrue();
@@ -178,7 +179,12 @@ class ActionClaimsTest {
                 "Ich sage nicht, dass es jetzt in Produktion ist.",
                 "I integrated role-based access into the draft.",
                 "Ist das Feature integriert?",
-                "Integriert wird mit `/integrate`."
+                "Integriert wird mit `/integrate`.",
+                "Wird das Projekt freigegeben, ist es damit in Produktion ausgerollt.",
+                "Sollte es passen, ist das Projekt damit in Produktion ausgerollt.",
+                "Should it pass, the change is now live in production.",
+                "The status should read: it is now deployed.",
+                "Die Meldung soll lauten: das Projekt ist jetzt in Produktion."
             })
     void whatIsToldPlannedAskedDeniedOrQuotedIsNone(String sentence) {
         assertThat(ActionClaims.isClaim(sentence)).isFalse();

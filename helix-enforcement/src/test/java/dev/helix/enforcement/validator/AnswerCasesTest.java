@@ -2,6 +2,7 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ConversationStep;
@@ -13,6 +14,7 @@ import dev.helix.enforcement.Policy;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -349,6 +351,23 @@ class AnswerCasesTest {
                 .replace("accepted", "\"<status>\"");
 
         assertThat(errors(adrs, text)).containsExactly("MISSING_ADR_HEADER_FIELD", "MISSING_ADR_HEADER_FIELD");
+    }
+
+    @Test
+    void aPlaceholderHidesNoFaultOfTheWholeHeader() {
+        var large = filled("{{title}}", "accepted", "Stores", "We need one.")
+                .replace("status:", "x: aaaaaaaa\n".repeat(6_000) + "status:");
+
+        assertThat(adrs.check(Answer.of(large), CONTEXT))
+                .anySatisfy(issue -> assertThat(issue.code()).isEqualTo("INVALID_ADR_HEADER"));
+    }
+
+    @Test
+    void aLineOfManyBlanksIsReadInNoTime() {
+        var blanks = filled("{{a" + " ".repeat(60_000) + "b}}", "accepted", "Stores", "We need one.");
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(10), () -> assertThat(errors(adrs, blanks)).isNotEmpty());
     }
 
     private static String filled(String title, String status, String heading, String context) {

@@ -122,6 +122,98 @@ class ClaimedActionValidatorTest {
         assertThat(known(text)).hasSize(1);
     }
 
+    private static List<Issue> ofGreet(String text, Set<Deed> greet) {
+        var deeds = List.of(
+                new ProjectDeeds("greet", "Greet", greet, Set.of()),
+                new ProjectDeeds("greet-v2", "", Set.of(Deed.DEPLOYED, Deed.INTEGRATED), Set.of()),
+                new ProjectDeeds("main-menu", "", Set.of(Deed.DEPLOYED), Set.of()),
+                new ProjectDeeds("p1", "Production", Set.of(Deed.DEPLOYED, Deed.INTEGRATED), Set.of()));
+        return new ClaimedActionValidator(() -> deeds)
+                .check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`greet` has just been integrated from the test system into production.",
+                "`greet` is now deployed on the test system and integrated into production.",
+                "`greet` is now live in production as well as on the test system.",
+                "Greet wurde soeben auf das Testsystem deployt und ist jetzt in Produktion.",
+            })
+    void aClaimIsNoTruerForAWeakerOneBesideIt(String text) {
+        assertThat(ofGreet(text, Set.of(Deed.DEPLOYED))).hasSize(1);
+        assertThat(ofGreet(text, Set.of(Deed.DEPLOYED, Deed.INTEGRATED))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`greet` has just been rolled back and is now live in production.",
+                "Greet wurde soeben zurückgerollt und ist jetzt in Produktion."
+            })
+    void whatWasRolledBackIsNotInProduction(String text) {
+        assertThat(ofGreet(text, Set.of(Deed.ROLLED_BACK))).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`greet` is now deployed to the test system, not yet in production.",
+                "`greet` is now deployed to the test system and ready to be integrated into production.",
+                "`greet` is now deployed to the test system; say `/integrate greet` to bring it into production.",
+                "`greet` is now deployed to the test system; production is unchanged.",
+                "`greet` has now been deployed to the test system for its integration.",
+                "Greet is now live, on the test system.",
+                "Das Greet-Projekt ist jetzt auf dem Testsystem deployt, an `https://test.example.org`.",
+                "The new version of `greet` from branch `helix-greet` is now deployed.",
+                "`main-menu` is now deployed."
+            })
+    void whatIsSaidBesideATrueClaimDoesNotMakeItUntrue(String text) {
+        assertThat(ofGreet(text, Set.of(Deed.DEPLOYED))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`greet` has just been rolled back in production.",
+                "`greet` has just been rolled back, and production now runs the previous version.",
+                "Greet wurde soeben zurückgerollt, die Produktion läuft nun mit der Version davor."
+            })
+    void whatProductionRunsAfterARollbackMayBeTold(String text) {
+        assertThat(ofGreet(text, Set.of(Deed.ROLLED_BACK))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "`payments-api` is now live in production, like greet.",
+                "payments-api is now live in production, like greet.",
+                "The project billing is now live in production, as greet is.",
+                "`payments-api` is now live in production.",
+                "It is now live in production."
+            })
+    void aProjectThatIsThereVouchesForNoOther(String text) {
+        assertThat(ofGreet(text, Set.of(Deed.DEPLOYED, Deed.INTEGRATED))).hasSize(1);
+    }
+
+    @Test
+    void aNameThatHoldsAnotherOneIsItsOwn() {
+        assertThat(ofGreet("greet-v2 is now live in production.", Set.of())).isEmpty();
+        assertThat(ofGreet("`greet-v2` is now live in production.", Set.of())).isEmpty();
+        assertThat(ofGreet("greet-v3 is now live in production.", Set.of(Deed.INTEGRATED, Deed.DEPLOYED)))
+                .hasSize(1);
+        assertThat(ofGreet("`greet-v2` and `greet` are now live in production.", Set.of()))
+                .hasSize(1);
+    }
+
+    @Test
+    void aTitleOfTheWordsOfClaimsNamesItsProjectWhereItIsMarked() {
+        assertThat(ofGreet("The project Production is now integrated into main.", Set.of()))
+                .isEmpty();
+        assertThat(ofGreet("`Production` is now integrated into main.", Set.of()))
+                .isEmpty();
+    }
+
     @Test
     void theSentenceIsNamedAndNothingElse() {
         var text = "Alles klar. Fertig deployt! Was nun?";

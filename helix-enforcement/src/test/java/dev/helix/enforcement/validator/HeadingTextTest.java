@@ -2,6 +2,8 @@ package dev.helix.enforcement.validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -58,5 +60,14 @@ class HeadingTextTest {
     void whatIsSaidBehindTheWordsIsNeitherTheirNumberNorTheirDecoration(String heading, String lead, String behind) {
         assertThat(HeadingText.lead(heading)).isEqualTo(lead);
         assertThat(HeadingText.behindLead(heading)).isEqualTo(behind);
+    }
+
+    @Test
+    void aHeadingOfManySignsIsReadLikeAnyOther() {
+        for (var heading : List.of(": ".repeat(15_000) + "Decision", "1 – ".repeat(10_000), "x: ".repeat(10_000))) {
+            assertThat(HeadingText.lead(heading).length()).isLessThan(heading.length());
+            assertThat(HeadingText.behindLead(heading).length()).isLessThan(heading.length());
+        }
+        assertThat(HeadingText.lead("2 – \uD83C\uDFAF – Decision: Slots")).isEqualTo("decision");
     }
 }
