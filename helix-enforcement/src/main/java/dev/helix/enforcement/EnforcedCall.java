@@ -113,7 +113,9 @@ final class EnforcedCall {
     private void retry(Strategy strategy, Prompt prompt, Prompt fresh) {
         var failure = attempts.getLast().failure();
         if (failure != null) {
-            listener.accept(new AnswerEvent.ContinuationFailed(failure));
+            boolean continued = prompt.resume() != null || attempts.getLast().strategy() != Strategy.FIRST;
+            listener.accept(
+                    continued ? new AnswerEvent.ContinuationFailed(failure) : new AnswerEvent.AskedAnew(failure));
         }
         int best = Decider.best(attempts);
         var continued = session;
