@@ -103,7 +103,8 @@ final class EnforcedCall {
                         return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
                     }
                     // No attempt has an answer, and a hook sent a draft back.
-                    var draft = held.get(Decider.best(held.stream().map(Held::attempt).toList()));
+                    var draft = held.get(
+                            Decider.best(held.stream().map(Held::attempt).toList()));
                     return fallBack(draft.answer(), draft.attempt());
                 }
             }
@@ -343,8 +344,8 @@ final class EnforcedCall {
     }
 
     private Enforced unjudged(Answer answer, Attempt attempt) {
-        return gaveUp(new Enforced.Exhausted(
-                answer, step(answer, false), attempt.issues(), null, session, trace(List.of())));
+        return gaveUp(
+                new Enforced.Exhausted(answer, step(answer, false), attempt.issues(), null, session, trace(List.of())));
     }
 
     private Enforced fallBack(Answer best, Attempt attempt) {

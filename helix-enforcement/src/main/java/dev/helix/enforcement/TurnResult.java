@@ -51,8 +51,8 @@ record TurnResult(
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
-                    var failure = new AgentFailure.TurnLimit("the answer is longer than "
-                            + AnswerAssembly.MAX_LENGTH + " characters; ask for less at once");
+                    var failure = new AgentFailure.TurnLimit("the answer is longer than " + AnswerAssembly.MAX_LENGTH
+                            + " characters; ask for less at once");
                     return new TurnResult(List.of(), Answer.of(""), session, Usage.NONE, failure);
                 }
                 switch (event) {

@@ -233,8 +233,8 @@ class FakeCliTest {
 
         assertThat(failure).isInstanceOf(AgentFailure.Overloaded.class);
         assertThat(Objects.requireNonNullElse(failure.retryAfter(), Duration.ZERO)
-                        .compareTo(Duration.ofMinutes(1))
-                > 0)
+                                .compareTo(Duration.ofMinutes(1))
+                        > 0)
                 .isEqualTo(isLong);
     }
 
