@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Sentences;
@@ -82,14 +83,9 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 anew(why);
             }
             case AnswerEvent.AttemptRejected(var number, var issues) -> rejected(number, issues);
-            case AnswerEvent.ContinuationFailed(var failure) -> {
-                var line = "✗ [CONTINUATION_FAILED] "
-                        + wording.text(
-                                "continuation.failed",
-                                HarmlessText.line(translation.of(failure.message()), LONGEST_ISSUE));
-                progress(line + "\n");
-                done(line);
-            }
+            case AnswerEvent.ContinuationFailed(var failure) ->
+                failed("CONTINUATION_FAILED", "continuation.failed", failure);
+            case AnswerEvent.AskedAnew(var failure) -> failed("AGENT_" + failure.code(), "asked.anew", failure);
             case AnswerEvent.Accepted accepted -> {}
             case AnswerEvent.GaveUp gaveUp -> {}
         }
@@ -115,6 +111,13 @@ final class AnswerFeed implements Consumer<AnswerEvent> {
                 anew(wording.text("anew.rejected"));
             }
         }
+    }
+
+    private void failed(String code, String key, AgentFailure failure) {
+        var line = "✗ [" + code + "] "
+                + wording.text(key, HarmlessText.line(translation.of(failure.message()), LONGEST_ISSUE));
+        progress(line + "\n");
+        done(line);
     }
 
     private void rejected(int number, List<Issue> issues) {

@@ -3,6 +3,7 @@ package dev.helix.consultant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Sentences;
@@ -61,6 +62,27 @@ class AnswerFeedTest {
                         "waiting for a free process: all are busy",
                         "The agent is at work",
                         "the agent has been silent for 60 s");
+    }
+
+    @Test
+    void ofAConversationThatBrokeNothingIsSaidWhereNoneWasGoneOnWith() throws Exception {
+        var feed = feed(false);
+        feed.accept(new AnswerEvent.AskedAnew(new AgentFailure.NoAnswer("nothing came")));
+        feed.accept(new AnswerEvent.ContinuationFailed(new AgentFailure.PromptTooLong("it is full")));
+        run.publish(new ChatUpdate.Completed(Usage.NONE));
+
+        var statuses = new ArrayList<String>();
+        try (var reader = run.read().orElseThrow()) {
+            for (var update = reader.next(Duration.ZERO); update != null; update = reader.next(Duration.ZERO)) {
+                if (update instanceof ChatUpdate.Status(var text, var done)) {
+                    statuses.add(text);
+                }
+            }
+        }
+        assertThat(statuses)
+                .containsExactly(
+                        "✗ [AGENT_NO_ANSWER] no answer came, the question is put once more: nothing came",
+                        "✗ [CONTINUATION_FAILED] the session could not be continued, the conversation is told anew: it is full");
     }
 
     @ParameterizedTest

@@ -35,6 +35,9 @@ public sealed interface AnswerEvent {
     /** The session could not be continued; what follows, if anything, is a fresh start. */
     record ContinuationFailed(AgentFailure failure) implements AnswerEvent {}
 
+    /** A new session gave no answer; the same is asked in another one. */
+    record AskedAnew(AgentFailure failure) implements AnswerEvent {}
+
     /** Code put this into the answer, so that the agent need not write all of it again. Without markers. */
     record Repaired(String text) implements AnswerEvent {}
 

@@ -75,8 +75,8 @@ public final class Decider {
     }
 
     /**
-     * A session that is gone, broken or full may be replaced by a new one, once; a limit or a login problem would stay. A new
-     * session that is full, or whose agent dies again and again, would be so once more.
+     * A session that is gone, broken or full may be replaced by a new one, once; a limit or a login problem would stay. In a new
+     * session only an answer that did not come is asked for again: whatever else was wrong would be so once more.
      */
     private static boolean anewMayHelp(List<Attempt> attempts, boolean resumed, AgentFailure failure) {
         if (startedFresh(attempts)) {
@@ -86,7 +86,7 @@ public final class Decider {
         return switch (failure) {
             case AgentFailure.SessionNotFound unknown -> true;
             case AgentFailure.NoAnswer empty -> true;
-            case AgentFailure.ProtocolError error -> true;
+            case AgentFailure.ProtocolError error -> continuing;
             case AgentFailure.Killed killed -> continuing;
             case AgentFailure.PromptTooLong tooLong -> continuing;
             case AgentFailure.NotInstalled missing -> false;

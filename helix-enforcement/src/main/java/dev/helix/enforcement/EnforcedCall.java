@@ -103,7 +103,8 @@ final class EnforcedCall {
                         return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
                     }
                     // No attempt has an answer, and a hook sent a draft back.
-                    var draft = held.get(Decider.best(held.stream().map(Held::attempt).toList()));
+                    var draft = held.get(
+                            Decider.best(held.stream().map(Held::attempt).toList()));
                     return fallBack(draft.answer(), draft.attempt());
                 }
             }
@@ -113,7 +114,9 @@ final class EnforcedCall {
     private void retry(Strategy strategy, Prompt prompt, Prompt fresh) {
         var failure = attempts.getLast().failure();
         if (failure != null) {
-            listener.accept(new AnswerEvent.ContinuationFailed(failure));
+            boolean continued = prompt.resume() != null || attempts.getLast().strategy() != Strategy.FIRST;
+            listener.accept(
+                    continued ? new AnswerEvent.ContinuationFailed(failure) : new AnswerEvent.AskedAnew(failure));
         }
         int best = Decider.best(attempts);
         var continued = session;
@@ -362,8 +365,8 @@ final class EnforcedCall {
     }
 
     private Enforced unjudged(Answer answer, Attempt attempt) {
-        return gaveUp(new Enforced.Exhausted(
-                answer, step(answer, false), attempt.issues(), null, session, trace(List.of())));
+        return gaveUp(
+                new Enforced.Exhausted(answer, step(answer, false), attempt.issues(), null, session, trace(List.of())));
     }
 
     private Enforced fallBack(Answer best, Attempt attempt) {

@@ -45,14 +45,14 @@ record TurnResult(
             while (true) {
                 var event = turn.next();
                 if (event == null) {
-                    var failure = new AgentFailure.ProtocolError(agent.name() + " ended its turn without saying how");
+                    var failure = new AgentFailure.NoAnswer(agent.name() + " ended its turn without saying how");
                     return new TurnResult(assembly.drafts(), assembly.answer(), session, Usage.NONE, failure);
                 }
                 live.accept(event, assembly.separator());
                 assembly.accept(event);
                 if (assembly.tooLong()) {
-                    var failure = new AgentFailure.ProtocolError(
-                            "the answer is longer than " + AnswerAssembly.MAX_LENGTH + " characters");
+                    var failure = new AgentFailure.TurnLimit("the answer is longer than " + AnswerAssembly.MAX_LENGTH
+                            + " characters; ask for less at once");
                     return new TurnResult(List.of(), Answer.of(""), session, Usage.NONE, failure);
                 }
                 switch (event) {

@@ -155,6 +155,7 @@ class DeciderTest {
 
         static List<AgentFailure> startsFreshForASessionThatBreaksWhileContinuing() {
             return List.of(
+                    new AgentFailure.NoAnswer("no"),
                     new AgentFailure.ProtocolError("no"),
                     new AgentFailure.Killed("no"),
                     new AgentFailure.PromptTooLong("no"));
@@ -172,9 +173,11 @@ class DeciderTest {
         }
 
         @Test
-        void ofANewSessionOnlyWhatBrokeItsProtocolIsAskedAgain() {
-            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.ProtocolError("no"))))
+        void ofANewSessionOnlyAnAnswerThatDidNotComeIsAskedForAgain() {
+            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.NoAnswer("no"))))
                     .isEqualTo(new Retry(Strategy.FRESH));
+            assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.ProtocolError("no"))))
+                    .isInstanceOf(Decision.Fail.class);
             assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.PromptTooLong("no"))))
                     .isInstanceOf(Decision.Fail.class);
             assertThat(decide(FIVE, failed(Strategy.FIRST, new AgentFailure.Killed("no"))))

@@ -217,6 +217,7 @@ class EnforcerTest {
 
         static List<AgentFailure> startsFreshOnceWhereAResumedSessionBreaks() {
             return List.of(
+                    new AgentFailure.NoAnswer("nothing came"),
                     new AgentFailure.ProtocolError("no answer"),
                     new AgentFailure.PromptTooLong("full"),
                     new AgentFailure.Killed("dead"));
@@ -246,17 +247,20 @@ class EnforcerTest {
 
         @Test
         void asksANewSessionOnceMoreWhereItsFirstAnswerIsNone() {
-            var empty = new AgentFailure.ProtocolError("no answer");
+            var empty = new AgentFailure.NoAnswer("nothing came");
             var agent = new ScriptedAgent(
                     Script.named("empty").fail(empty).turn().say(GOOD).end());
 
             assertThat(answer(agent, policy, prompt())).isInstanceOf(Enforced.Accepted.class);
             assertThat(agent.prompts()).extracting(Prompt::resume).containsOnlyNulls();
+            assertThat(events)
+                    .contains(new AnswerEvent.AskedAnew(empty))
+                    .noneMatch(AnswerEvent.ContinuationFailed.class::isInstance);
         }
 
         @Test
         void givesUpWhereTheSecondSessionAnswersNothingEither() {
-            var empty = new AgentFailure.ProtocolError("no answer");
+            var empty = new AgentFailure.NoAnswer("nothing came");
             var agent = new ScriptedAgent(Script.named("empty")
                     .fail(empty)
                     .turn()
@@ -476,12 +480,13 @@ class EnforcerTest {
         var half = "x".repeat(AnswerAssembly.MAX_LENGTH / 2);
 
         var endless = Script.named("endless").say(half).say(half).say(GOOD);
-        var result = answer(endless.turn().say(half).say(half).say(GOOD));
+        var result = answer(endless.turn().say(GOOD));
 
         assertThat(result)
                 .isInstanceOfSatisfying(
                         Enforced.Failed.class,
                         failed -> assertThat(failed.failure().message()).contains("longer than"));
+        assertThat(result.trace().attempts()).hasSize(1);
     }
 
     /** An agent whose first turn goes on only when the other caller waits, or has its turn at the same time. */

@@ -161,9 +161,10 @@ class ModelAgentTest {
     @Test
     @SuppressWarnings("NullAway") // That is what is tried.
     void takesNullForAFailure() {
-        var failure = failure(Enforcer.of(prompt -> null, tickets(), CLOCK).answer("Fix it."));
+        var result = Enforcer.of(prompt -> null, tickets(), CLOCK).answer("Fix it.");
 
-        assertThat(failure).isInstanceOf(AgentFailure.ProtocolError.class);
+        assertThat(failure(result)).isInstanceOf(AgentFailure.ProtocolError.class);
+        assertThat(result.trace().attempts()).hasSize(1);
     }
 
     @Test

@@ -546,13 +546,10 @@ class NothingIsLostTest {
                         InMemoryFiles.empty(),
                         events::add);
 
-        assertThat(result)
-                .isInstanceOfSatisfying(
-                        Enforced.Exhausted.class,
-                        exhausted -> {
-                            assertThat(exhausted.best().text()).contains("data platform");
-                            assertThat(exhausted.failure()).isEqualTo(failure);
-                        });
+        assertThat(result).isInstanceOfSatisfying(Enforced.Exhausted.class, exhausted -> {
+            assertThat(exhausted.best().text()).contains("data platform");
+            assertThat(exhausted.failure()).isEqualTo(failure);
+        });
     }
 
     @Test

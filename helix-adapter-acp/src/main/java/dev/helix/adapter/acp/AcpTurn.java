@@ -363,7 +363,7 @@ final class AcpTurn extends SteppedTurn {
             }
             // The end of a turn is no success: some say so after an error, or when their model was never heard.
             if (!updates.spoken()) {
-                fail(new AgentFailure.ProtocolError(agent + " ended its turn without an answer; ask again"));
+                fail(new AgentFailure.NoAnswer(agent + " ended its turn without an answer; ask again"));
                 return;
             }
             if (updates.counted() && updates.outputTokens() == 0) {

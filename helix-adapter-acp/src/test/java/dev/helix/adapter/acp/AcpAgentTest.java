@@ -632,7 +632,7 @@ class AcpAgentTest {
 
     @Test
     void anEndWithoutAWordIsNoAnswer() throws Exception {
-        assertThat(failure(turn("{\"think\": \"Hm.\"}"))).isInstanceOf(AgentFailure.ProtocolError.class);
+        assertThat(failure(turn("{\"think\": \"Hm.\"}"))).isInstanceOf(AgentFailure.NoAnswer.class);
     }
 
     @Test

@@ -308,7 +308,7 @@ final class ClaudeTurn extends SteppedTurn {
     private void processEnded(AgentProcess process) {
         var exitCode = process.exitCode();
         stop(process);
-        fail(ending != null ? ending : Outcome.withoutResult(exitCode, process.errors()), false);
+        fail(ending != null ? ending : Outcome.withoutResult(exitCode, process.errors(), events.started()), false);
     }
 
     private void kill(AgentProcess process, AgentFailure failure) {

@@ -123,7 +123,7 @@ final class Outcome {
                     modelWait);
         }
         if (text(result, "result").isEmpty() && reason.equals("completed")) {
-            return new AgentFailure.ProtocolError("the agent ended its turn without an answer; ask again");
+            return new AgentFailure.NoAnswer("the agent ended its turn without an answer; ask again");
         }
         return new AgentFailure.ProtocolError(
                 "the agent ended its turn with " + (reason.isEmpty() ? "nothing" : reason) + ": " + said);
@@ -175,8 +175,13 @@ final class Outcome {
         return new AgentFailure.SessionNotFound("the agent no longer knows this conversation; start a new one");
     }
 
-    /** Returns why there was no last line: {@code exitCode} is null for a process that closed its output and lives. */
-    static AgentFailure withoutResult(@Nullable Integer exitCode, String errors) {
+    /**
+     * Returns why there was no last line.
+     *
+     * @param exitCode null for a process that closed its output and lives
+     * @param started whether the model was called by then: what stands in the way before would do so again
+     */
+    static AgentFailure withoutResult(@Nullable Integer exitCode, String errors, boolean started) {
         if (errors.contains("No conversation found")) {
             return unknownSession();
         }
@@ -184,8 +189,9 @@ final class Outcome {
             return new AgentFailure.Killed(
                     "the agent was killed before it answered; the conversation can be continued");
         }
-        return new AgentFailure.ProtocolError("the agent ended with exit code " + exitCode + " and without an answer"
-                + (errors.isEmpty() ? "" : ": " + cap(errors)));
+        var how = "the agent ended with exit code " + exitCode + " and without an answer"
+                + (errors.isEmpty() ? "" : ": " + cap(errors));
+        return started ? new AgentFailure.NoAnswer(how) : new AgentFailure.ProtocolError(how);
     }
 
     private static String said(JsonNode result) {

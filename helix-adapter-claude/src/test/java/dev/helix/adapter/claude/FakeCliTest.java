@@ -233,8 +233,8 @@ class FakeCliTest {
 
         assertThat(failure).isInstanceOf(AgentFailure.Overloaded.class);
         assertThat(Objects.requireNonNullElse(failure.retryAfter(), Duration.ZERO)
-                        .compareTo(Duration.ofMinutes(1))
-                > 0)
+                                .compareTo(Duration.ofMinutes(1))
+                        > 0)
                 .isEqualTo(isLong);
     }
 
@@ -242,8 +242,13 @@ class FakeCliTest {
     void anEndWithoutAResultIsNoSuccessWhateverTheExitCode() throws IOException {
         var events = play(fake(say(INIT, TEXT) + "echo 'this went wrong' >&2\nexit 0\n"), prompt());
 
-        assertThat(failureOf(events)).isInstanceOf(AgentFailure.ProtocolError.class);
+        assertThat(failureOf(events)).isInstanceOf(AgentFailure.NoAnswer.class);
         assertThat(events.toString()).contains("exit code 0", "this went wrong");
+    }
+
+    @Test
+    void anEndBeforeTheModelWasCalledWouldBeTheSameInANewConversation() throws IOException {
+        assertThat(failureOf(play(fake("exit 3\n"), prompt()))).isInstanceOf(AgentFailure.ProtocolError.class);
     }
 
     @Test
@@ -437,7 +442,7 @@ class FakeCliTest {
         var agent = fake(say(INIT, TEXT) + "exit 3\n");
 
         for (int turn = 0; turn < 3; turn++) {
-            assertThat(failureOf(play(agent, prompt()))).isInstanceOf(AgentFailure.ProtocolError.class);
+            assertThat(failureOf(play(agent, prompt()))).isInstanceOf(AgentFailure.NoAnswer.class);
         }
     }
 }

@@ -221,7 +221,7 @@ class ModelFaultsTest {
 
             var failure = failure();
 
-            assertThat(failure).isInstanceOf(AgentFailure.ProtocolError.class);
+            assertThat(failure).isInstanceOf(AgentFailure.NoAnswer.class);
             assertThat(failure.message()).contains("without an answer");
         }
     }
