@@ -17,7 +17,18 @@ final class AgentLog {
         return switch (event) {
             case AgentEvent.ToolUse use -> "- " + toolLine(use) + "\n";
             case AgentEvent.ToolResult result ->
-                result.failed() ? "  ✗ " + HarmlessText.line(translation.of(Ellipsis.end(result.text().lines().findFirst().orElse(""), 2 * LONGEST)), LONGEST) + "\n" : "";
+                result.failed()
+                        ? "  ✗ "
+                                + HarmlessText.line(
+                                        translation.of(Ellipsis.end(
+                                                result.text()
+                                                        .lines()
+                                                        .findFirst()
+                                                        .orElse(""),
+                                                2 * LONGEST)),
+                                        LONGEST)
+                                + "\n"
+                        : "";
             case AgentEvent.Thinking thinking -> {
                 // Cut first: what is closed may not be opened again, for the next line of the log is none of it.
                 var harmless = new HarmlessText(true);

@@ -125,7 +125,8 @@ final class CommandPhrases {
 
     /** A verb that says nothing without its place. */
     private static final Pattern LIVE = Pattern.compile(
-            BRINGING + "(?:" + THE + "(?:produktion|production|prod|live(?:system)?)\\b|live(?:\\s+(?:now|please|jetzt|bitte|gleich|sofort))*[\\s.!]*$)",
+            BRINGING + "(?:" + THE
+                    + "(?:produktion|production|prod|live(?:system)?)\\b|live(?:\\s+(?:now|please|jetzt|bitte|gleich|sofort))*[\\s.!]*$)",
             Pattern.UNICODE_CHARACTER_CLASS);
 
     private static final Pattern TESTED = Pattern.compile(

@@ -53,11 +53,16 @@ public final class CommandScripts {
                     "--test-reporter-destination",
                     "--title",
                     "--watch-path"),
-            "ruby", Set.of("-C", "-E", "-I", "--encoding", "--external-encoding", "--internal-encoding"),
-            "perl", Set.of("-I"),
-            "php", Set.of("-c", "-d", "-z"),
-            "lua", Set.of("-l"),
-            "tclsh", Set.of("-encoding"));
+            "ruby",
+            Set.of("-C", "-E", "-I", "--encoding", "--external-encoding", "--internal-encoding"),
+            "perl",
+            Set.of("-I"),
+            "php",
+            Set.of("-c", "-d", "-z"),
+            "lua",
+            Set.of("-l"),
+            "tclsh",
+            Set.of("-encoding"));
 
     private static final Pattern INTERPRETER = Pattern.compile(
             "deno|bun|tsx|ts-node|julia|groovy|jshell|java|make" + "|gmake|just|task|bats|pwsh|powershell|awk|sed");
