@@ -240,10 +240,13 @@ class ContractTest {
         for (var file : sources("helix-enforcement/src/main")) {
             QUOTED.matcher(Files.readString(file)).results().forEach(match -> real.add(match.group(1)));
         }
-        QUOTED.matcher(Files.readString(
-                        PROJECT.resolve("helix-app/src/main/java/dev/helix/app/check/UnreadInput.java")))
-                .results()
-                .forEach(match -> real.add(match.group(1)));
+        for (var elsewhere : List.of(
+                "helix-domain/src/main/java/dev/helix/domain/answer/Validator.java",
+                "helix-app/src/main/java/dev/helix/app/check/UnreadInput.java")) {
+            QUOTED.matcher(Files.readString(PROJECT.resolve(elsewhere)))
+                    .results()
+                    .forEach(match -> real.add(match.group(1)));
+        }
         // How an agent can fail is no finding of a validator.
         QUOTED.matcher(Files.readString(
                         PROJECT.resolve("helix-domain/src/main/java/dev/helix/domain/agent/AgentFailure.java")))

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What is left of a header's field without the entries that may go. */
+/** The rest of a header's field without the entries that may go. */
 final class FieldRest {
 
     private FieldRest() {}

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a section holds that a new text for it does not say again. Its code is replaced where the new text has as many blocks of
+ * The rest of a section that a new text for it does not say again. Its code is replaced where the new text has as many blocks of
  * code, and the items of its lists where the new text has as many items. Immutable.
  *
  * @param lead what stands before the first heading that is kept
