@@ -416,7 +416,7 @@ class JudgeTest {
 
             var status = post(chat, said("/status four")).body();
             var refused = post(chat, said("/integrate four")).body();
-            var words = Pattern.compile("/integrate four accept [0-9a-f]{40}").matcher(refused);
+            var words = Pattern.compile("/integrate four accept [0-9a-f]{10}").matcher(refused);
 
             assertThat(status).contains("JUDGE_CHANGED `tests/cases.sh`", "changed on purpose?", "evidence: verified");
             assertThat(refused).contains("JUDGE_CHANGED");
