@@ -112,6 +112,7 @@ class AdapterRemediesTest {
         write statements as for cypher-shell | Neo4jDatabaseTest#refusesSeedsThatAreNoneBeforeAnythingIsTouched
         which helix.yaml names for a password; set it | DataReaderTest#
         stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
+        try again when it has less to do | OverlayLayersTest#aMachineThatHadNoTimeToTryIsAskedAgainWhenItHasLessToDo
         """;
 
     private record Followed(String advice, String test, String method) {}

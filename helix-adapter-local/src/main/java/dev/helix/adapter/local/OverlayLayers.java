@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
  */
 final class OverlayLayers {
 
-    private static final int LIMIT_SECONDS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int SHORT = 16;
     private static final String UPPER = "upper";
     private static final String WORK = "work";
@@ -38,13 +39,20 @@ final class OverlayLayers {
             "helix-layers");
 
     private final Programs programs;
+    private final Duration limit;
     private final int user;
     private final int group;
     /** By the file system, so that what was once promised holds for every folder there. */
     private final Map<Object, Boolean> tried = new ConcurrentHashMap<>();
 
     OverlayLayers(Programs programs) {
+        this(programs, LIMIT);
+    }
+
+    /** @param limit how long it is tried whether layers work here */
+    OverlayLayers(Programs programs, Duration limit) {
         this.programs = programs;
+        this.limit = limit;
         this.user = own("unix:uid");
         this.group = own("unix:gid");
     }
@@ -82,7 +90,7 @@ final class OverlayLayers {
     boolean workIndeed(Path folder) {
         return known(folder)
                 .orElseThrow(() ->
-                        new PortException("within " + LIMIT_SECONDS + " s this machine did not come to try the layer "
+                        new PortException("within " + limit.toSeconds() + " s this machine did not come to try the layer "
                                 + folder + "; try again when it has less to do"));
     }
 
@@ -121,14 +129,14 @@ final class OverlayLayers {
         }
     }
 
-    private static Optional<Boolean> ran(List<String> command) throws IOException {
+    private Optional<Boolean> ran(List<String> command) throws IOException {
         var process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectInput(ProcessBuilder.Redirect.from(ProcessCommands.NOTHING))
                 .start();
         try {
-            return process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)
+            return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS)
                     ? Optional.of(process.exitValue() == 0)
                     : Optional.empty();
         } catch (InterruptedException e) {
