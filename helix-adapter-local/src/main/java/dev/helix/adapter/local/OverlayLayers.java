@@ -89,9 +89,9 @@ final class OverlayLayers {
     /** As {@link #work}, for a layer that somebody counts on. @throws PortException also where there was no time to try */
     boolean workIndeed(Path folder) {
         return known(folder)
-                .orElseThrow(() ->
-                        new PortException("within " + limit.toSeconds() + " s this machine did not come to try the layer "
-                                + folder + "; try again when it has less to do"));
+                .orElseThrow(() -> new PortException(
+                        "within " + limit.toSeconds() + " s this machine did not come to try the layer " + folder
+                                + "; try again when it has less to do"));
     }
 
     private Optional<Boolean> known(Path folder) {
