@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.adapter.http.HelixServer;
 import dev.helix.adapter.local.Lifetime;
+import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.Cli;
 import dev.helix.app.ShopRoot;
 import dev.helix.app.wiring.Helix;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,8 +41,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every route of the server as {@code helix serve} has it, with chat, hooks and pages: asked for by nobody, by each role with a token
- * and with a browser's session, with and without that session's second secret, from each place that a browser could be made to ask from.
+ * Every route of the server as {@code helix serve} has it, with chat, hooks and pages: asked for by nobody, by a token that is none, by the credential
+ * of the machine's own operator, by each role with a token and with a browser's session, with and without that session's second secret, from each
+ * place that a browser could be made to ask from; of a server with {@code tokens_file}, too, and of one where {@code anonymous} may look.
  */
 class EveryRouteTest {
 
@@ -122,6 +125,7 @@ class EveryRouteTest {
             .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
 
     private static final String END = "POST /helix/session/end";
+    private static final String LOCAL_NAME = "helix.localhost:";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String JSON = "application/json";
     private static final Pattern COOKIE = Pattern.compile("(?im)^Set-Cookie: ([^;]+)");
@@ -129,37 +133,67 @@ class EveryRouteTest {
     @TempDir
     private static Path folder;
 
-    private static ShopRoot shop;
-    private static Helix helix;
-    private static Consultant chat;
-    private static HelixServer server;
-    private static URI address;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
-    private static final Map<String, String> TOKENS = new LinkedHashMap<>();
+
+    /** As it is where {@code helix.yaml} says nothing: tokens, and the credential that the server makes for its user. */
+    private static Door door;
+    /** {@code tokens_file}: tokens alone. */
+    private static Door strict;
+    /** {@code anonymous: viewer}. */
+    private static Door open;
+
+    /** A server with its own root, and a token for each role. */
+    private record Door(
+            String name,
+            ShopRoot shop,
+            Helix helix,
+            Consultant chat,
+            HelixServer server,
+            URI address,
+            Map<String, String> tokens)
+            implements AutoCloseable {
+
+        static Door of(String name, String settings) throws Exception {
+            var shop = ShopRoot.of(folder.resolve(name), "a.txt", "one\n")
+                    .init("production: {}\n", ShopRoot.THREE_PASS, "");
+            var yaml = shop.folder().resolve("helix.yaml");
+            Files.writeString(yaml, Files.readString(yaml).replace("server: { ", "server: { " + settings));
+            var tokens = new LinkedHashMap<String, String>();
+            for (var role : Role.values()) {
+                tokens.put(role.word(), token(shop, role.word(), role));
+            }
+            tokens.put("elsewhere", token(shop, "elsewhere", Role.OPERATOR, "--projects", "other-*"));
+            shop.does("create", "first", "--title", "A secret title");
+            var helix = Helix.open(shop.folder(), Lifetime.DETACHED, System.getenv());
+            var chat = helix.consultant(new ScriptedAgent(Script.named("silent").end()));
+            var server = helix.serve("test", chat);
+            return new Door(name, shop, helix, chat, server, URI.create("http://127.0.0.1:" + server.port()), tokens);
+        }
+
+        @Override
+        public void close() throws Exception {
+            server.close();
+            chat.close();
+            helix.close();
+            shop.close();
+        }
+    }
 
     @BeforeAll
     static void serve() throws Exception {
-        shop = ShopRoot.of(folder.resolve("shop"), "a.txt", "one\n").init("production: {}\n", ShopRoot.THREE_PASS, "");
-        for (var role : Role.values()) {
-            TOKENS.put(role.word(), token(role.word(), role));
-        }
-        TOKENS.put("elsewhere", token("elsewhere", Role.OPERATOR, "--projects", "other-*"));
-        shop.does("create", "first", "--title", "A secret title");
-        helix = Helix.open(shop.folder(), Lifetime.DETACHED, System.getenv());
-        chat = helix.consultant(new ScriptedAgent(Script.named("silent").end()));
-        server = helix.serve("test", chat);
-        address = URI.create("http://127.0.0.1:" + server.port());
+        door = Door.of("shop", "");
+        strict = Door.of("strict", "tokens_file: .helix/tokens, ");
+        open = Door.of("open", "anonymous: viewer, ");
     }
 
     @AfterAll
     static void close() throws Exception {
-        server.close();
-        chat.close();
-        helix.close();
-        shop.close();
+        open.close();
+        strict.close();
+        door.close();
     }
 
-    private static String token(String name, Role role, Object... more) {
+    private static String token(ShopRoot shop, String name, Role role, Object... more) {
         var words = new ArrayList<Object>(List.of("token", "create", name, "--role", role.word()));
         words.addAll(Arrays.asList(more));
         words.addAll(List.of("--root", shop.folder()));
@@ -187,8 +221,7 @@ class EveryRouteTest {
             return compareTo(OTHER_PORT) >= 0;
         }
 
-        List<String> headers() {
-            int port = address.getPort();
+        List<String> headers(int port) {
             return switch (this) {
                 case NONE -> List.of();
                 case OWN -> List.of("Origin", "http://127.0.0.1:" + port, "Sec-Fetch-Site", "same-origin");
@@ -206,6 +239,7 @@ class EveryRouteTest {
     /**
      * Who asks.
      *
+     * @param door whom
      * @param role null for nobody
      * @param token null for a browser's session, or for nobody
      * @param cookie of a session; empty without one
@@ -213,43 +247,57 @@ class EveryRouteTest {
      * @param proven whether that is the right one, or none is needed
      */
     private record Asker(
-            String name, @Nullable Role role, @Nullable String token, String cookie, String csrf, boolean proven) {
+            Door door,
+            String name,
+            @Nullable Role role,
+            @Nullable String token,
+            String cookie,
+            String csrf,
+            boolean proven) {
 
-        static Asker nobody() {
-            return new Asker("nobody", null, null, "", "", true);
+        static Asker nobody(Door door) {
+            return new Asker(door, "nobody", null, null, "", "", true);
         }
 
-        static Asker by(Role role) {
-            return new Asker("a token: " + role.word(), role, TOKENS.get(role.word()), "", "", true);
+        static Asker by(Door door, Role role) {
+            return by(door, "a token: " + role.word(), role, door.tokens().get(role.word()));
         }
 
-        static Asker browser(String name, Role role) throws Exception {
-            var link = send("POST", "/helix/session/link", JSON, "{}", bearer(TOKENS.get(name)));
+        static Asker by(Door door, String name, @Nullable Role role, @Nullable String token) {
+            return new Asker(door, name, role, token, "", "", true);
+        }
+
+        static Asker browser(Door door, String name, Role role) throws Exception {
+            return browser(door, name, role, door.tokens().get(name));
+        }
+
+        static Asker browser(Door door, String name, Role role, @Nullable String token) throws Exception {
+            var link = send(door, "POST", "/helix/session/link", JSON, "{}", bearer(token));
             var key = link.body().replaceFirst("(?s).*(/open[?]key=[^\"]+)\".*", "$1");
-            var in = opened(key);
+            var in = raw(door, key, LOCAL_NAME + door.address().getPort());
             var matcher = COOKIE.matcher(in);
             assertThat(matcher.find()).as(in).isTrue();
             var cookie = matcher.group(1);
-            var csrf = send("GET", "/helix/session", null, "", List.of("Cookie", cookie))
+            var csrf = send(door, "GET", "/helix/session", null, "", List.of("Cookie", cookie))
                     .body()
                     .replaceFirst("(?s).*\"csrf\"\\s*:\\s*\"([^\"]+)\".*", "$1");
-            return new Asker("a browser: " + name, role, null, cookie, csrf, true);
+            return new Asker(door, "a browser: " + name, role, null, cookie, csrf, true);
         }
 
         /** The link is for the name that HELIX has alone, and Java's own client does not let its caller say which it asks for. */
-        private static String opened(String link) throws IOException {
-            try (var socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort())) {
+        private static String raw(Door door, String path, String host) throws IOException {
+            try (var socket =
+                    new Socket(InetAddress.getLoopbackAddress(), door.address().getPort())) {
                 socket.setSoTimeout(60_000);
                 socket.getOutputStream()
-                        .write(("GET " + link + " HTTP/1.1\r\nHost: helix.localhost:" + address.getPort()
-                                        + "\r\nConnection: close\r\n\r\n")
+                        .write(("GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
                                 .getBytes(StandardCharsets.US_ASCII));
                 return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             }
         }
 
         Asker saying(String what, String other) {
-            return new Asker(name + " with " + what, role, token, cookie, other, false);
+            return new Asker(door, name + " with " + what, role, token, cookie, other, false);
         }
 
         List<String> headers() {
@@ -269,9 +317,10 @@ class EveryRouteTest {
     }
 
     private static HttpResponse<String> send(
-            String method, String path, @Nullable String type, String body, List<String> headers)
+            Door door, String method, String path, @Nullable String type, String body, List<String> headers)
             throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(address.resolve(path)).method(method, BodyPublishers.ofString(body));
+        var request =
+                HttpRequest.newBuilder(door.address().resolve(path)).method(method, BodyPublishers.ofString(body));
         if (type != null) {
             request.header("Content-Type", type);
         }
@@ -285,7 +334,7 @@ class EveryRouteTest {
         var method = route.substring(0, route.indexOf(' '));
         var path = path(route, "none");
         boolean form = FORM.equals(type);
-        var request = HttpRequest.newBuilder(address.resolve(path))
+        var request = HttpRequest.newBuilder(asker.door().address().resolve(path))
                 .method(
                         method,
                         method.equals("GET")
@@ -297,7 +346,7 @@ class EveryRouteTest {
                 request.header("X-Helix-CSRF", asker.csrf());
             }
         }
-        var headers = new ArrayList<>(origin.headers());
+        var headers = new ArrayList<>(origin.headers(asker.door().address().getPort()));
         headers.addAll(asker.headers());
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
@@ -346,12 +395,17 @@ class EveryRouteTest {
             case "open" -> 0;
             case "hook" -> 401;
             default -> {
-                if (asker.role() == null) {
+                boolean changes = route.startsWith("POST ");
+                // Who may look without a token changes nothing, and a token that is none is not passed over.
+                boolean looks = asker.door() == open
+                        && (asker.token() == null || asker.token().isEmpty())
+                        && !changes;
+                var role = asker.role() == null && looks ? Role.VIEWER : asker.role();
+                if (role == null) {
                     yield 401;
                 }
-                boolean changes = route.startsWith("POST ");
                 yield (asker.proven() || !changes)
-                                && asker.role().includes(Role.named(needed).orElseThrow())
+                                && role.includes(Role.named(needed).orElseThrow())
                         ? 0
                         : 403;
             }
@@ -360,44 +414,121 @@ class EveryRouteTest {
 
     @Test
     void everyRouteOfTheRunningServerHasItsLine() {
-        assertThat(new TreeSet<>(ROUTES.keySet())).isEqualTo(new TreeSet<>(server.routes()));
+        for (var each : List.of(door, strict, open)) {
+            assertThat(new TreeSet<>(ROUTES.keySet()))
+                    .as(each.name())
+                    .isEqualTo(new TreeSet<>(each.server().routes()));
+        }
     }
 
     @Test
     void everyRouteAsksForItsRoleFromWhereverItIsAsked() throws Exception {
-        var askers = new ArrayList<>(List.of(Asker.nobody()));
-        Arrays.stream(Role.values()).map(Asker::by).forEach(askers::add);
-        var other = Asker.browser("operator", Role.OPERATOR).csrf();
+        var askers = new ArrayList<>(strangers(door));
+        Arrays.stream(Role.values()).map(role -> Asker.by(door, role)).forEach(askers::add);
+        var other = Asker.browser(door, "operator", Role.OPERATOR).csrf();
         for (var role : Role.values()) {
-            var browser = Asker.browser(role.word(), role);
-            askers.add(browser.saying("no second secret", ""));
-            askers.add(browser.saying("a guessed one", "0".repeat(browser.csrf().length())));
-            askers.add(browser.saying("that of another session", other));
-            // Ends its session, so it comes last.
-            askers.add(browser);
+            askers.addAll(browsers(Asker.browser(door, role.word(), role), other));
         }
+        assertThat(wrong(askers)).isEmpty();
+    }
+
+    /** Whoever can read it is the user that the server runs as: may all that a token of the role operator may, by a browser, too. */
+    @Test
+    void theCredentialThatTheServerMakesIsAnOperatorsOnEveryRoute() throws Exception {
+        var credential = LocalCredential.read(door.shop().folder()).orElseThrow();
+        var askers = new ArrayList<>(List.of(Asker.by(door, "the credential", Role.OPERATOR, credential)));
+        askers.addAll(browsers(
+                Asker.browser(door, "the credential", Role.OPERATOR, credential),
+                Asker.browser(door, "operator", Role.OPERATOR).csrf()));
+
+        assertThat(wrong(askers)).isEmpty();
+    }
+
+    @Test
+    void whereATokensFileIsNamedThereIsNoCredentialAndThatOfAnotherServerIsNone() throws Exception {
+        assertThat(LocalCredential.read(strict.shop().folder())).isEmpty();
+        var askers = new ArrayList<>(List.of(Asker.nobody(strict)));
+        askers.add(Asker.by(
+                strict,
+                "the credential of another server",
+                null,
+                LocalCredential.read(door.shop().folder()).orElseThrow()));
+        Arrays.stream(Role.values()).map(role -> Asker.by(strict, role)).forEach(askers::add);
+
+        assertThat(wrong(askers)).isEmpty();
+    }
+
+    @Test
+    void whereAnybodyMayLookNobodyMayMore() throws Exception {
+        var askers = new ArrayList<>(strangers(open));
+        Arrays.stream(Role.values()).map(role -> Asker.by(open, role)).forEach(askers::add);
+        askers.add(Asker.by(
+                open,
+                "the credential",
+                Role.OPERATOR,
+                LocalCredential.read(open.shop().folder()).orElseThrow()));
+        askers.add(Asker.browser(open, "operator", Role.OPERATOR));
+
+        assertThat(wrong(askers)).isEmpty();
+        assertThat(send(open, "GET", "/helix/evolution/projects/first", null, "", List.of())
+                        .body())
+                .contains("A secret title");
+        assertThat(Asker.raw(
+                        open,
+                        "/helix/evolution/projects/first",
+                        "evil.example:" + open.address().getPort()))
+                .as("a name that a page elsewhere has bound to this machine")
+                .startsWith("HTTP/1.1 403 ");
+    }
+
+    private static List<Asker> strangers(Door door) {
+        return List.of(
+                Asker.nobody(door),
+                Asker.by(door, "a token that is none", null, "helix_" + "a".repeat(43)),
+                Asker.by(door, "an empty token", null, ""),
+                new Asker(door, "a session that is none", null, null, "helix_session=" + "a".repeat(43), "", true));
+    }
+
+    /** Returns one browser with each thing that it could say in place of its second secret; itself comes last, for its session ends. */
+    private static List<Asker> browsers(Asker browser, String other) {
+        return List.of(
+                browser.saying("no second secret", ""),
+                browser.saying("a guessed one", "0".repeat(browser.csrf().length())),
+                browser.saying("that of another session", other),
+                browser);
+    }
+
+    private static List<String> wrong(List<Asker> askers) throws Exception {
         var wrong = new ArrayList<String>();
         for (var asker : askers) {
             for (var route : routes()) {
                 // A wrong second secret is as wrong from everywhere.
                 for (var origin : asker.proven() ? Origin.values() : new Origin[] {Origin.NONE, Origin.OWN}) {
                     int expected = expected(route, asker, origin);
-                    if (route.equals(END) && !asker.cookie().isEmpty() && expected == 0) {
+                    if (route.equals(END)
+                            && asker.role() != null
+                            && !asker.cookie().isEmpty()
+                            && expected == 0) {
                         continue;
                     }
                     int found = status(route, asker, origin, type(route));
                     if (!isRight(route, asker, expected, found)) {
-                        wrong.add(route + " as " + asker.name() + " from " + origin + ": " + found);
+                        wrong.add(route + " of " + asker.door().name() + " as " + asker.name() + " from " + origin
+                                + ": " + found + ", not " + expected);
                     }
                 }
             }
-            if (!asker.cookie().isEmpty() && asker.proven()) {
+            if (asker.role() != null && !asker.cookie().isEmpty() && asker.proven()) {
                 assertThat(status(END, asker, Origin.OWN, JSON)).isEqualTo(204);
-                assertThat(status("GET /helix/session", asker, Origin.OWN, null))
+                if (asker.door() != open) {
+                    assertThat(status("GET /helix/session", asker, Origin.OWN, null))
+                            .isEqualTo(401);
+                }
+                assertThat(status("POST /helix/session/link", asker, Origin.OWN, JSON))
                         .isEqualTo(401);
             }
         }
-        assertThat(wrong).isEmpty();
+        return wrong;
     }
 
     /** What is let in may fail for what it is about; a link without a key is none, and a path is unlocked by a person alone. */
@@ -413,7 +544,7 @@ class EveryRouteTest {
     /** What a page of another site can send without asking first: these types, and no other. */
     @Test
     void whatChangesSomethingTakesNothingThatAPageOfAnotherSiteCanSend() throws Exception {
-        var browser = Asker.browser("operator", Role.OPERATOR).saying("no second secret", "");
+        var browser = Asker.browser(door, "operator", Role.OPERATOR).saying("no second secret", "");
         var wrong = new ArrayList<String>();
         for (var route : routes()) {
             if (!route.startsWith("POST ")) {
@@ -421,7 +552,7 @@ class EveryRouteTest {
             }
             for (var type :
                     List.of("text/plain", "multipart/form-data; boundary=x", FORM, "text/plain; application/json")) {
-                for (var asker : List.of(Asker.nobody(), Asker.by(Role.OPERATOR), browser)) {
+                for (var asker : List.of(Asker.nobody(door), Asker.by(door, Role.OPERATOR), browser)) {
                     int found = status(route, asker, Origin.NONE, type);
                     // A page without a script can send nothing else to where pages' forms go, and has the second secret
                     // in it.
@@ -438,8 +569,8 @@ class EveryRouteTest {
 
     @Test
     void aTokenForOtherProjectsLearnsNothingOfThisOne() throws Exception {
-        var browser = Asker.browser("elsewhere", Role.OPERATOR);
-        var token = new Asker("a token", Role.OPERATOR, TOKENS.get("elsewhere"), "", "", true);
+        var browser = Asker.browser(door, "elsewhere", Role.OPERATOR);
+        var token = Asker.by(door, "a token", Role.OPERATOR, door.tokens().get("elsewhere"));
         var wrong = new ArrayList<String>();
         for (var route : routes()) {
             if (route.endsWith("/events") || route.equals(END)) {
@@ -450,8 +581,8 @@ class EveryRouteTest {
                 var headers = new ArrayList<>(asker.headers());
                 headers.addAll(List.of("X-Helix-CSRF", asker.csrf(), "Accept", isForm(route) ? "text/html" : "*/*"));
                 var body = method.equals("GET") ? "" : isForm(route) ? "csrf=" + asker.csrf() : "{}";
-                var answer =
-                        send(method, path(route, "first"), method.equals("GET") ? null : type(route), body, headers);
+                var answer = send(
+                        door, method, path(route, "first"), method.equals("GET") ? null : type(route), body, headers);
                 boolean named = route.contains("/projects/{id}");
                 if (answer.body().contains("A secret title")
                         || (named && answer.statusCode() != 403 && answer.statusCode() != 404)) {
@@ -461,7 +592,13 @@ class EveryRouteTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(send("GET", "/helix/evolution/projects/first", null, "", bearer(TOKENS.get("viewer")))
+        assertThat(send(
+                                door,
+                                "GET",
+                                "/helix/evolution/projects/first",
+                                null,
+                                "",
+                                bearer(door.tokens().get("viewer")))
                         .body())
                 .contains("A secret title");
     }
