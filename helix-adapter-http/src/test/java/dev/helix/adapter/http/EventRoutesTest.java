@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.helix.testkit.Eventually;
+import dev.helix.testkit.ScriptedCommands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
@@ -240,6 +242,39 @@ class EventRoutesTest {
 
         assertThat(server.get("/healthz").status()).isEqualTo(200);
         Eventually.holds("the server notices", () -> threadsIn("EventRoutes.stream(", "ExceptionMapper.handle") == 0);
+    }
+
+    /** The server keeps no more for a reader than it says, whatever a step prints. */
+    @Test
+    void whoDoesNotReadLosesTheStreamAndGoesOnFromItsLastEvent() throws Exception {
+        int printed = 2 * EventRoutes.MOST_WAITING - 10;
+        server.ready("x");
+        // Much more than what the connection itself holds for who does not read.
+        server.unitResult = ScriptedCommands.exit(
+                0,
+                (("." + " ".repeat(2_000) + ".\n").repeat(printed)) + "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+        try (var slow = new Socket()) {
+            slow.setReceiveBufferSize(4_096);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            slow.setSoTimeout(10_000);
+            var request = "GET " + EVENTS + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
+                    + "\r\nAccept: text/event-stream\r\n\r\n";
+            slow.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+
+            assertThat(server.post("/helix/evolution/projects/x/deploy", "", "Prefer", "wait=20")
+                            .status())
+                    .isEqualTo(200);
+
+            var got = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(got.stream().filter("event: output"::equals).count()).isPositive().isLessThan(printed);
+            var last = got.stream().filter(line -> line.startsWith("id: ")).toList();
+            try (var again = stream("Last-Event-ID", last.getLast().substring(4))) {
+                assertThat(readUntilTheEnd(again).getLast()).contains("\"state\":\"succeeded\"");
+            }
+        }
     }
 
     /** Whether a program reads them or a page. */
