@@ -124,6 +124,19 @@ class ToolsTest {
     }
 
     @Test
+    void messagesBeyondTheBoundsAreAnsweredAndTheNextOneIsRead() throws Exception {
+        var told = standardStreams(
+                "{},".repeat(9_000_000), "{\"a\":".repeat(100_000), message("list_projects", Map.of()));
+
+        assertThat(told).hasSize(3);
+        assertThat(told.subList(0, 2))
+                .allSatisfy(answer -> assertThat(answer.at("/error/message").asString())
+                        .startsWith("the message goes beyond the bounds: "));
+        assertThat(told.getLast().at("/result/structuredContent/projects").isArray())
+                .isTrue();
+    }
+
+    @Test
     void aloneItLooksAndDraftsAndWhatItDraftsIsAProjectThatWaits() throws Exception {
         var told = standardStreams(
                 message("draft_project", PROJECT),

@@ -12,6 +12,7 @@ import dev.helix.domain.access.Caller;
 import dev.helix.domain.access.Role;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.port.DocumentReader;
+import dev.helix.domain.text.ForeignJson;
 import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -52,6 +53,7 @@ class LimitsTest {
     private static final String[] ELSEWHERE = {
         "letters of a chat's system prompts",
         "letters of a conversation that an agent is told again",
+        "message to `helix mcp`, bytes",
         "PDF in a chat, seconds that reading it takes",
         "PDF in a chat, MB of memory that reading it takes",
         "loops that a prompt's template begins",
@@ -111,10 +113,10 @@ class LimitsTest {
                 .containsEntry("body of a request, bytes", Integer.toString(HelixServer.LARGEST_REQUEST))
                 .containsEntry("body of a chat, bytes", Integer.toString(ChatBody.LARGEST))
                 .containsEntry("body of a hook's call, bytes", Integer.toString(HookRoutes.LARGEST))
-                .containsEntry("JSON, tokens", Integer.toString(JsonBounds.MOST_TOKENS))
-                .containsEntry("JSON, depth", Integer.toString(JsonBounds.DEEPEST))
-                .containsEntry("JSON, letters of a name", Integer.toString(JsonBounds.LONGEST_NAME))
-                .containsEntry("JSON, letters of a number", Integer.toString(JsonBounds.LONGEST_NUMBER))
+                .containsEntry("JSON, tokens", Integer.toString(ForeignJson.MOST_TOKENS))
+                .containsEntry("JSON, depth", Integer.toString(ForeignJson.DEEPEST))
+                .containsEntry("JSON, letters of a name", Integer.toString(ForeignJson.LONGEST_NAME))
+                .containsEntry("JSON, letters of a number", Integer.toString(ForeignJson.LONGEST_NUMBER))
                 .containsEntry("JSON, letters of one text", "those of its body")
                 .containsEntry("refused body that is read on, bytes", Long.toString(HelixServer.MOST_UNREAD))
                 .containsEntry(
@@ -150,7 +152,7 @@ class LimitsTest {
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
                 .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
-                // Compared by DocumentLimitsTest, HistoryLimitsTest and TemplateLimitsTest, where their figures are.
+                // Compared by DocumentLimitsTest, HistoryLimitsTest, TemplateLimitsTest and ToolServerTest, where their figures are.
                 .containsKeys(ELSEWHERE)
                 .hasSize(29 + ELSEWHERE.length);
     }
@@ -252,20 +254,20 @@ class LimitsTest {
 
     @Test
     void aBodyThatIsTooDeepIsRefused() {
-        assertThat(status("[".repeat(JsonBounds.DEEPEST + 1))).isEqualTo(413);
+        assertThat(status("[".repeat(ForeignJson.DEEPEST + 1))).isEqualTo(413);
     }
 
     @Test
     void aBodyWithAnEndlessNameIsRefused() {
-        assertThat(status("{\"" + "a".repeat(2 * JsonBounds.LONGEST_NAME) + "\":1}"))
+        assertThat(status("{\"" + "a".repeat(2 * ForeignJson.LONGEST_NAME) + "\":1}"))
                 .isEqualTo(413);
     }
 
     @Test
     void aBodyWithAnEndlessNumberIsRefused() {
-        assertThat(status("[" + "1".repeat(JsonBounds.LONGEST_NUMBER + 1) + "]"))
+        assertThat(status("[" + "1".repeat(ForeignJson.LONGEST_NUMBER + 1) + "]"))
                 .isEqualTo(413);
-        assertThat(status("[" + "1".repeat(JsonBounds.LONGEST_NUMBER) + "]")).isEqualTo(400);
+        assertThat(status("[" + "1".repeat(ForeignJson.LONGEST_NUMBER) + "]")).isEqualTo(400);
     }
 
     private static String messages(int number) {
@@ -632,14 +634,14 @@ class LimitsTest {
 
     @Test
     void aBodyBeyondTheBoundsIsTooLargeOnEveryRoute() {
-        var many = "[" + "{},".repeat(JsonBounds.MOST_TOKENS / 2) + "{}]";
+        var many = "[" + "{},".repeat(ForeignJson.MOST_TOKENS / 2) + "{}]";
         try (var chat = server(null)) {
             var posted = chat.server.routes().stream()
                     .filter(route -> route.startsWith("POST ") && !route.contains("/hooks/"))
                     .map(route -> route.substring("POST ".length()))
                     .toList();
             assertThat(posted).contains("/v1/chat/completions", ToolRoute.PATH).containsAll(READ_NOTHING);
-            for (var body : List.of("[".repeat(JsonBounds.DEEPEST + 1), many)) {
+            for (var body : List.of("[".repeat(ForeignJson.DEEPEST + 1), many)) {
                 for (var route : posted) {
                     var path = route.replace("{name}", READ_NOTHING.contains(route) ? "none" : "test")
                             .replaceAll("\\{[^}]+}", "x");
@@ -661,7 +663,7 @@ class LimitsTest {
     void aHooksCallBeyondTheBoundsCountsAsOneThatCantBeRead() {
         try (var chat = server(null)) {
             for (var body : List.of(
-                    "[".repeat(JsonBounds.DEEPEST + 1), "[" + "{},".repeat(HookRoutes.LARGEST / 3 - 2) + "{}]")) {
+                    "[".repeat(ForeignJson.DEEPEST + 1), "[" + "{},".repeat(HookRoutes.LARGEST / 3 - 2) + "{}]")) {
                 var answer = chat.server.post("/hooks/PreToolUse", body, "Authorization", "Bearer good-token");
 
                 assertThat(answer.status()).isEqualTo(200);

@@ -1,5 +1,6 @@
 package dev.helix.adapter.mcp;
 
+import dev.helix.domain.text.ForeignJson;
 import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
 import io.modelcontextprotocol.json.jackson3.JacksonMcpJsonMapper;
@@ -20,6 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -36,8 +40,19 @@ public final class ToolServer {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String CALLS = "calls";
-    private static final McpJsonMapper MAPPER =
-            new JacksonMcpJsonMapper(JsonMapper.builder().build());
+    /** In bytes: as much as a request to the server may have. */
+    static final int LONGEST_MESSAGE = 1 << 20;
+
+    private static final McpJsonMapper MAPPER = new JacksonMcpJsonMapper(JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(ForeignJson.MOST_TOKENS)
+                            .maxNestingDepth(ForeignJson.DEEPEST)
+                            .maxNameLength(ForeignJson.LONGEST_NAME)
+                            .maxNumberLength(ForeignJson.LONGEST_NUMBER)
+                            .maxStringLength(LONGEST_MESSAGE)
+                            .build())
+                    .build())
+            .build());
     private static final int PARSE_ERROR = -32_700;
     private static final int INVALID_REQUEST = -32_600;
     private static final int INTERNAL_ERROR = -32_603;
@@ -81,7 +96,10 @@ public final class ToolServer {
             read = McpSchema.deserializeJsonRpcMessage(MAPPER, message);
         } catch (IOException | RuntimeException e) {
             // What the library says of a bad message is about its own classes.
-            return Optional.of(error(null, PARSE_ERROR, "this is no message of JSON-RPC 2.0"));
+            return Optional.of(
+                    beyond(e)
+                            .map(bound -> error(null, INVALID_REQUEST, "the message goes beyond the bounds: " + bound))
+                            .orElseGet(() -> error(null, PARSE_ERROR, "this is no message of JSON-RPC 2.0")));
         }
         return switch (read) {
             case McpSchema.JSONRPCRequest request -> Optional.of(response(request, calls));
@@ -91,6 +109,24 @@ public final class ToolServer {
             }
             default -> Optional.of(error(null, INVALID_REQUEST, "HELIX has asked for nothing"));
         };
+    }
+
+    /** Returns the answer to a message that is longer than any that is read. */
+    static String tooLong() {
+        return error(
+                null,
+                INVALID_REQUEST,
+                "the message goes beyond the bounds: it has more than " + LONGEST_MESSAGE + " bytes");
+    }
+
+    /** Returns which bound a message that can't be read goes beyond; empty where it is bad in another way. */
+    private static Optional<String> beyond(Throwable fault) {
+        for (Throwable each = fault; each != null; each = each.getCause()) {
+            if (each instanceof StreamConstraintsException bound) {
+                return Optional.of(bound.getOriginalMessage());
+            }
+        }
+        return Optional.empty();
     }
 
     private String response(McpSchema.JSONRPCRequest request, ToolCalls calls) {

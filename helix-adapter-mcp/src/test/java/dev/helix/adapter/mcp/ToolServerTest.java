@@ -7,10 +7,13 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.text.ForeignJson;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -238,5 +241,70 @@ class ToolServerTest {
                         .at("/result/structuredContent/asked")
                         .asString())
                 .isEqualTo("conflicts");
+    }
+
+    /** Says messages to the streams and returns the answers, of which the last is to a question that any server answers. */
+    private List<JsonNode> said(String message) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var in = message + "\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
+        new StandardStreams(server, new ToolDispatch(tools))
+                .serve(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out);
+        var answers = out.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(JSON::readTree)
+                .toList();
+        assertThat(answers.getLast().path("id").asInt()).as("it goes on").isEqualTo(1);
+        return answers.subList(0, answers.size() - 1);
+    }
+
+    private void assertBeyond(String message) throws IOException {
+        var answers = said(message);
+        assertThat(answers).hasSize(1);
+        assertThat(answers.getFirst().at("/error/code").asInt()).isEqualTo(-32_600);
+        assertThat(answers.getFirst().get("id").isNull()).isTrue();
+        assertThat(answers.getFirst().at("/error/message").asString())
+                .startsWith("the message goes beyond the bounds: ")
+                .doesNotContain("java", "jackson");
+        assertThat(tools.asked).isEmpty();
+    }
+
+    private static String request(String arguments) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"list_conflicts\",\"arguments\":"
+                + arguments + "}}";
+    }
+
+    @Test
+    void aMessageThatIsTooDeepIsRefused() throws IOException {
+        assertBeyond(request("{\"a\":" + "[".repeat(ForeignJson.DEEPEST) + "]".repeat(ForeignJson.DEEPEST) + "}"));
+        assertBeyond("{\"a\":".repeat(ToolServer.LONGEST_MESSAGE / 5));
+    }
+
+    @Test
+    void aMessageOfTooManyPartsIsRefused() throws IOException {
+        assertBeyond(request("{\"a\":[" + "{},".repeat(ForeignJson.MOST_TOKENS / 2) + "{}]}"));
+    }
+
+    @Test
+    void aMessageWithAnEndlessNameOrNumberIsRefused() throws IOException {
+        assertBeyond(request("{\"" + "a".repeat(2 * ForeignJson.LONGEST_NAME) + "\":1}"));
+        assertBeyond(request("{\"a\":" + "1".repeat(ForeignJson.LONGEST_NUMBER + 1) + "}"));
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsPassedOverAndNotKept() throws IOException {
+        var rest = request("{\"a\":\"\"}").length();
+        var longest = request("{\"a\":\"" + "x".repeat(ToolServer.LONGEST_MESSAGE - rest) + "\"}");
+
+        // The tool takes no such argument, so that it was read.
+        assertThat(said(longest).getFirst().path("id").asInt()).isEqualTo(7);
+        assertBeyond(longest + " ");
+        assertBeyond("x".repeat(40 * ToolServer.LONGEST_MESSAGE));
+    }
+
+    @Test
+    void theContractTellsTheBoundsOfAMessage() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/contract.md")))
+                .contains("| message to `helix mcp`, bytes | " + ToolServer.LONGEST_MESSAGE
+                        + " | -32600 | `ToolServerTest.aMessageThatIsTooLongIsPassedOverAndNotKept` |");
     }
 }
