@@ -1,5 +1,6 @@
 package dev.helix.process;
 
+import dev.helix.domain.text.ForeignJson;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -19,12 +20,31 @@ public final class JsonLines {
                     .build())
             .build());
 
+    private static final JsonMapper BOUNDED = new JsonMapper(JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxTokenCount(ForeignJson.MOST_TOKENS)
+                    .maxNestingDepth(ForeignJson.DEEPEST)
+                    .maxNameLength(ForeignJson.LONGEST_NAME)
+                    .maxNumberLength(ForeignJson.LONGEST_NUMBER)
+                    .maxStringLength(LONGEST_LINE)
+                    .build())
+            .build());
+
     private JsonLines() {}
 
     /** Returns the object in {@code line}, or null if it holds none. */
     public static @Nullable JsonNode parse(byte[] line) {
+        return parse(MAPPER, line);
+    }
+
+    /** As {@link #parse(byte[])}, of what anybody may have sent: null where it goes beyond the bounds of {@link ForeignJson}. */
+    public static @Nullable JsonNode parseBounded(byte[] text) {
+        return parse(BOUNDED, text);
+    }
+
+    private static @Nullable JsonNode parse(JsonMapper mapper, byte[] line) {
         try {
-            var node = MAPPER.readTree(line);
+            var node = mapper.readTree(line);
             return node.isObject() ? node : null;
         } catch (JacksonException e) {
             return null;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HookServer;
+import dev.helix.app.wiring.AgentHooks;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
@@ -540,7 +541,7 @@ class DevelopTest {
         var other = DevelopRoot.project(root, new ProjectId("other"), PHASES);
         try (var api = ScriptedMessagesApi.start();
                 var helix = DevelopRoot.open(root);
-                var hooks = HookServer.start(helix.hooks()::answer);
+                var hooks = HookServer.start(new AgentHooks(helix.hooks()));
                 var agent = ClaudeAgent.open(
                         ClaudeCli.settings(root.resolve(".helix/agent"), api)
                                 .withModelRetries(0)
@@ -649,7 +650,7 @@ class DevelopTest {
     void theRealCommandLineIsSentBackTwiceAndKeptOutOfProduction() throws IOException {
         try (var api = ScriptedMessagesApi.start();
                 var helix = DevelopRoot.open(root);
-                var hooks = HookServer.start(helix.hooks()::answer);
+                var hooks = HookServer.start(new AgentHooks(helix.hooks()));
                 var agent = ClaudeAgent.open(
                         ClaudeCli.settings(root.resolve(".helix/agent"), api)
                                 .withModelRetries(0)

@@ -125,6 +125,14 @@ class RemediesTest {
 
         Files.writeString(spec, "description: d\ntitle: " + "t".repeat(200) + "\n");
         does("ready", "one");
+
+        // What was sealed before there was a limit goes on being read, and is not too long for a commit.
+        does("deploy", "one");
+        Files.writeString(spec, "description: d\ntitle: " + "t".repeat(3_000) + "\n");
+        does("show", "one");
+        does("integrate", "one");
+        assertThat(git.git("log", "-1", "--format=%s").strip()).isEqualTo("t".repeat(200) + "…");
+        does("show", "one");
     }
 
     @ParameterizedTest

@@ -125,8 +125,8 @@ class ToolsTest {
 
     @Test
     void messagesBeyondTheBoundsAreAnsweredAndTheNextOneIsRead() throws Exception {
-        var told = standardStreams(
-                "{},".repeat(9_000_000), "{\"a\":".repeat(100_000), message("list_projects", Map.of()));
+        var told =
+                standardStreams("{},".repeat(9_000_000), "{\"a\":".repeat(100_000), message("list_projects", Map.of()));
 
         assertThat(told).hasSize(3);
         assertThat(told.subList(0, 2))

@@ -49,7 +49,7 @@ public final class ProjectDraftValidator implements Validator {
             }
             try {
                 var folders = drafts.apply(draft.chat());
-                folders.spec(id);
+                folders.sealableSpec(id);
                 folders.phases(id);
                 folders.overlay(id);
             } catch (Refused e) {

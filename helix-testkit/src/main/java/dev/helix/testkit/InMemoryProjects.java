@@ -130,6 +130,15 @@ public final class InMemoryProjects implements ProjectFolders {
     }
 
     @Override
+    public Spec sealableSpec(ProjectId id) {
+        var spec = spec(id);
+        if (spec.title().length() > Spec.LONGEST_TITLE) {
+            throw new Refused(new Refusal.InvalidSpec("spec.yaml", 0, "title", "its title is too long"));
+        }
+        return spec;
+    }
+
+    @Override
     public void respecify(ProjectId id, Spec spec) {
         var old = folder(id);
         folders.put(id, new Folder(spec, old.phases(), old.overlay(), old.bundle(), old.shown(), old.archived()));

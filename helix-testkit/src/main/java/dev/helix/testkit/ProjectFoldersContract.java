@@ -76,8 +76,26 @@ public interface ProjectFoldersContract {
     }
 
     @Test
+    default void readATitleThatIsLongerThanTodaysAreAndSealNone() {
+        var old = new Spec("t".repeat(Spec.LONGEST_TITLE + 1), "", null, List.of());
+        folders().create(ID, old, List.of());
+
+        assertThat(folders().spec(ID)).isEqualTo(old);
+        assertThatThrownBy(() -> folders().sealableSpec(ID))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("title");
+
+        var today = new Spec("t".repeat(Spec.LONGEST_TITLE), "", null, List.of());
+        folders().respecify(ID, today);
+        assertThat(folders().sealableSpec(ID)).isEqualTo(today);
+    }
+
+    @Test
     default void refuseASpecThatIsNotThere() {
         assertThatThrownBy(() -> folders().spec(ID)).isInstanceOf(Refused.class).hasMessageContaining("spec.yaml");
+        assertThatThrownBy(() -> folders().sealableSpec(ID))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("spec.yaml");
     }
 
     @Test

@@ -31,6 +31,7 @@ public final class HookDecisions {
     static final Set<String> READING_TOOLS = new TreeSet<>(Set.of("Read", "NotebookRead", "Grep", "Glob", "LS"));
 
     private static final String NOTHING = "{}";
+    private static final String BEFORE_TOOL = "PreToolUse";
     /** From here on a pattern names no place any more. */
     private static final Pattern WILD = Pattern.compile("[*?\\[{(!\\\\]");
 
@@ -88,14 +89,30 @@ public final class HookDecisions {
         if (event.equals(HookEndpoint.TOOLS) && tools != null) {
             return tools.apply(body);
         }
-        var call = JsonLines.parse(body.getBytes(StandardCharsets.UTF_8));
+        var call = JsonLines.parseBounded(body.getBytes(StandardCharsets.UTF_8));
         return switch (event) {
-            case "PreToolUse" -> beforeTool(call);
+            case BEFORE_TOOL -> beforeTool(call);
             case "PostToolUse" -> call == null ? unreadable(event) : afterTool(call);
             case "Stop" -> call == null ? unreadable(event) : atStop(call);
             case "UserPromptSubmit" -> call == null ? unreadable(event) : atPrompt(call);
             default -> note("HELIX has no answer to the hook " + event + "; look at the settings that call it");
         };
+    }
+
+    /**
+     * Answers a call that nobody looks at: a no where the agent asks whether it may, else the person at it is told.
+     *
+     * @param why nobody does
+     * @return empty for what is no hook, since its caller knows a failure by its status
+     */
+    Optional<String> passOver(String event, String why) {
+        if (event.equals(HookEndpoint.TOOLS)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                event.equals(BEFORE_TOOL)
+                        ? denial(why)
+                        : note("HELIX did not look at the call of the hook " + event + ": " + why));
     }
 
     private static String unreadable(String event) {
@@ -119,14 +136,16 @@ public final class HookDecisions {
 
     private String beforeTool(@Nullable JsonNode call) {
         var refusal = call == null ? "the call can't be read" : refusal(call);
-        return refusal == null
-                ? NOTHING
-                : JsonLines.write(Map.of(
-                        "hookSpecificOutput",
-                        Map.of(
-                                "hookEventName", "PreToolUse",
-                                "permissionDecision", "deny",
-                                "permissionDecisionReason", refusal)));
+        return refusal == null ? NOTHING : denial(refusal);
+    }
+
+    private static String denial(String reason) {
+        return JsonLines.write(Map.of(
+                "hookSpecificOutput",
+                Map.of(
+                        "hookEventName", BEFORE_TOOL,
+                        "permissionDecision", "deny",
+                        "permissionDecisionReason", reason)));
     }
 
     private @Nullable String refusal(JsonNode call) {

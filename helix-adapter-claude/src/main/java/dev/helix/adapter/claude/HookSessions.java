@@ -62,6 +62,15 @@ public final class HookSessions {
                 : Optional.of(decisionsOfProcess.decide(event, body.get()));
     }
 
+    /**
+     * Answers a call that nobody looks at; empty if {@code token} is nobody's, or the event is no hook.
+     *
+     * @param why nobody does
+     */
+    public Optional<String> passOver(String token, String event, String why) {
+        return Optional.ofNullable(open.get(digest(token))).flatMap(of -> of.passOver(event, why));
+    }
+
     /** Compared by digest, so that the time of a look-up tells nothing about the tokens that are open. */
     private static String digest(String token) {
         return Sha256.hex(token);

@@ -117,6 +117,29 @@ class HookDecisionsTest {
         }
     }
 
+    @Test
+    void aCallThatNobodyLooksAtIsANoBeforeAToolAndANoteElsewhere() {
+        assertThat(decisions().passOver("PreToolUse", "too many").orElseThrow())
+                .contains("\"permissionDecision\":\"deny\"", "\"permissionDecisionReason\":\"too many\"");
+        for (var event : List.of("PostToolUse", "Stop", "UserPromptSubmit", "BrandNew")) {
+            assertThat(decisions().passOver(event, "too many").orElseThrow())
+                    .isEqualTo("{\"systemMessage\":\"HELIX did not look at the call of the hook " + event
+                            + ": too many\"}");
+        }
+        assertThat(decisions().passOver("mcp", "too many")).isEmpty();
+    }
+
+    /** By hand, no server has looked at it before. */
+    @Test
+    void aCallBeyondTheBoundsOfJsonIsANo() {
+        for (var what : List.of("[".repeat(70) + "]".repeat(70), "[" + "{},".repeat(100_000) + "{}]")) {
+            var call = "{\"tool_name\":\"Write\",\"cwd\":\"" + open + "\",\"tool_input\":{\"file_path\":\"a\",\"more\":"
+                    + what + "}}";
+
+            assertThat(decisions().decide("PreToolUse", call)).contains("\"deny\"");
+        }
+    }
+
     @Nested
     class AtTheEndOfAnAnswer {
 

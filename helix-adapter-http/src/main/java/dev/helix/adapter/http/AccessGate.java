@@ -30,6 +30,9 @@ final class AccessGate {
     /** Has tokens of its own, one for each session of an agent. */
     private static final String HOOKS = "/hooks/";
 
+    /** Marks the call of a hook that is one too many. */
+    private static final String OVER_RATE = "helix.over-rate";
+
     private static final String CHATS = "/v1/";
 
     /** So many times the limit for all that a chat client sends: besides each message it asks for a title, tags and more. */
@@ -98,7 +101,12 @@ final class AccessGate {
         if (path.startsWith(HOOKS)) {
             counted(context, () -> requireJson(context));
             // An agent calls with each of its steps, and waits for the answer.
-            limiter.count("hooks " + context.ip(), HOOKS_FACTOR);
+            try {
+                limiter.count("hooks " + context.ip(), HOOKS_FACTOR);
+            } catch (Rejected e) {
+                // Whether it is an agent, only the route knows.
+                context.attribute(OVER_RATE, e);
+            }
             return;
         }
         if (OPEN.contains(path) || path.startsWith(FILES)) {
@@ -152,6 +160,18 @@ final class AccessGate {
     void count(Context context) {
         limiter.count("address " + context.ip(), CHANGES_FACTOR);
         limiter.count("caller " + CallerOf.request(context).name(), CHANGES_FACTOR);
+    }
+
+    /**
+     * Refuses the call of a hook that is one too many.
+     *
+     * @throws Rejected as 429, with when to ask again
+     */
+    static void requireRate(Context context) {
+        Rejected refusal = context.attribute(OVER_RATE);
+        if (refusal != null) {
+            throw refusal;
+        }
     }
 
     /** Finds out who asks, and remembers it. */

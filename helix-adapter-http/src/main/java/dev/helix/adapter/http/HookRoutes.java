@@ -5,6 +5,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -33,18 +34,41 @@ final class HookRoutes {
         var event = context.pathParam("event");
         var shown = context.header("Authorization");
         var token = shown != null && shown.startsWith(BEARER) ? shown.substring(BEARER.length()) : "";
-        if (context.req().getContentLengthLong() > LARGEST) {
-            throw tooLarge(event);
-        }
-        var answer = calls.answer(token, event, () -> body(context, event)).orElseThrow(() -> {
-            context.header("WWW-Authenticate", "Bearer");
-            return refused(event, 401, "UNAUTHORIZED", "this token is not that of a running agent");
-        });
+        var answer = answer(context, token, event);
         if (answer.isEmpty()) {
             // A message of the Model Context Protocol to which no answer is due.
             context.status(202);
         } else {
             context.contentType("application/json").result(answer);
+        }
+    }
+
+    /**
+     * An agent takes the answer to most hooks for a yes where it is no success. So what is refused of a call with a good token is told in a way
+     * that it understands: as a no where it asks whether it may, else as a note to the person at it.
+     */
+    private String answer(Context context, String token, String event) {
+        try {
+            AccessGate.requireRate(context);
+            if (context.req().getContentLengthLong() > LARGEST) {
+                throw tooLarge();
+            }
+            return calls.answer(token, event, () -> body(context)).orElseThrow(() -> {
+                context.header("WWW-Authenticate", "Bearer");
+                return refused(event, 401, "UNAUTHORIZED", "this token is not that of a running agent");
+            });
+        } catch (Rejected e) {
+            return calls.passOver(token, event, e.problem().detail())
+                    .map(told -> {
+                        LOG.log(Level.WARNING, "a call of the hook {0} was passed over: {1}", event, e.getMessage());
+                        return told;
+                    })
+                    .orElseThrow(() -> e);
+        } catch (RuntimeException e) {
+            var told = calls.passOver(token, event, "HELIX failed; its log says more")
+                    .orElseThrow(() -> e);
+            LOG.log(Level.ERROR, "a call of the hook " + event + " broke off", e);
+            return told;
         }
     }
 
@@ -58,41 +82,27 @@ final class HookRoutes {
         }
     }
 
-    private static String body(Context context, String event) {
+    private static String body(Context context) {
         try {
             var bytes = context.bodyInputStream().readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw tooLarge(event);
+                throw tooLarge();
             }
             var body = new String(bytes, StandardCharsets.UTF_8);
-            return isWithinBounds(body, event) ? body : "";
+            JsonBounds.require(body, LARGEST);
+            return body;
         } catch (IOException e) {
             throw new UncheckedIOException("the call of a hook broke off", e);
         }
     }
 
-    /** What goes beyond them is answered as a call that can't be read: a refusal of the server's, agents would take for a yes. */
-    private static boolean isWithinBounds(String body, String event) {
-        try {
-            JsonBounds.require(body, LARGEST);
-            return true;
-        } catch (Rejected e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "a call of the hook {0} counts as one that can''t be read: {1}",
-                    event,
-                    e.problem().detail());
-            return false;
-        }
-    }
-
-    private static Rejected tooLarge(String event) {
-        return refused(event, 413, "TOO_LARGE", "the call of a hook is larger than 16 MB");
+    private static Rejected tooLarge() {
+        return new Rejected(Problem.of(413, "TOO_LARGE", "the call of a hook is larger than 16 MB"));
     }
 
     /** Agents take most refused calls for a yes, so that somebody has to be able to find out. */
     private static Rejected refused(String event, int status, String code, String why) {
-        LOG.log(System.Logger.Level.WARNING, "a call of the hook {0} was refused: {1}", event, why);
+        LOG.log(Level.WARNING, "a call of the hook {0} was refused: {1}", event, why);
         return new Rejected(Problem.of(status, code, why));
     }
 }

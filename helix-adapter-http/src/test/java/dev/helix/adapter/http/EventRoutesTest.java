@@ -252,7 +252,8 @@ class EventRoutesTest {
         // Much more than what the connection itself holds for who does not read.
         server.unitResult = ScriptedCommands.exit(
                 0,
-                (("." + " ".repeat(2_000) + ".\n").repeat(printed)) + "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+                (("." + " ".repeat(2_000) + ".\n").repeat(printed))
+                        + "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
         try (var slow = new Socket()) {
             slow.setReceiveBufferSize(4_096);
             slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
@@ -269,7 +270,9 @@ class EventRoutesTest {
             var got = new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList();
-            assertThat(got.stream().filter("event: output"::equals).count()).isPositive().isLessThan(printed);
+            assertThat(got.stream().filter("event: output"::equals).count())
+                    .isPositive()
+                    .isLessThan(printed);
             var last = got.stream().filter(line -> line.startsWith("id: ")).toList();
             try (var again = stream("Last-Event-ID", last.getLast().substring(4))) {
                 assertThat(readUntilTheEnd(again).getLast()).contains("\"state\":\"succeeded\"");

@@ -6,12 +6,14 @@ import dev.helix.adapter.http.TestServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HookRoutesTest {
 
     private static final String GOOD = "Bearer good-token";
+
+    private static final HookCalls ANSWERING = new HookCalls() {
+        @Override
+        public Optional<String> answer(String token, String event, Supplier<String> body) {
+            return Optional.of("{}");
+        }
+
+        @Override
+        public Optional<String> passOver(String token, String event, String why) {
+            return Optional.of(why);
+        }
+    };
 
     private final TestServer server = new TestServer();
 
@@ -33,6 +47,48 @@ class HookRoutesTest {
         assertThat(answer.type()).startsWith("application/problem+json");
         assertThat(answer.at("code").asString()).isEqualTo(code);
         assertThat(answer.at("detail").asString()).isNotBlank();
+    }
+
+    /** An agent takes a status that is no success for a yes. */
+    private static void passedOver(Answer answer, String why) {
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.type()).startsWith("application/json");
+        assertThat(answer.at("systemMessage").asString()).isEqualTo("passed over: " + why);
+    }
+
+    @Test
+    void whatBreaksOffInHelixIsToldToTheAgentAndNotItsCause() {
+        passedOver(server.post("/hooks/Broken", "{}", "Authorization", GOOD), "HELIX failed; its log says more");
+        problem(server.post("/hooks/Broken", "{}", "Authorization", "Bearer bad"), 401, "UNAUTHORIZED");
+    }
+
+    @Test
+    void aBodyThatDripsInIsToldToTheAgentToo() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(50);
+            var out = socket.getOutputStream();
+            out.write("""
+                    POST /hooks/Stop HTTP/1.1\r
+                    Host: 127.0.0.1\r
+                    Authorization: Bearer good-token\r
+                    Content-Type: application/json\r
+                    Content-Length: 100000\r
+                    \r
+                    """.getBytes(StandardCharsets.US_ASCII));
+            var got = new byte[4_000];
+            int length = 0;
+            for (int drops = 0; drops < 1_000 && length == 0; drops++) {
+                out.write('a');
+                try {
+                    length = socket.getInputStream().read(got);
+                } catch (SocketTimeoutException e) {
+                    length = 0;
+                }
+            }
+            assertThat(new String(got, 0, length, StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("passed over: ");
+        }
     }
 
     @ParameterizedTest
@@ -73,7 +129,12 @@ class HookRoutesTest {
         assertThat(server.post("/hooks/PostToolUse", "x".repeat(8 << 20), "Authorization", GOOD)
                         .status())
                 .isEqualTo(200);
-        problem(server.post("/hooks/PostToolUse", "x".repeat(17 << 20), "Authorization", GOOD), 413, "TOO_LARGE");
+        var large = "x".repeat(17 << 20);
+        problem(server.post("/hooks/mcp", large, "Authorization", GOOD), 413, "TOO_LARGE");
+        problem(server.post("/hooks/PostToolUse", large, "Authorization", "Bearer bad"), 413, "TOO_LARGE");
+        passedOver(
+                server.post("/hooks/PostToolUse", large, "Authorization", GOOD),
+                "the call of a hook is larger than 16 MB");
         assertThat(server.hookCalls()).containsExactly("PostToolUse " + (8 << 20));
     }
 
@@ -100,7 +161,7 @@ class HookRoutesTest {
 
     @Test
     void aServerForHooksAloneWantsJsonToo() throws Exception {
-        try (var alone = HookServer.start((token, event, body) -> Optional.of("{}"));
+        try (var alone = HookServer.start(ANSWERING);
                 var client = HttpClient.newHttpClient()) {
             var stop = HttpRequest.newBuilder(URI.create(alone.base() + "/Stop"))
                     .header("Content-Type", "text/plain")
@@ -128,7 +189,7 @@ class HookRoutesTest {
 
     @Test
     void standsAloneWhereThereIsNoOtherServer() throws Exception {
-        try (var alone = HookServer.start((token, event, body) -> Optional.of("{}"));
+        try (var alone = HookServer.start(ANSWERING);
                 var client = HttpClient.newHttpClient()) {
             var stop = HttpRequest.newBuilder(URI.create(alone.base() + "/Stop"))
                     .header("Content-Type", "application/json")

@@ -152,7 +152,8 @@ class LimitsTest {
                 .containsEntry("picture in a chat, bytes", Integer.toString(PictureCheck.MOST_BYTES))
                 .containsEntry("picture in a chat, pixels of a frame", Long.toString(PictureCheck.MOST_PIXELS))
                 .containsEntry("PDFs in a request of a chat", Integer.toString(ChatBody.MOST_DOCUMENTS))
-                // Compared by DocumentLimitsTest, HistoryLimitsTest, TemplateLimitsTest and ToolServerTest, where their figures are.
+                // Compared by DocumentLimitsTest, HistoryLimitsTest, TemplateLimitsTest and ToolServerTest, where their
+                // figures are.
                 .containsKeys(ELSEWHERE)
                 .hasSize(29 + ELSEWHERE.length);
     }
@@ -315,10 +316,18 @@ class LimitsTest {
             for (int i = 0; i < AccessGate.HOOKS_FACTOR; i++) {
                 chat.server.post("/hooks/Stop", "{}", "Authorization", i % 2 == 0 ? "Bearer good-token" : "Bearer bad");
             }
-            assertThat(chat.server
-                            .post("/hooks/Stop", "{}", "Authorization", "Bearer good-token")
-                            .status())
-                    .isEqualTo(429);
+            int looked = chat.server.hookCalls().size();
+            for (var one : List.of("/hooks/Stop Bearer bad", "/hooks/mcp Bearer good-token")) {
+                var call = one.split(" ", 2);
+                var refused = chat.server.post(call[0], "{}", "Authorization", call[1]);
+                assertThat(refused.status()).as(one).isEqualTo(429);
+                assertThat(refused.body()).contains("RATE_LIMITED");
+            }
+            // A status that is no success, an agent takes for a yes.
+            var told = chat.server.post("/hooks/Stop", "{}", "Authorization", "Bearer good-token");
+            assertThat(told.status()).isEqualTo(200);
+            assertThat(told.at("systemMessage").asString()).startsWith("passed over: too many requests; ask again in ");
+            assertThat(chat.server.hookCalls()).hasSize(looked);
         }
     }
 
@@ -660,15 +669,21 @@ class LimitsTest {
 
     /** A refusal of the server's, an agent would take for a yes. */
     @Test
-    void aHooksCallBeyondTheBoundsCountsAsOneThatCantBeRead() {
+    void aHooksCallBeyondTheBoundsIsPassedOverAndThatIsTold() {
         try (var chat = server(null)) {
             for (var body : List.of(
                     "[".repeat(ForeignJson.DEEPEST + 1), "[" + "{},".repeat(HookRoutes.LARGEST / 3 - 2) + "{}]")) {
                 var answer = chat.server.post("/hooks/PreToolUse", body, "Authorization", "Bearer good-token");
 
                 assertThat(answer.status()).isEqualTo(200);
+                assertThat(answer.at("systemMessage").asString())
+                        .startsWith("passed over: the body goes beyond the bounds: ");
+                assertThat(chat.server
+                                .post("/hooks/mcp", body, "Authorization", "Bearer good-token")
+                                .status())
+                        .isEqualTo(413);
             }
-            assertThat(chat.server.hookCalls()).containsExactly("PreToolUse 0", "PreToolUse 0");
+            assertThat(chat.server.hookCalls()).isEmpty();
         }
     }
 

@@ -86,6 +86,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,12 +123,25 @@ final class TestServer implements AutoCloseable {
     private volatile ScriptedAgent developer = new ScriptedAgent(
             Script.named("developer").say("Done.").turn().say("Done.").end());
     private final List<String> hookCalls = new CopyOnWriteArrayList<>();
-    private final HookCalls hooks = (token, event, body) -> {
-        if (!token.equals("good-token")) {
-            return Optional.empty();
+    private final HookCalls hooks = new HookCalls() {
+        @Override
+        public Optional<String> answer(String token, String event, Supplier<String> body) {
+            if (!token.equals("good-token")) {
+                return Optional.empty();
+            }
+            if (event.equals("Broken")) {
+                throw new IllegalStateException("at dev.helix.Secret(Secret.java:1)");
+            }
+            hookCalls.add(event + " " + body.get().length());
+            return Optional.of("{\"systemMessage\":\"heard " + event + "\"}");
         }
-        hookCalls.add(event + " " + body.get().length());
-        return Optional.of("{\"systemMessage\":\"heard " + event + "\"}");
+
+        @Override
+        public Optional<String> passOver(String token, String event, String why) {
+            return token.equals("good-token") && !event.equals("mcp")
+                    ? Optional.of("{\"systemMessage\":\"passed over: " + why + "\"}")
+                    : Optional.empty();
+        }
     };
     private final HelixServer server;
     private final @Nullable Consultant consultant;

@@ -151,17 +151,31 @@ public final class FolderProjects implements ProjectFolders {
 
     @Override
     public Spec spec(ProjectId id) {
-        var map = read(id, SPEC)
+        return spec(specFile(id));
+    }
+
+    @Override
+    public Spec sealableSpec(ProjectId id) {
+        var map = specFile(id);
+        var spec = spec(map);
+        if (spec.title().length() > Spec.LONGEST_TITLE) {
+            throw map.refuse(
+                    "title", "it has more than " + Spec.LONGEST_TITLE + " letters; the description has room for them");
+        }
+        return spec;
+    }
+
+    private YamlMap specFile(ProjectId id) {
+        return read(id, SPEC)
                 .orElseThrow(
                         () -> new Refused(new Refusal.InvalidSpec(name(id, SPEC), 0, null, "the file is missing")));
+    }
+
+    private static Spec spec(YamlMap map) {
         map.allow("title", "description", "adr", "acceptance", "evidence");
         var title = map.text("title").strip();
         if (title.lines().count() > 1) {
             throw map.refuse("title", "a title is one line");
-        }
-        if (title.length() > Spec.LONGEST_TITLE) {
-            throw map.refuse(
-                    "title", "it has more than " + Spec.LONGEST_TITLE + " letters; the description has room for them");
         }
         return new Spec(
                 title, map.text("description", ""), map.optionalText("adr"), map.texts("acceptance"), evidence(map));

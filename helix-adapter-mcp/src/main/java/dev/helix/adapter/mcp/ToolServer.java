@@ -96,10 +96,9 @@ public final class ToolServer {
             read = McpSchema.deserializeJsonRpcMessage(MAPPER, message);
         } catch (IOException | RuntimeException e) {
             // What the library says of a bad message is about its own classes.
-            return Optional.of(
-                    beyond(e)
-                            .map(bound -> error(null, INVALID_REQUEST, "the message goes beyond the bounds: " + bound))
-                            .orElseGet(() -> error(null, PARSE_ERROR, "this is no message of JSON-RPC 2.0")));
+            return Optional.of(beyond(e)
+                    .map(bound -> error(null, INVALID_REQUEST, "the message goes beyond the bounds: " + bound))
+                    .orElseGet(() -> error(null, PARSE_ERROR, "this is no message of JSON-RPC 2.0")));
         }
         return switch (read) {
             case McpSchema.JSONRPCRequest request -> Optional.of(response(request, calls));

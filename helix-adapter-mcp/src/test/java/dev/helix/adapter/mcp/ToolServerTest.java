@@ -249,10 +249,8 @@ class ToolServerTest {
         var in = message + "\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n";
         new StandardStreams(server, new ToolDispatch(tools))
                 .serve(new ByteArrayInputStream(in.getBytes(StandardCharsets.UTF_8)), out);
-        var answers = out.toString(StandardCharsets.UTF_8)
-                .lines()
-                .map(JSON::readTree)
-                .toList();
+        var answers =
+                out.toString(StandardCharsets.UTF_8).lines().map(JSON::readTree).toList();
         assertThat(answers.getLast().path("id").asInt()).as("it goes on").isEqualTo(1);
         return answers.subList(0, answers.size() - 1);
     }

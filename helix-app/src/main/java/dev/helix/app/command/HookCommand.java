@@ -7,6 +7,7 @@ import dev.helix.app.config.ConfigReader;
 import dev.helix.app.wiring.HookPolicy;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
+import dev.helix.process.JsonLines;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** For people who run Claude Code by hand in a HELIX root: its hooks call this. */
@@ -53,6 +53,9 @@ public final class HookCommand implements Callable<Integer> {
     private static final String WRITING_TOOLS = "Write|Edit|MultiEdit|NotebookEdit";
     private static final Pattern OURS =
             Pattern.compile("(?s).*helix.* hook (?:PreToolUse|PostToolUse|UserPromptSubmit|Stop)");
+    /** In bytes: as much as the server takes of one. */
+    private static final int LONGEST_CALL = 16 << 20;
+
     private static final JsonMapper JSON = new JsonMapper();
 
     private static final System.Logger LOG = System.getLogger(HookCommand.class.getName());
@@ -75,7 +78,11 @@ public final class HookCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "name the hook's event, or install or uninstall");
         }
         try {
-            var call = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+            var read = System.in.readNBytes(LONGEST_CALL + 1);
+            if (read.length > LONGEST_CALL) {
+                return broken("its call is larger than 16 MB");
+            }
+            var call = new String(read, StandardCharsets.UTF_8);
             var folder = root.resolve().toRealPath();
             var policy = new HookPolicy(folder, new ConfigReader(folder, System.getenv()).readHooks());
             var answer = policy.byHand(directories(call)).decide(event, call);
@@ -87,6 +94,10 @@ public final class HookCommand implements Callable<Integer> {
             return broken(e.refusal().message());
         } catch (PortException | ParameterException e) {
             return broken(String.valueOf(e.getMessage())); // The exit code of wrong usage would be taken for a no.
+        } catch (RuntimeException e) {
+            // Claude Code takes every exit code but one for a yes.
+            LOG.log(System.Logger.Level.ERROR, "the hook " + event + " broke off", e);
+            return broken("HELIX failed: " + e);
         }
     }
 
@@ -100,10 +111,9 @@ public final class HookCommand implements Callable<Integer> {
     private static List<Path> directories(String call) {
         var found = new ArrayList<Path>();
         add(System.getenv("CLAUDE_PROJECT_DIR"), found);
-        try {
-            add(JSON.readTree(call).path("cwd").stringValue(null), found);
-        } catch (JacksonException e) {
-            return found; // The decision itself finds that the call can't be read.
+        var read = JsonLines.parseBounded(call.getBytes(StandardCharsets.UTF_8));
+        if (read != null) { // Else the decision itself finds that the call can't be read.
+            add(read.path("cwd").stringValue(null), found);
         }
         return found;
     }

@@ -3,6 +3,7 @@ package dev.helix.app.demo;
 import dev.helix.adapter.claude.ClaudeAgent;
 import dev.helix.adapter.claude.ClaudeSettings;
 import dev.helix.adapter.http.HookServer;
+import dev.helix.app.wiring.AgentHooks;
 import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedMessagesApi;
@@ -32,7 +33,7 @@ final class ClaudeCast implements Cast {
     static ClaudeCast open(Helix helix, Path production, String command) throws IOException {
         var model = ScriptedMessagesApi.start();
         var sessions = helix.hooks();
-        var hooks = HookServer.start(sessions::answer);
+        var hooks = HookServer.start(new AgentHooks(sessions));
         var settings = ClaudeSettings.of(List.of(command), production.resolve(".helix/agent"))
                 .withEnvironment(Map.of(
                         "ANTHROPIC_API_KEY",

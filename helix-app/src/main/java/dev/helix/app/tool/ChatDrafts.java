@@ -32,7 +32,7 @@ public record ChatDrafts(Path chat, Set<String> gates) implements Drafts {
             try {
                 var folders = new FolderProjects(aside, gates);
                 folders.create(id, spec, phases);
-                folders.spec(id);
+                folders.sealableSpec(id);
                 folders.phases(id);
                 var files = new DraftFiles(chat);
                 var place = Path.of("projects/evolution", id.value());

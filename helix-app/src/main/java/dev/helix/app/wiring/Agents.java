@@ -108,7 +108,7 @@ public final class Agents {
         return switch (settings.kind()) {
             case CLAUDE -> {
                 var claude = claude(config, root, home, sandboxes);
-                var hooks = HookServer.start(sessions::answer);
+                var hooks = HookServer.start(new AgentHooks(sessions));
                 try {
                     var agent = ClaudeAgent.open(claude, sessions.at(hooks.base()), UUID::randomUUID);
                     yield new Lent(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()), () -> {
@@ -122,7 +122,7 @@ public final class Agents {
             }
             case ACP -> {
                 var acp = acp(config, root, home, sandboxes);
-                var hooks = HookServer.start(sessions::answer);
+                var hooks = HookServer.start(new AgentHooks(sessions));
                 try {
                     var agent = AcpAgent.open(acp, tools(sessions.at(hooks.base())));
                     yield new Lent(new RetryingAgent(agent, Backoff.DEFAULT, RandomGenerator.getDefault()), () -> {

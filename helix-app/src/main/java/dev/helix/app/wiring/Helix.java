@@ -285,7 +285,12 @@ public final class Helix implements AutoCloseable {
     /** Starts the server of {@code helix.yaml}. The caller closes it before this. */
     public HelixServer serve(String version) {
         return HelixServer.start(
-                server.http(version), server.access(), useCases(), this::reportedTree, hooks::answer, pages(version));
+                server.http(version),
+                server.access(),
+                useCases(),
+                this::reportedTree,
+                new AgentHooks(hooks),
+                pages(version));
     }
 
     private AnswerRecords records() {
@@ -333,7 +338,7 @@ public final class Helix implements AutoCloseable {
                 server.access(),
                 useCases(),
                 this::reportedTree,
-                hooks::answer,
+                new AgentHooks(hooks),
                 consultant,
                 new HelixServer.Totals(totals, state.costs(), () -> crew.get().get()),
                 messages(version),

@@ -168,6 +168,20 @@ class HookCommandTest {
         assertThat(after.out()).contains("PostToolUse did not work");
     }
 
+    /** Claude Code takes every exit code but 2 for a yes. */
+    @Test
+    void aCallThatIsTooLargeOrBeyondTheBoundsIsNoYes() throws Exception {
+        var large = answer(root, "PreToolUse", write(root, "a".repeat(17 << 20)));
+        assertThat(large)
+                .isEqualTo(new Ran(2, "HELIX's hook PreToolUse did not work: its call is larger than 16 MB\n"));
+
+        var deep = "{\"cwd\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThat(answer(root, "PreToolUse", deep).out()).contains("\"permissionDecision\":\"deny\"");
+        assertThat(answer(root, "PreToolUse", "[" + "{},".repeat(5_000_000) + "{}]")
+                        .out())
+                .contains("\"permissionDecision\":\"deny\"");
+    }
+
     @Test
     void outsideOfARootItSaysSo() throws Exception {
         var elsewhere = Files.createDirectories(folder.resolve("elsewhere"));

@@ -69,7 +69,7 @@ public class HookPolicyTest {
         session = Files.createDirectories(root.resolve("projects/sessions/one"));
         api = ScriptedMessagesApi.start();
         var sessions = new HookPolicy(root, new ConfigReader(root, Map.of()).readHooks()).sessions();
-        server = HookServer.start(sessions::answer);
+        server = HookServer.start(new AgentHooks(sessions));
         agent = ClaudeAgent.open(
                 ClaudeCli.settings(folder.resolve("agent"), api).withAccess(ClaudeSettings.Access.to(root)),
                 sessions.at(server.base()),

@@ -27,7 +27,15 @@ public interface ProjectFolders {
     /** Returns the folder, absolute. */
     Path directory(ProjectId id);
 
+    /** Returns what a project is for. Its title may be longer than today's are: what was kept before goes on being read. */
     Spec spec(ProjectId id);
+
+    /**
+     * As {@link #spec}, of a project that is drafted, developed or sealed.
+     *
+     * @throws dev.helix.domain.evolution.Refused as InvalidSpec also where its title has more than {@link Spec#LONGEST_TITLE} letters
+     */
+    Spec sealableSpec(ProjectId id);
 
     /** Replaces {@code spec.yaml}. */
     void respecify(ProjectId id, Spec spec);

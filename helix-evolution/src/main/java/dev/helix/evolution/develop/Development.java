@@ -99,7 +99,7 @@ public final class Development {
         var told = seal.putBackAfterKill();
         var asked = seal.taken();
         // Read once: what an agent makes of these files later counts for nobody.
-        var spec = workshop.folders().spec(id);
+        var spec = workshop.folders().sealableSpec(id);
         var plan = plan(id);
         var steps = new ArrayList<Step>();
         steps.add(Step.lasting("begin", operation -> start(operation, hints, asked, told)));

@@ -69,7 +69,7 @@ public final class Sealing {
             throw new Refused(new Refusal.IllegalTransition(id, project.status(), ProjectStatus.READY));
         }
         // The commit says what it says; a spec that can't be read would be found out only there.
-        folders.spec(id);
+        folders.sealableSpec(id);
         return draft(id, project.base());
     }
 

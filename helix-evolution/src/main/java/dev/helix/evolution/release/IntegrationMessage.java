@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
+import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.VisibleText;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,9 @@ final class IntegrationMessage {
     /** @param stages what the verdict is made of */
     static String of(
             EvolutionProject project, Spec spec, TreeId tree, List<StageReport> stages, Optional<String> accepted) {
-        var text = new StringBuilder(quoted(VisibleText.line(spec.title().strip()))).append("\n\n");
+        var text = new StringBuilder(
+                        quoted(VisibleText.line(Ellipsis.end(spec.title().strip(), Spec.LONGEST_TITLE))))
+                .append("\n\n");
         if (!spec.description().isBlank()) {
             text.append(described(spec.description())).append("\n\n");
         }

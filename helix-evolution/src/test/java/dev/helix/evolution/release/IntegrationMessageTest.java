@@ -44,6 +44,13 @@ class IntegrationMessageTest {
     }
 
     @Test
+    void aTitleOfBeforeThereWasALimitIsNoLongerThanOneOfToday() {
+        assertThat(message("t".repeat(3_000), "").lines().findFirst()).hasValue("t".repeat(Spec.LONGEST_TITLE) + "…");
+        assertThat(message("t".repeat(Spec.LONGEST_TITLE), "").lines().findFirst())
+                .hasValue("t".repeat(Spec.LONGEST_TITLE));
+    }
+
+    @Test
     void nothingElseIsChangedAndControlCharactersAreShown() {
         assertThat(message("Größe: mehr", "See http://x: it is\n\n- a\n\u001B[2J"))
                 .startsWith("Größe: mehr\n\nSee http://x: it is\n\n- a\n\\e[2J\n\nHelix-Project: ");
