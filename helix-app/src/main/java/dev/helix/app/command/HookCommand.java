@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.port.PortException;
 import dev.helix.process.JsonLines;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -80,6 +81,8 @@ public final class HookCommand implements Callable<Integer> {
         try {
             var read = System.in.readNBytes(LONGEST_CALL + 1);
             if (read.length > LONGEST_CALL) {
+                // Who writes it shall come to read the answer.
+                System.in.transferTo(OutputStream.nullOutputStream());
                 return broken("its call is larger than 16 MB");
             }
             var call = new String(read, StandardCharsets.UTF_8);
