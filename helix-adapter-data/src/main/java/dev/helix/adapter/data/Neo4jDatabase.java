@@ -24,7 +24,7 @@ final class Neo4jDatabase implements PairedDatabase {
     static final String MARKER = "HelixTestMarker";
     private static final Duration LOOK = Duration.ofSeconds(5);
     private static final int AT_ONCE = 10_000;
-    /** A statement that stores something begins so: whatever fetches, changes the server or its rules, or comes with options does not. */
+    /** A statement that stores something begins so, or with what leads to that; one that changes the server or its rules, or comes with options, does not. */
     private static final Pattern SEED = Pattern.compile("(?:CREATE|MERGE|INSERT) ?(?:\\(|[\\p{L}_\"][^ =(]* ?=).*"
             + "|(?:(?:OPTIONAL )?MATCH|UNWIND|WITH|FOREACH|CALL)\\b.*");
     /** Quoted or not. */

@@ -96,9 +96,10 @@ public final class StagePrograms {
                         .filter(script -> isOf(tree, script))
                         .forEach(script -> read(script, tree, 2, found, stage));
             }));
+            var javas = javas();
             return found.entrySet().stream()
                     .limit(MOST)
-                    .flatMap(entry -> program(entry.getKey(), List.copyOf(entry.getValue())).stream())
+                    .flatMap(entry -> program(entry.getKey(), List.copyOf(entry.getValue()), javas).stream())
                     .toList();
         } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, "the programs that judge can''t be told: {0}", e.toString());
@@ -177,10 +178,10 @@ public final class StagePrograms {
         }
     }
 
-    private Optional<StageProgram> program(Path file, List<String> stages) {
+    private Optional<StageProgram> program(Path file, List<String> stages, List<Path> javas) {
         try {
             var real = file.toRealPath();
-            var told = known.of(file, real, javas(), () -> version(file));
+            var told = known.of(file, real, javas, () -> version(file));
             return Optional.of(new StageProgram(
                     CONTROLS.matcher(String.valueOf(real.getFileName())).replaceAll("?"),
                     told.digest(),
