@@ -422,6 +422,60 @@ class LimitsTest {
         }
     }
 
+    /** As many as the contract says, of one token, on connections of their own. */
+    @Test
+    void twoThousandChatsOfATokenAreAtWorkAtOnceAndNoMore() throws Exception {
+        var reading = new ArrayList<Socket>();
+        var endless = Script.named("endless");
+        for (int i = 0; i < OpenStreams.MOST_OF_CHATS + 1; i++) {
+            endless.pause(Duration.ofMinutes(5)).turn();
+        }
+        try (var chat = new ChatServer(endless.end(), access(null), OpenStreams.MOST_OF_CHATS)) {
+            try {
+                for (int i = 0; i < OpenStreams.MOST_OF_CHATS; i++) {
+                    reading.add(begun(chat, "o"));
+                }
+                for (var socket : reading) {
+                    assertThat(answered(socket)).isEqualTo("HTTP/1.1 200");
+                }
+                var refused = begun(chat, "o");
+                reading.add(refused);
+                assertThat(answered(refused)).isEqualTo("HTTP/1.1 429");
+                var other = begun(chat, "p");
+                reading.add(other);
+                assertThat(answered(other)).as("another token").isEqualTo("HTTP/1.1 200");
+                Eventually.holds(
+                        "all of them are at work", () -> chat.agent.prompts().size() == OpenStreams.MOST_OF_CHATS + 1);
+            } finally {
+                for (var socket : reading) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
+    private Socket begun(ChatServer chat, String token) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), chat.server.port());
+        socket.setSoTimeout(60_000);
+        var body = body(true, question());
+        socket.getOutputStream()
+                .write(String.join(
+                                "\r\n",
+                                "POST /v1/chat/completions HTTP/1.1",
+                                "Host: 127.0.0.1:" + chat.server.port(),
+                                "Authorization: Bearer " + token,
+                                "Content-Type: application/json",
+                                "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length,
+                                "",
+                                body)
+                        .getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private static String answered(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+    }
+
     /** Begins to read events, and returns what it is answered. */
     private static String events(ChatServer chat, String token, List<Socket> reading) throws IOException {
         return events(chat, "/helix/evolution/events", token, reading);
