@@ -52,6 +52,8 @@ final class RunnerOptions {
                 }
             } else if (equals > 0 && LONG.contains(word.substring(0, equals))) {
                 files.add(word.substring(equals + 1));
+            } else if (!word.startsWith("--")) {
+                CommandWrapper.joined(SHORT, word).ifPresent(files::add);
             }
         }
         return files.stream()
