@@ -164,6 +164,24 @@ class JudgeTest {
     }
 
     @Test
+    void aTestOfMainThatIsRedThereIsNoWitnessOfAChange() throws IOException {
+        root.write("name.txt", "Bob\n");
+        root.git("commit", "-q", "-a", "-m", "By hand, and red");
+        change(
+                "mends",
+                "modified/name.txt",
+                "Ada\n",
+                "modified/tests/cases.sh",
+                CASES + "check \"is true\" 1 1\n");
+
+        deployed("mends");
+
+        assertThat(helix("project", "show", "mends").out())
+                .contains("no new or changed test fails on main each time")
+                .doesNotContain("evidence    verified");
+    }
+
+    @Test
     void aProductThatEndsTheTestsEarlyIsSeenByTheNamesOfMainsOwnTests() throws IOException {
         change(
                 "first",
