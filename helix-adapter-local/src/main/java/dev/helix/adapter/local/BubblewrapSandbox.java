@@ -63,6 +63,16 @@ public final class BubblewrapSandbox implements Sandbox {
     }
 
     @Override
+    public Optional<Confinement.Open> gap() {
+        return nestingCanBeForbidden
+                ? Optional.empty()
+                : Optional.of(new Confinement.Open(
+                        "what runs in it can make user namespaces of its own, for this " + version
+                                + " can't forbid that (--disable-userns)",
+                        "install bubblewrap 0.8.0 or newer; in a container, let it write /proc/sys/user as well"));
+    }
+
+    @Override
     public boolean hides(Path place) {
         return places.hides(place);
     }

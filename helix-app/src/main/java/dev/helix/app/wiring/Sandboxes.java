@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -71,6 +72,11 @@ public final class Sandboxes {
     /** Returns whether what carries and judges changes is confined, and if not, why and what to do. */
     public Confinement confinement() {
         return sandbox(settings().work()).confinement();
+    }
+
+    /** Returns what even the sandbox of this machine does not keep away, and what to do; empty for nothing. */
+    public Optional<Confinement.Open> gap() {
+        return sandbox(settings().work()).gap();
     }
 
     /** Returns whether the agent is confined, and if not, why and what to do. */
@@ -302,6 +308,11 @@ public final class Sandboxes {
         @Override
         public Confinement confinement() {
             return sandbox.get().confinement();
+        }
+
+        @Override
+        public Optional<Confinement.Open> gap() {
+            return sandbox.get().gap();
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -98,6 +99,8 @@ public final class CommandScripts {
     /** What these are given is read, and not run, whatever it is called. */
     private static final Pattern READING =
             Pattern.compile("[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
+                    + "|true|false|:|sleep|exit|seq|sort|uniq|cut|tr|tee|date|uname|id|pwd|basename|dirname|realpath|readlink|mktemp|kill|wait"
+                    + "|read|shift|return|local|break|continue|done|fi|esac|case|do|then|sha\\d+sum|md5sum|nc|touch"
                     + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget");
     /** Variables that name what a program runs before anything else. */
     private static final Set<String> FIRST = Set.of("BASH_ENV", "ENV", "PYTHONSTARTUP");
@@ -112,6 +115,7 @@ public final class CommandScripts {
     private final Set<RepoPath> found = new LinkedHashSet<>();
     private final Set<RepoPath> folders = new LinkedHashSet<>();
     private final Set<String> programs = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
     /** The folders that a command may be in: the repository, and where it has gone to. */
     private final Set<String> places = new LinkedHashSet<>(Set.of(""));
     /** What variables of a line may hold: those of a loop several things. */
@@ -138,6 +142,13 @@ public final class CommandScripts {
         var scripts = new CommandScripts();
         scripts.read(command, 0);
         return List.copyOf(scripts.programs);
+    }
+
+    /** Returns the programs that {@code command} starts and of which nobody here knows what files of a repository they run, sorted. */
+    public static Set<String> unknownIn(List<String> command) {
+        var scripts = new CommandScripts();
+        scripts.read(command, 0);
+        return new TreeSet<>(scripts.unknown);
     }
 
     /** Returns the words by which the lines of a shell's script name programs, as {@link #programs(List)}. */
@@ -181,7 +192,9 @@ public final class CommandScripts {
     private void program(String program, List<String> rest, int depth) {
         programs.add(program);
         var name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (program.contains("/") || SCRIPT.matcher(program).matches()) {
+        boolean ofTheRepository =
+                (program.contains("/") && !program.startsWith("/")) || SCRIPT.matcher(program).matches();
+        if (ofTheRepository) {
             add(program);
         }
         if (SHELL.matcher(name).matches()) {
@@ -196,6 +209,9 @@ public final class CommandScripts {
             ofModule(name, rest);
         } else {
             otherwise(name, rest, depth);
+            if (ofTheRepository) {
+                unknown.remove(name);
+            }
         }
     }
 
@@ -212,8 +228,10 @@ public final class CommandScripts {
             case "find" -> found(rest, depth);
             default -> {
                 configured(name, rest);
-                if (!READING.matcher(name).matches()) {
-                    unknown(rest, depth);
+                if (!READING.matcher(name).matches()
+                        && !unknown(rest, depth)
+                        && !RunnerOptions.knows(name)) {
+                    unknown.add(name);
                 }
             }
         }
@@ -223,8 +241,8 @@ public final class CommandScripts {
         return words.subList(0, Math.min(1, words.size()));
     }
 
-    /** Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}. */
-    private void unknown(List<String> arguments, int depth) {
+    /** Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}: returns whether. */
+    private boolean unknown(List<String> arguments, int depth) {
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             var name = word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
@@ -232,13 +250,14 @@ public final class CommandScripts {
                     || PYTHON.matcher(name).matches()
                     || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx")) {
                 read(arguments.subList(i, arguments.size()), depth + 1);
-                return;
+                return true;
             }
             if (word.equals("--") && i + 1 < arguments.size() && arguments.get(i + 1).startsWith("./")) {
                 read(arguments.subList(i + 1, arguments.size()), depth + 1);
-                return;
+                return true;
             }
         }
+        return false;
     }
 
     /** Such a manager runs a module, or a script without an ending, as Python would where it is told so. */
@@ -419,6 +438,9 @@ public final class CommandScripts {
     private void module(String name) {
         if (!name.matches("[\\w.]+")) {
             return;
+        }
+        if (!RunnerOptions.knows(name) && !RUNNING_MODULES.contains(name)) {
+            unknown.add(name);
         }
         var top = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         var path = name.replace('.', '/');

@@ -184,6 +184,30 @@ class CommandScriptsTest {
                 .containsExactlyInAnyOrder(files.isEmpty() ? new String[0] : files.split(","));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "checker --all | checker",
+                "/opt/bin/checker ci | checker",
+                "env CI=1 timeout 60 checker ci/rules | checker",
+                "sh -c checker | checker",
+                "python3 -m ourchecks | ourchecks",
+                "python3 -m pytest -q | ''",
+                "mvn -q verify | ''",
+                "go test ./... | ''",
+                "make test | ''",
+                "sh ci/x.sh | ''",
+                "./gate --all | ''",
+                "op run -- sh x.sh | ''",
+                "test -f app.txt | ''",
+                "node --test | ''",
+            })
+    void nameTheProgramsOfWhichNobodyKnowsWhatTheyRun(String command, String unknown) {
+        assertThat(CommandScripts.unknownIn(Arrays.asList(command.split(" "))))
+                .containsExactly(unknown.isEmpty() ? new String[0] : unknown.split(","));
+    }
+
     @Test
     void areWhatIsGivenToAnInterpreterByAPipe() {
         assertThat(CommandScripts.in(List.of("sh", "-c", "cat ci/x.sh | sh -eu")).stream().map(RepoPath::value))
