@@ -257,10 +257,12 @@ public final class Sandboxes {
                                 .toList()));
     }
 
-    /** Has what works on no tree that is known find nothing of any tree: it has a home that is gone with it, and no caches. */
+    /**
+     * Has what works on no tree that is known find nothing of any tree, nor of what ran so before: it has a home that is gone with it, no
+     * caches, and a layer that nobody else gets.
+     */
     private Enclosure alone(Enclosure enclosure) {
-        return enclosure.layered(
-                homes.layer(NOBODYS, enclosure.directory(), settings().writable()));
+        return enclosure.layered(homes.layerOfItsOwn(NOBODYS, settings().writable()));
     }
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
