@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ public final class RootGuard implements Guard {
 
     /** Of HELIX's own program, what a person's {@code helix update} has in hand: nothing starts it there. */
     private static final Set<String> UPDATING = Set.of("lock", "a.next", "b.next");
+
+    /** What a Java that crashed leaves where it ran. */
+    private static final Pattern CRASH = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log");
 
     /** In a supervisor's folder these stay as a person has made them; the rest is what supervisor and server tell each other all the time. */
     private static final Set<String> SUPERVISOR = Set.of("plan", "helix-supervisor.jar");
@@ -132,8 +136,9 @@ public final class RootGuard implements Guard {
             this.strict = new FilesSnapshot(path -> path.startsWith(helix) && isBusyPlace(helix, path));
             GIT_OWN.forEach(name -> strict.take(gitFolder.resolve(name)));
             strict.take(helix);
-            this.program = FilesSnapshot.ofLarge(path -> helix.resolve(PROGRAM).equals(path.getParent())
-                    && UPDATING.contains(path.getFileName().toString()));
+            this.program = FilesSnapshot.ofLarge(path -> (helix.resolve(PROGRAM).equals(path.getParent())
+                            && UPDATING.contains(path.getFileName().toString()))
+                    || CRASH.matcher(path.getFileName().toString()).matches());
             program.take(helix.resolve(PROGRAM));
             this.shared =
                     new FilesSnapshot(path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
