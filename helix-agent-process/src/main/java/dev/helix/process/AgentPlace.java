@@ -1,5 +1,6 @@
 package dev.helix.process;
 
+import dev.helix.domain.evolution.DeniedPlaces;
 import dev.helix.domain.port.Enclosing;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
@@ -32,6 +33,9 @@ public record AgentPlace(
         List<Path> hidden,
         @Nullable Enclosing enclosing) {
 
+    /** The home of who runs HELIX, which an agent has not. */
+    private static final Path PERSON = Path.of(System.getProperty("user.home", "/"));
+
     private static final String DEFAULT_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     public AgentPlace {
@@ -53,7 +57,10 @@ public record AgentPlace(
                 ? Stream.<Path>empty()
                 : Stream.of(root.resolve(".helix"), root.resolve(".git"), root.resolve("projects"));
         return new SandboxDenials(
-                directory.normalize(), Stream.concat(own, hidden.stream()).toList());
+                directory.normalize(),
+                Stream.of(own, hidden.stream(), DeniedPlaces.secretsOf(PERSON).stream())
+                        .flatMap(all -> all)
+                        .toList());
     }
 
     /**

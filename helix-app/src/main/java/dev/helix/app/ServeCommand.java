@@ -129,6 +129,10 @@ final class ServeCommand implements Callable<Integer> {
                             "WARNING: the code that HELIX runs is not confined and can do all that HELIX can: " + why
                                     + "; " + remedy;
                     });
+            helix.sandboxes()
+                    .gap()
+                    .ifPresent(gap -> out.println(
+                            "WARNING: the sandbox holds less than it should: " + gap.why() + "; " + gap.remedy()));
             for (var place : helix.sandboxes().openCaches()) {
                 out.println("WARNING: sandbox.write lets every candidate leave something for later builds in " + place);
             }

@@ -112,6 +112,7 @@ class AdapterRemediesTest {
         write statements as for cypher-shell | Neo4jDatabaseTest#refusesSeedsThatAreNoneBeforeAnythingIsTouched
         which helix.yaml names for a password; set it | DataReaderTest#
         stop it first, or talk to it | AdapterRemediesTest#aRootThatIsInUseIsLetGo
+        of HELIX's own program; start the supervisor by a package | ProgramSlotsTest#aProgramThatIsNotWhatWasInstalledIsInstalledAnewByAnotherPackageAndByItselfRefused
         try again when it has less to do | OverlayLayersTest#aMachineThatHadNoTimeToTryIsAskedAgainWhenItHasLessToDo
         """;
 

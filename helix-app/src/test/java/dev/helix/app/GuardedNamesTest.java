@@ -26,10 +26,12 @@ class GuardedNamesTest {
     /** Nobody writes these while an agent works, or HELIX tells the guard what it has written there itself. Each other one is written at any time. */
     private static final List<String> TOLD_OR_AT_REST = List.of(
             ".helix/alarms.json",
+            ".helix/backups/x.postgres.dump",
             ".helix/browsers.json",
             ".helix/bundles/x.json",
             ".helix/credential",
             ".helix/journal.jsonl.format-1",
+            ".helix/programs",
             ".helix/proof.key",
             ".helix/proof.key.pub",
             ".helix/supervisor/helix-supervisor.jar",

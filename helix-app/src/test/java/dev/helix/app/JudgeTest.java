@@ -164,6 +164,44 @@ class JudgeTest {
     }
 
     @Test
+    void aCommandOfWhichNobodyKnowsWhatItRunsIsToldUntilItsFilesAreLocked() throws IOException {
+        assertThat(helix("doctor").out()).doesNotContain("judge-validation");
+        var yaml = root.folder().resolve("helix.yaml");
+        var checked = Files.readString(yaml).replace("[sh, ci/lint.sh]", "[ourchecker, --rules, value.txt]");
+        Files.writeString(yaml, checked);
+
+        assertThat(helix("doctor").out())
+                .contains("judge-validation.syntax", "ourchecker runs", "it locks none", "name them under locked_paths");
+
+        Files.writeString(yaml, checked + "locked_paths: [value.txt]\n");
+        assertThat(helix("doctor").out())
+                .contains("but what locked_paths names")
+                .doesNotContain("name them under locked_paths");
+        root.git("add", "-A");
+        root.git("commit", "-q", "-m", "Rules are locked");
+        change("rules", "modified/value.txt", "4\n");
+        assertThat(helix("project", "ready", "rules").err()).contains("locked_paths in helix.yaml names it");
+    }
+
+    @Test
+    void aTestOfMainThatIsRedThereIsNoWitnessOfAChange() throws IOException {
+        root.write("name.txt", "Bob\n");
+        root.git("commit", "-q", "-a", "-m", "By hand, and red");
+        change(
+                "mends",
+                "modified/name.txt",
+                "Ada\n",
+                "modified/tests/cases.sh",
+                CASES + "check \"is true\" 1 1\n");
+
+        deployed("mends");
+
+        assertThat(helix("project", "show", "mends").out())
+                .contains("no new or changed test fails on main each time")
+                .doesNotContain("evidence    verified");
+    }
+
+    @Test
     void aProductThatEndsTheTestsEarlyIsSeenByTheNamesOfMainsOwnTests() throws IOException {
         change(
                 "first",

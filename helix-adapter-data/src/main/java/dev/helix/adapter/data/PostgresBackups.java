@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,6 +36,7 @@ public final class PostgresBackups implements Backups {
     private static final int NAMED = 5;
 
     private final DatabasePair.Postgres pair;
+    private final BackupFiles files;
     private final Path folder;
     private final int kept;
     private final Duration limit;
@@ -44,20 +44,21 @@ public final class PostgresBackups implements Backups {
     private final InstantSource clock;
 
     /**
-     * @param folder where they lie; made when it is needed
+     * @param files where they lie
      * @param kept how many stay, 1 or more: the youngest
      * @param limit how long making one may take, and putting it back
      * @param environment HELIX's own, to find programs by
      */
     public PostgresBackups(
             DatabasePair.Postgres pair,
-            Path folder,
+            BackupFiles files,
             int kept,
             Duration limit,
             Map<String, String> environment,
             InstantSource clock) {
         this.pair = pair;
-        this.folder = folder;
+        this.files = files;
+        this.folder = files.folder();
         this.kept = kept;
         this.limit = limit;
         this.environment = environment;
@@ -136,11 +137,6 @@ public final class PostgresBackups implements Backups {
         }
     }
 
-    private Path folder() throws IOException {
-        return Files.createDirectories(
-                folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
-
     private PortException unwritable(IOException e) {
         return new PortException("can't keep backups in " + folder + ": " + e, e);
     }
@@ -151,7 +147,7 @@ public final class PostgresBackups implements Backups {
         var file = folder.resolve(name + ENDING);
         var part = folder.resolve(name + ENDING + ".part");
         try {
-            folder();
+            files.made();
             Files.deleteIfExists(part);
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             told.accept("postgres: production's database is written to " + file.getFileName());
@@ -167,7 +163,7 @@ public final class PostgresBackups implements Backups {
                 channel.force(true);
             }
             Files.setLastModifiedTime(part, FileTime.from(clock.instant()));
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            files.place(part, file);
             prune(file);
             return new Backup(name + ENDING, Files.size(file), sha256(file));
         } catch (IOException e) {
@@ -185,8 +181,8 @@ public final class PostgresBackups implements Backups {
 
     /** Removes all but the youngest, and what was left half written. */
     private void prune(Path newest) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            var all = files.toList();
+        try (Stream<Path> there = Files.list(folder)) {
+            var all = there.toList();
             for (var file : all) {
                 if (file.toString().endsWith(".part")) {
                     Files.deleteIfExists(file);
@@ -198,7 +194,7 @@ public final class PostgresBackups implements Backups {
                     .skip(kept - 1L)
                     .toList();
             for (var file : old) {
-                Files.deleteIfExists(file);
+                files.remove(file);
             }
         }
     }

@@ -43,7 +43,7 @@ class PostgresBackupsTest implements BackupsContract {
         return new PostgresBackups(
                 new DatabasePair.Postgres(
                         production, PostgresServers.at(PostgresServers.TEST, "postgres"), DatabasePair.Structure.AUTO),
-                folder == null ? Path.of("none") : folder.resolve("backups"),
+                new BackupFiles(folder == null ? Path.of("none") : folder.resolve("backups")),
                 KEPT,
                 Duration.ofMinutes(1),
                 environment,

@@ -28,11 +28,22 @@ final class FilesSnapshot {
     private final Map<Path, FileState> states = new LinkedHashMap<>();
     private final List<Path> tops = new ArrayList<>();
     private final Predicate<Path> without;
+    private final int largest;
     private long bytes;
 
     /** @param without folders and files that are not looked at */
     FilesSnapshot(Predicate<Path> without) {
+        this(without, LARGEST);
+    }
+
+    private FilesSnapshot(Predicate<Path> without, int largest) {
         this.without = without;
+        this.largest = largest;
+    }
+
+    /** Returns one that keeps no contents: what it has seen can be compared, and not be put back. */
+    static FilesSnapshot ofLarge(Predicate<Path> without) {
+        return new FilesSnapshot(without, 0);
     }
 
     /** Remembers a file, or all below a folder. */
@@ -42,7 +53,7 @@ final class FilesSnapshot {
     }
 
     private FileState state(Path file) {
-        var state = bytes < MOST ? FileState.of(file, LARGEST) : FileState.of(file, 0);
+        var state = bytes < MOST ? FileState.of(file, largest) : FileState.of(file, 0);
         bytes += state.content() == null ? 0 : state.content().length;
         return state;
     }
@@ -162,15 +173,28 @@ final class FilesSnapshot {
                 }
                 var content =
                         attributes.isRegularFile() && attributes.size() <= largest ? Files.readAllBytes(file) : null;
-                return new FileState(true, false, Files.isExecutable(file), content, written);
+                return new FileState(
+                        true,
+                        false,
+                        Files.isExecutable(file),
+                        content,
+                        content == null ? written + " " + changed(file) : written);
             } catch (IOException e) {
                 // It went while it was looked at, or nobody may read it.
                 return NONE;
             }
         }
 
+        /** When it was changed last, which nobody can set; empty where the file system does not tell. */
+        private static String changed(Path file) throws IOException {
+            return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                    ? String.valueOf(Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+                    : "";
+        }
+
         boolean stillHolds(Path file) {
-            var now = of(file, content == null ? 0 : Integer.MAX_VALUE);
+            // What has become larger is another one, and may be too large to be read.
+            var now = of(file, content == null ? 0 : content.length);
             if (exists != now.exists || link != now.link || (!link && exists && executable != now.executable)) {
                 return false;
             }

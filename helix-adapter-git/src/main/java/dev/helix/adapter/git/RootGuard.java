@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,12 @@ public final class RootGuard implements Guard {
 
     private static final int MOST_TOLD = 50;
     private static final long LARGEST_INDEX = 64L * 1024 * 1024;
+    private static final long LARGEST_OWN = 64L * 1024 * 1024;
+    private static final String PROGRAM = "program";
     private static final List<String> GIT_OWN = List.of("hooks", "config", "config.worktree", "info", "objects/info");
-    /** Where HELIX and its processes write all the time; each reader checks what it reads there. */
+    /** Where HELIX and its processes write all the time. The threat model says of each name what a change of it comes to. */
     private static final Set<String> BUSY = Set.of(
             "production",
-            "program",
             "systems",
             "agent",
             "answers",
@@ -44,8 +46,6 @@ public final class RootGuard implements Guard {
             "homes",
             "sessions",
             "sessions.damaged",
-            "backups",
-            "programs",
             "leases",
             "lock",
             "owner",
@@ -54,6 +54,12 @@ public final class RootGuard implements Guard {
             "journal.jsonl",
             "audit.jsonl",
             "audit.head");
+
+    /** Of HELIX's own program, what a person's {@code helix update} has in hand: nothing starts it there. */
+    private static final Set<String> UPDATING = Set.of("lock", "a.next", "b.next");
+
+    /** What a Java that crashed leaves where it ran. */
+    private static final Pattern CRASH = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log");
 
     /** In a supervisor's folder these stay as a person has made them; the rest is what supervisor and server tell each other all the time. */
     private static final Set<String> SUPERVISOR = Set.of("plan", "helix-supervisor.jar");
@@ -72,14 +78,14 @@ public final class RootGuard implements Guard {
      *
      * @param activity in projects
      * @param files that only HELIX writes, and that it can tell apart from what anybody else writes
-     * @param writes whether HELIX itself wrote just this content into a file below {@code .helix}
+     * @param writes whether HELIX itself wrote what stands in a file below {@code .helix}
      */
     public record Own(Activity activity, List<SoleWriter> files, Writes writes) {}
 
     /** Knows what HELIX wrote. */
     @FunctionalInterface
     public interface Writes {
-        /** Returns whether {@code content} is what HELIX wrote into {@code file} last; null is for no file. */
+        /** Returns whether {@code content} is what HELIX wrote into {@code file} last; null is for no file, and for a large one. */
         boolean wrote(Path file, byte @Nullable [] content);
     }
 
@@ -113,6 +119,7 @@ public final class RootGuard implements Guard {
         private final long mark = own.activity().mark();
         private final FilesSnapshot strict;
         private final FilesSnapshot shared;
+        private final FilesSnapshot program;
         private final Path indexFile = repository.git().getDirectory().toPath().resolve("index");
         private final FileState index = FileState.of(indexFile, LARGEST_INDEX);
         private final Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
@@ -129,6 +136,10 @@ public final class RootGuard implements Guard {
             this.strict = new FilesSnapshot(path -> path.startsWith(helix) && isBusyPlace(helix, path));
             GIT_OWN.forEach(name -> strict.take(gitFolder.resolve(name)));
             strict.take(helix);
+            this.program = FilesSnapshot.ofLarge(path -> (helix.resolve(PROGRAM).equals(path.getParent())
+                            && UPDATING.contains(path.getFileName().toString()))
+                    || CRASH.matcher(path.getFileName().toString()).matches());
+            program.take(helix.resolve(PROGRAM));
             this.shared =
                     new FilesSnapshot(path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
             shared.take(helix.resolve("tokens"));
@@ -141,10 +152,12 @@ public final class RootGuard implements Guard {
         private static boolean isBusyPlace(Path helix, Path path) {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
-                            && BUSY.contains(path.getFileName().toString()))
+                            && (BUSY.contains(path.getFileName().toString())
+                                    || path.endsWith(PROGRAM)))
                     || (helix.resolve("supervisor").equals(path.getParent())
                             && !SUPERVISOR.contains(path.getFileName().toString()))
-                    || path.toString().endsWith(".new");
+                    || path.toString().endsWith(".new")
+                    || path.toString().endsWith(".part");
         }
 
         private boolean isWorkspace(Path path) {
@@ -160,10 +173,11 @@ public final class RootGuard implements Guard {
             for (var file : strict.changed()) {
                 var state = before(strict, file);
                 if (!own.writes()
-                        .wrote(file, FileState.of(file, Integer.MAX_VALUE).content())) {
+                        .wrote(file, FileState.of(file, LARGEST_OWN).content())) {
                     damage.add(putting.putBack(file, state, what(state, file)));
                 }
             }
+            program(reach);
             own.files().forEach(writer -> writer.inspect().ifPresent(damage::add));
             live.compare(damage);
             refs.compare(reach.commands(), damage, meanwhile);
@@ -176,6 +190,22 @@ public final class RootGuard implements Guard {
                 named(file);
             }
             return new Seen(damage, told());
+        }
+
+        /** A person installs HELIX's program anew at any time; it is too large to be kept, and so to be put back. */
+        private void program(Reach reach) {
+            for (var file : program.changed()) {
+                var what = what(before(program, file), file);
+                if (reach.commands() || reach.written().stream().anyMatch(file::startsWith)) {
+                    damage.add(new Damage(
+                            putting.name(file),
+                            what + ", and it is of HELIX's own program; start the supervisor by a package that you trust,"
+                                    + " unpacked elsewhere",
+                            false));
+                } else {
+                    meanwhile.add(putting.name(file) + ": " + what);
+                }
+            }
         }
 
         /** Of the branch that is checked out: what was staged with the commit that is gone is otherwise staged for ever. */

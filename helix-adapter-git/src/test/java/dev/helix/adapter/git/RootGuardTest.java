@@ -324,12 +324,74 @@ class RootGuardTest implements GuardContract {
         var watch = guard.begin(ID, open);
         write(".helix/supervisor/server.log", "HELIX listens\n");
         write(".helix/supervisor/ledger", "phase LEAVING\n");
-        write(".helix/program/b/bin/helix", "#!/bin/sh\n");
         write(".helix/supervisor/plan", "an agent's\n");
 
         requireUndone(watch.end(commands()), ".helix/supervisor/plan");
         assertThat(root.resolve(".helix/supervisor/plan")).hasContent("a person's\n");
         assertThat(root.resolve(".helix/supervisor/ledger")).hasContent("phase LEAVING\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"program/a/bin/helix", "program/b/app/helix.jar", "program/c", "program/current"})
+    void whatIsDoneToHelixsOwnProgramIsToldWhereTheCommandsThatRanAreAnsweredFor(String place) throws IOException {
+        write(".helix/program/a/bin/helix", "#!/bin/sh\n");
+        Files.createSymbolicLink(root.resolve(".helix/program/current"), Path.of("a"));
+        var file = root.resolve(".helix").resolve(place);
+        for (var reach : List.of(commands(), tools(root.resolve(".helix/program")))) {
+            var watch = guard.begin(ID, open);
+            Files.deleteIfExists(file);
+            write(".helix/" + place, reach + "\n");
+            write(".helix/program/b.next/app/helix.jar", "a person unpacks the next one\n");
+
+            assertThat(watch.end(reach).damage()).singleElement().satisfies(damage -> {
+                assertThat(damage.path()).isEqualTo(".helix/" + place);
+                assertThat(damage.undone()).isFalse();
+                assertThat(damage.what()).contains("HELIX's own program", "start the supervisor by a package that you trust");
+            });
+        }
+    }
+
+    @Test
+    void aProgramThatIsChangedWithItsTimePutBackIsSeen() throws IOException {
+        var jar = root.resolve(".helix/program/a/app/helix.jar");
+        write(".helix/program/a/app/helix.jar", "good\n");
+        var watch = guard.begin(ID, open);
+        var before = Files.getLastModifiedTime(jar);
+        Files.writeString(jar, "evil\n");
+        Files.setLastModifiedTime(jar, before);
+
+        assertThat(watch.end(commands()).damage()).extracting(Damage::path).containsExactly(".helix/program/a/app/helix.jar");
+    }
+
+    @Test
+    void aPersonInstallsTheNextProgramWhileAConfinedAgentWorks() throws IOException {
+        var watch = guard.begin(ID, open);
+        write(".helix/program/b/bin/helix", "#!/bin/sh\n");
+
+        var seen = watch.end(tools());
+        assertThat(seen.damage()).isEmpty();
+        assertThat(seen.meanwhile()).containsExactly(".helix/program/b/bin/helix: it was added");
+    }
+
+    @Test
+    void backupsAndWhatIsKnownOfProgramsArePutBackAndLargeOnesTold() throws IOException {
+        write(".helix/backups/1.postgres.dump", "small\n");
+        write(".helix/backups/2.postgres.dump", "x".repeat(2 << 20));
+        write(".helix/programs", "1 2 3\n");
+        var watch = guard.begin(ID, open);
+        Files.delete(root.resolve(".helix/backups/1.postgres.dump"));
+        Files.delete(root.resolve(".helix/backups/2.postgres.dump"));
+        write(".helix/programs", "forged\n");
+        write(".helix/backups/3.postgres.dump.part", "half of one\n");
+
+        assertThat(watch.end(tools()).damage())
+                .extracting(Damage::path, Damage::undone)
+                .containsExactly(
+                        tuple(".helix/backups/1.postgres.dump", true),
+                        tuple(".helix/backups/2.postgres.dump", false),
+                        tuple(".helix/programs", true));
+        assertThat(root.resolve(".helix/backups/1.postgres.dump")).hasContent("small\n");
+        assertThat(root.resolve(".helix/programs")).hasContent("1 2 3\n");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.helix.adapter.local;
 
 import dev.helix.domain.port.Sandbox;
+import java.util.stream.Collectors;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +60,16 @@ public final class BubblewrapSandbox implements Sandbox {
     @Override
     public Confinement confinement() {
         return new Confinement.Confined(version);
+    }
+
+    @Override
+    public Optional<Confinement.Open> gap() {
+        return nestingCanBeForbidden
+                ? Optional.empty()
+                : Optional.of(new Confinement.Open(
+                        "what runs in it can make user namespaces of its own, for this " + version
+                                + " can't forbid that (--disable-userns)",
+                        "install bubblewrap 0.8.0 or newer; in a container, let it write /proc/sys/user as well"));
     }
 
     @Override
@@ -159,12 +171,42 @@ public final class BubblewrapSandbox implements Sandbox {
                 .forEach(place -> all.add(new Mount(Kind.READABLE, place)));
         Stream.concat(places.writable().stream(), enclosure.writable().stream())
                 .forEach(place -> all.add(new Mount(Kind.WRITABLE, place)));
-        return all.stream()
+        var real = all.stream()
                 .filter(mount -> Files.exists(mount.source()))
-                .filter(mount -> !isHiddenAlready(mount, all))
+                .map(this::whereLinksLead)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        return real.stream()
+                .filter(mount -> !isHiddenAlready(mount, real))
                 .sorted(Comparator.comparingInt((Mount mount) -> mount.place().getNameCount())
                         .thenComparing(Mount::kind))
                 .toList();
+    }
+
+    /**
+     * Nothing can be mounted over a link, nor by a name that one leads to: it is mounted where links lead. A link that is not there inside, for
+     * it lies in a hidden place, has its name for what it leads to.
+     */
+    private Mount whereLinksLead(Mount mount) {
+        var place = mount.place();
+        try {
+            var real = place.toRealPath();
+            boolean seen = mount.kind() == Kind.HIDDEN
+                    || places.hidden().stream().filter(place::startsWith).noneMatch(around -> !leadsInto(around, real));
+            return seen && !real.equals(place)
+                    ? new Mount(mount.kind(), mount.kind() == Kind.HIDDEN ? real : mount.source(), real)
+                    : mount;
+        } catch (IOException e) {
+            // It is not there inside, such as a cache in a home that HELIX makes.
+            return mount;
+        }
+    }
+
+    private static boolean leadsInto(Path around, Path real) {
+        try {
+            return real.startsWith(around.toRealPath());
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Returns whether the operator names a folder around {@code place}: their word about it counts, and not a cache of HELIX's own. */

@@ -105,6 +105,19 @@ public final class Homes {
         return layer(kind, Sha256.hex(directory.toString()), Life.WITH_HELIX, places);
     }
 
+    /** As the other ones, of what works on no tree that is known: nobody else ever gets it. */
+    public Layer layerOfItsOwn(String kind, List<Path> places) {
+        var layers = folder.resolve(kind + LAYERS);
+        try {
+            PrivateFiles.folder(layers);
+            var own = Files.createTempDirectory(layers, "own");
+            removeBeyond(layers, String.valueOf(own.getFileName()), KEPT_LAYERS);
+            return new Layer(own, places);
+        } catch (IOException e) {
+            throw cannot(layers, e);
+        }
+    }
+
     private Layer layer(String kind, String name, Life life, List<Path> places) {
         return new Layer(of(folder.resolve(kind + LAYERS), name, life, KEPT_LAYERS), places);
     }

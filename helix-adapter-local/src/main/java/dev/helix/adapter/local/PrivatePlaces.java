@@ -1,5 +1,6 @@
 package dev.helix.adapter.local;
 
+import dev.helix.domain.evolution.DeniedPlaces;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,11 +72,24 @@ public record PrivatePlaces(Set<Path> hidden, Optional<Path> home, List<Path> re
         return new PrivatePlaces(hidden, home, seen, writable);
     }
 
-    /** Returns whether a place is hidden for what is in it. Tools look for much in a home that is not there in any. */
+    /**
+     * Returns whether a place is hidden for what is in it. Tools look for much in a home that is not there in any: of a home, what people keep
+     * secret counts.
+     */
     boolean hides(Path place) {
         return hidden.stream()
-                .filter(each -> !HOMES.contains(each) && !home.equals(Optional.of(each)))
-                .anyMatch(place::startsWith);
+                        .filter(each -> !HOMES.contains(each) && !home.equals(Optional.of(each)))
+                        .anyMatch(place::startsWith)
+                || homeOf(place).stream()
+                        .flatMap(own -> DeniedPlaces.secretsOf(own).stream())
+                        .anyMatch(place::startsWith);
+    }
+
+    private Optional<Path> homeOf(Path place) {
+        if (place.startsWith("/home") && place.getNameCount() > 1) {
+            return Optional.of(Path.of("/home").resolve(place.getName(1)));
+        }
+        return place.startsWith("/root") ? Optional.of(Path.of("/root")) : home.filter(place::startsWith);
     }
 
     private static Optional<Path> home(Map<String, String> environment) {

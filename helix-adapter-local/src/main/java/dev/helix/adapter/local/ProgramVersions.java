@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digests of programs and the versions that they told, in a file, so that nobody asks them again while they stay the same by place, size
  * and the time of their last change. A line that can't be read is forgotten, and so is all of it where the disk takes nothing. Safe for use
  * by many threads.
  */
-final class ProgramVersions {
+public final class ProgramVersions {
 
     private static final System.Logger LOG = System.getLogger(ProgramVersions.class.getName());
     private static final int FIELDS = 5;
@@ -31,14 +32,21 @@ final class ProgramVersions {
     private static final long LARGEST_PROGRAM = 1L << 30;
 
     private final Path note;
+    private final OwnWrites written = new OwnWrites();
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Told> all = new TreeMap<>();
     private final Set<String> unanswered = new HashSet<>();
     private boolean read;
     private boolean changed;
 
-    ProgramVersions(Path note) {
+    /** Reads nothing yet from {@code note}, absolute, which it will be kept in. */
+    public ProgramVersions(Path note) {
         this.note = note;
+    }
+
+    /** Returns whether this wrote just this content into a file; null is for no file. */
+    public boolean wrote(Path file, byte @Nullable [] content) {
+        return file.equals(note) && written.know(content);
     }
 
     /**
@@ -92,9 +100,7 @@ final class ProgramVersions {
         try {
             if (changed) {
                 changed = false;
-                DurableFile.replaceSoon(
-                        note,
-                        all.entrySet().stream()
+                var text = all.entrySet().stream()
                                 .filter(entry -> entry.getKey().chars().noneMatch(letter -> letter == '\n'))
                                 .limit(MOST)
                                 .map(entry -> String.join(
@@ -103,7 +109,9 @@ final class ProgramVersions {
                                         entry.getValue().digest(),
                                         entry.getKey(),
                                         entry.getValue().version()))
-                                .collect(Collectors.joining("\n", "", "\n")));
+                                .collect(Collectors.joining("\n", "", "\n"));
+                written.remember(text);
+                DurableFile.replaceSoon(note, text);
             }
         } catch (PortException e) {
             LOG.log(System.Logger.Level.DEBUG, "the versions of programs are not kept: {0}", e.getMessage());

@@ -68,13 +68,13 @@ public final class StagePrograms {
      *
      * @param environment HELIX's own
      * @param commands runs what is asked as the stages themselves are run
-     * @param note remembers what was told, absolute
+     * @param known remembers what was told
      */
-    public StagePrograms(Map<String, String> environment, CommandRunner commands, Path note) {
+    public StagePrograms(Map<String, String> environment, CommandRunner commands, ProgramVersions known) {
         this.environment = environment;
         this.programs = new Programs(environment);
         this.commands = commands;
-        this.known = new ProgramVersions(note);
+        this.known = known;
     }
 
     /**

@@ -112,6 +112,36 @@ class BubblewrapSandboxTest implements SandboxContract {
         }
 
         @Test
+        void doesNotSeeWhatALinkToItNamesAsPrivateAndRunsAllTheSame() throws Exception {
+            var elsewhere = Files.createDirectories(place.resolve("elsewhere"));
+            var tokens = Files.writeString(elsewhere.resolve("tokens"), "operator");
+            var link = Files.createSymbolicLink(slot().resolve("tokens"), tokens);
+            var folder = Files.createSymbolicLink(place.resolve("root/etc"), elsewhere);
+            var environment = Map.of("PATH", System.getenv("PATH"), "HOME", home.toString());
+            sandbox = new SandboxProbe(environment)
+                    .sandbox(PrivatePlaces.of(
+                            environment,
+                            Stream.of(link, folder.resolve("tokens"), memory),
+                            List.of(),
+                            List.of()));
+            var asked = Enclosure.around(slot()).reading(List.of(elsewhere, place.resolve("root")));
+
+            var ran = run("cat tokens " + tokens + " " + folder + "/tokens; echo done", asked);
+
+            assertThat(ran.output()).doesNotContain("operator").endsWith("done\n");
+        }
+
+        @Test
+        void readsByANameThatALinkLeadsTo() throws Exception {
+            var tools = Files.createDirectories(place.resolve("root/tools"));
+            Files.writeString(tools.resolve("version"), "7");
+            var link = Files.createSymbolicLink(slot().resolve("tools"), tools);
+
+            assertThat(run("cat tools/version", Enclosure.around(slot()).reading(List.of(link))).output())
+                    .isEqualTo("7");
+        }
+
+        @Test
         void hasItsSlotAlthoughThatLiesInAPrivatePlace() throws Exception {
             var slot = Files.createDirectories(memory.resolve("production/a"));
 

@@ -87,6 +87,28 @@ class NoSandboxTest implements SandboxContract {
     }
 
     @Test
+    void aProgramThatCanNotForbidNamespacesConfinesAndSaysWhatItLeavesOpen() throws IOException {
+        var program = place.resolve("bwrap");
+        Files.writeString(program, """
+                #!/bin/sh
+                [ "$1" = --version ] && echo bubblewrap 0.6.2 && exit 0
+                for word; do [ "$word" = --disable-userns ] && echo 'bwrap: Unknown option --disable-userns' >&2 && exit 1; done
+                exit 0
+                """);
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        var places = PrivatePlaces.of(Map.of(), Stream.of(), List.of(), List.of());
+
+        var old = new SandboxProbe(Map.of("PATH", place.toString()), "Linux").sandbox(places);
+
+        assertThat(old.confinement()).isEqualTo(new Confinement.Confined("bubblewrap 0.6.2"));
+        assertThat(old.gap()).hasValueSatisfying(gap -> {
+            assertThat(gap.why()).contains("user namespaces", "bubblewrap 0.6.2", "--disable-userns");
+            assertThat(gap.remedy()).contains("0.8.0");
+        });
+        assertThat(sandbox().gap()).isEmpty();
+    }
+
+    @Test
     void hiddenPlacesAreThoseOfTheMachineAndThoseThatAreNamed() {
         var places = PrivatePlaces.of(
                 Map.of("HOME", place.toString()), Stream.of(Path.of("/srv/x/.helix")), List.of(), List.of());

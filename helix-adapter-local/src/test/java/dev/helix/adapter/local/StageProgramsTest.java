@@ -71,7 +71,7 @@ class StageProgramsTest {
     }
 
     private StagePrograms programs(CommandRunner commands) {
-        return new StagePrograms(Map.of("PATH", machine.toString()), commands, note);
+        return new StagePrograms(Map.of("PATH", machine.toString()), commands, new ProgramVersions(note));
     }
 
     private List<StageProgram> of(String stage, String... command) {
@@ -239,5 +239,8 @@ class StageProgramsTest {
         copy.of(machine.resolve("perl"), file, List.of(), () -> "This is perl 5");
         copy.keep();
         assertThat(Files.readString(note)).contains(Files.readString(stored)).contains("\tThis is perl 5\n");
+        assertThat(copy.wrote(note, Files.readAllBytes(note))).isTrue();
+        assertThat(copy.wrote(note, Files.readAllBytes(stored))).isFalse();
+        assertThat(copy.wrote(note, null)).isFalse();
     }
 }

@@ -232,7 +232,8 @@ public final class ConfigReader {
         var live = systems.production(production);
         var data = new DataReader(root, environment).read(map.section("data"));
         requireWayBack(production, live, data);
-        return new HelixConfig(
+        var sandbox = new SandboxReader(root, environment);
+        var config = new HelixConfig(
                 map.text("main_branch", "main"),
                 live,
                 systems.test(map.section("test"), live),
@@ -262,8 +263,10 @@ public final class ConfigReader {
                 AuditLogSettings.read(root, map.section("audit_log")),
                 ApprovalSettings.read(map.section("approval")),
                 ProofSettings.read(root, map.section("proof")),
-                new SandboxReader(root, environment).read(map),
+                sandbox.read(map),
                 ChangeRulesReader.globs(map, "locked_paths"));
+        sandbox.requireNarrow(map, config);
+        return config;
     }
 
     private static void requireWayBack(YamlMap production, SystemSettings live, DataSettings data) {

@@ -18,7 +18,8 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.TreeMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -80,25 +81,35 @@ public record HelixConfig(
 
     /** Returns what of the repository decides whether a change is good. */
     public Judges judges() {
-        var scripts = new ArrayList<>(validation.syntax());
-        Stream.of(validation.unit(), validation.e2e())
-                .filter(Objects::nonNull)
-                .map(StageCommand::command)
-                .forEach(scripts::add);
-        var benchmark = validation.benchmark();
-        if (benchmark != null) {
-            scripts.add(benchmark.command().command());
-        }
-        development.gates().values().stream().map(StageCommand::command).forEach(scripts::add);
         var controls = Stream.of(production.control(), test.control())
                 .filter(Objects::nonNull)
                 .toList();
         return Judges.of(
                 lockedPaths,
                 validation.judges(),
-                scripts,
+                judging().values().stream().flatMap(List::stream).toList(),
                 controls.stream().map(ControlSettings::build).toList(),
                 controls.stream().map(ControlSettings::start).toList());
+    }
+
+    /** Returns the commands that judge a change, by their places in {@code helix.yaml}, in order. */
+    public Map<String, List<List<String>>> judging() {
+        var commands = new LinkedHashMap<String, List<List<String>>>();
+        commands.put("validation.syntax", validation.syntax());
+        put(commands, "validation.unit", validation.unit());
+        put(commands, "validation.e2e", validation.e2e());
+        var benchmark = validation.benchmark();
+        put(commands, "validation.benchmark", benchmark == null ? null : benchmark.command());
+        new TreeMap<>(development.gates())
+                .forEach((name, gate) -> put(commands, "development.gates." + name, gate));
+        return commands;
+    }
+
+    private static void put(
+            Map<String, List<List<String>>> commands, String place, @Nullable StageCommand stage) {
+        if (stage != null) {
+            commands.put(place, List.of(stage.command()));
+        }
     }
 
     /** Returns whether slots are to have nothing of the submodule at a path. */

@@ -7,6 +7,7 @@ import dev.helix.domain.port.Sandbox.Network;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,6 +46,38 @@ final class SandboxReader {
                 own == null ? List.of() : paths(own, "write"),
                 own == null ? Limits.NONE : limits(own.section("limits")),
                 network(map.section("validation")));
+    }
+
+    /**
+     * Looks at what lies elsewhere as well. A place that can be written must not even lie around a secret: whoever may rename the folder of a
+     * hidden file puts another one there.
+     *
+     * @throws dev.helix.domain.evolution.Refused as InvalidSpec where a place opens what judges, remembers or is secret
+     */
+    void requireNarrow(YamlMap map, HelixConfig config) {
+        if (!map.hasMap(KEY)) {
+            return;
+        }
+        var elsewhere = new LinkedHashMap<Path, String>();
+        RepositoryPlaces.of(root).forEach(place -> elsewhere.put(place, "where git keeps the past of HELIX's root"));
+        config.secrets().forEach(place -> elsewhere.put(place, "a secret or log that helix.yaml names"));
+        elsewhere.put(config.production().folder(), "the slots of production");
+        elsewhere.put(config.test().folder(), "the slots of the test system");
+        var own = map.section(KEY);
+        elsewhere.forEach((place, what) -> {
+            for (var path : config.sandbox().writable()) {
+                refuse(own, "write", path, opens(path, place), place, what);
+            }
+            for (var path : config.sandbox().readable()) {
+                refuse(own, "read", path, isInside(path, place), place, what);
+            }
+        });
+    }
+
+    private static void refuse(YamlMap own, String key, Path path, boolean opened, Path place, String what) {
+        if (opened) {
+            throw own.refuse(key, "'" + path + "' would open " + place + ", " + what + "; name a narrower path");
+        }
     }
 
     private static Mode mode(YamlMap map, String key, Mode otherwise) {
@@ -86,10 +119,11 @@ final class SandboxReader {
 
     /** By the names that they have where links are followed, too. */
     private static boolean opens(Path path, Path own) {
-        return path.startsWith(own)
-                || own.startsWith(path)
-                || real(path).startsWith(real(own))
-                || real(own).startsWith(real(path));
+        return isInside(path, own) || isInside(own, path);
+    }
+
+    private static boolean isInside(Path path, Path own) {
+        return path.startsWith(own) || real(path).startsWith(real(own));
     }
 
     private static Path real(Path path) {

@@ -1,5 +1,6 @@
 package dev.helix.app.doctor;
 
+import dev.helix.adapter.data.BackupFiles;
 import dev.helix.adapter.data.DatabasePair;
 import dev.helix.adapter.data.DatabaseServers;
 import dev.helix.adapter.data.Endpoint;
@@ -127,7 +128,7 @@ final class DatabaseChecks {
 
     /** As the first step of an integration does. */
     private void backup(Diagnosis diagnosis) {
-        DatabaseWiring.backups(root, config, environment, InstantSource.system())
+        DatabaseWiring.backups(new BackupFiles(root.resolve(".helix/backups")), config, environment, InstantSource.system())
                 .ifPresent(backups -> {
                     try {
                         backups.requireAble();

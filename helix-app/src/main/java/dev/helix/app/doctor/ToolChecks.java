@@ -2,7 +2,9 @@ package dev.helix.app.doctor;
 
 import dev.helix.adapter.local.Programs;
 import dev.helix.app.cli.GitProgram;
+import dev.helix.app.config.HelixConfig;
 import dev.helix.app.wiring.Sandboxes;
+import dev.helix.domain.evolution.CommandScripts;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.evolution.release.CommitHooks;
 import dev.helix.evolution.release.ValidationPlan.StageCommand;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +90,30 @@ final class ToolChecks {
         }
     }
 
+    /** What a command runs is locked where its words name it; of others a person has to say it, or a change judges itself. */
+    void judging(Diagnosis diagnosis, HelixConfig config) {
+        config.judging().forEach((place, commands) -> {
+            for (var command : commands) {
+                var unknown = CommandScripts.unknownIn(command);
+                boolean any = Stream.concat(
+                                CommandScripts.in(command).stream(), CommandScripts.foldersIn(command).stream())
+                        .anyMatch(found -> Files.exists(root.resolve(found.value())));
+                if (!unknown.isEmpty() && !any) {
+                    var told = "which files of the repository " + String.join(", ", unknown) + " runs for " + place
+                            + " HELIX does not know, so that it locks none for `" + String.join(" ", command) + "`";
+                    if (config.lockedPaths().isEmpty()) {
+                        diagnosis.warn(
+                                "judge-" + place,
+                                told,
+                                "name them under locked_paths, or a change judges itself");
+                    } else {
+                        diagnosis.note("judge-" + place, told + " but what locked_paths names");
+                    }
+                }
+            }
+        });
+    }
+
     /** A missing parser is a finding of every change that touches such a file. */
     void parsers(Diagnosis diagnosis) {
         PARSERS.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(parser -> {
@@ -141,6 +168,9 @@ final class ToolChecks {
             case Confinement.Open(var why, var remedy) ->
                 diagnosis.warn("sandbox", "the code that HELIX runs can do all that HELIX can: " + why, remedy);
         }
+        sandboxes
+                .gap()
+                .ifPresent(gap -> diagnosis.warn("sandbox-gap", "the sandbox holds less than it should: " + gap.why(), gap.remedy()));
         if (!sandboxes.openCaches().isEmpty()) {
             diagnosis.warn(
                     "sandbox-write",

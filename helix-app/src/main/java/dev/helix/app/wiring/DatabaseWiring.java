@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.data.BackupFiles;
 import dev.helix.adapter.data.DatabaseServers;
 import dev.helix.adapter.data.PairedDatabases;
 import dev.helix.adapter.data.PostgresBackups;
@@ -45,14 +46,14 @@ public final class DatabaseWiring {
 
     /** Returns what keeps production's database before a migration; empty where none is configured, or there is no such database. */
     public static Optional<Backups> backups(
-            Path root, HelixConfig config, Map<String, String> environment, InstantSource clock) {
+            BackupFiles files, HelixConfig config, Map<String, String> environment, InstantSource clock) {
         var data = config.data();
         return config.production().migrate() == null
                 ? Optional.empty()
                 : data.postgres()
                         .map(pair -> new PostgresBackups(
                                 pair,
-                                root.resolve(".helix/backups"),
+                                files,
                                 data.backups(),
                                 data.timeout(),
                                 environment,
@@ -80,13 +81,14 @@ public final class DatabaseWiring {
             Slots slots,
             CommandRunner commands,
             Setup setup,
+            BackupFiles backups,
             Optional<PairedDatabases> databases) {
         var data = setup.config().data();
         return new Migrating(
                 new CommandMigrations(
                         name, settings, slots, commands, data.variables(name), () -> data.credentials(name)),
                 name == SystemName.PRODUCTION
-                        ? backups(setup.root(), setup.config(), setup.environment(), setup.clock())
+                        ? backups(backups, setup.config(), setup.environment(), setup.clock())
                         : Optional.empty(),
                 () -> databases.flatMap(all -> all.schema(name)));
     }

@@ -97,19 +97,14 @@ final class FlowWiring {
         this.runner = new StepRunner(projection, state.leases(), setup.failpoints());
         this.permits = new DeveloperPermits(config.development().maxParallel());
         var workspaces = new JGitWorkspaces(git, setup.root(), config::leavesOutSubmodule);
-        var commands = setup.sandboxes()
-                .guarded(
-                        new ProcessCommands(
-                                setup.environment(), setup.sandboxes().tests()),
-                        systems.guard());
-        var ofGates = setup.sandboxes()
-                .guarded(
-                        new ProcessCommands(
-                                setup.environment(), setup.sandboxes().gates()),
-                        systems.guard());
+        var sandboxes = setup.sandboxes();
+        var stages = new ProcessCommands(setup.environment(), sandboxes.tests());
+        var commands = sandboxes.guarded(stages, systems.guard());
+        var gating = new ProcessCommands(setup.environment(), sandboxes.gates());
+        var ofGates = sandboxes.guarded(gating, systems.guard());
         var validation = new StageRunner(
                 plan(config),
-                syntax(commands),
+                sandboxes.guarded(syntax(stages), systems.guard()),
                 commands,
                 new JUnitReports(),
                 repository,
@@ -127,7 +122,7 @@ final class FlowWiring {
                 systems.test(),
                 validation,
                 judges,
-                new JudgedBy(setup.root(), config, repository, systems.test(), setup.sandboxes(), setup.environment()),
+                new JudgedBy(setup.root(), config, repository, systems.test(), setup.sandboxes(), state.programs(), setup.environment()),
                 proving);
         this.workshop = new Workshop(
                 folders,
@@ -136,7 +131,7 @@ final class FlowWiring {
                 systems.guard(),
                 gates.gates(
                         folders,
-                        syntax(ofGates),
+                        sandboxes.guarded(syntax(gating), systems.guard()),
                         ofGates,
                         repository,
                         workspaces,

@@ -1,6 +1,7 @@
 package dev.helix.app.wiring;
 
 import dev.helix.adapter.local.ProcessCommands;
+import dev.helix.adapter.local.ProgramVersions;
 import dev.helix.adapter.local.StagePrograms;
 import dev.helix.app.cli.GitProgram;
 import dev.helix.app.cli.ProgramVersion;
@@ -43,6 +44,7 @@ final class JudgedBy implements Supplier<Circumstances> {
      * Reads {@code helix.yaml} at once: what is written there later judges nothing yet.
      *
      * @param test where candidates run
+     * @param programs what is known of programs already
      * @param environment HELIX's own
      */
     JudgedBy(
@@ -51,12 +53,13 @@ final class JudgedBy implements Supplier<Circumstances> {
             Repository repository,
             HostedSystem test,
             Sandboxes sandboxes,
+            ProgramVersions programs,
             Map<String, String> environment) {
         this.repository = repository;
         this.sandboxes = sandboxes;
         this.configuration = read(root.resolve(ConfigReader.FILE));
         var asking = new StagePrograms(
-                environment, new ProcessCommands(environment, sandboxes.programs()), root.resolve(".helix/programs"));
+                environment, new ProcessCommands(environment, sandboxes.programs()), programs);
         var commands = commands(config);
         this.programs = () -> test.slots()
                 .current()

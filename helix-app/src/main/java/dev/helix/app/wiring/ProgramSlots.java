@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
-import java.nio.channels.OverlappingFileLockException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -29,11 +29,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * HELIX's own program, as a package brings it, in two slots of a root: one runs, the other takes the next. What it is called by the supervisor
- * is a hash of all its files. For one process at a time, which is the caller's to see to.
+ * is a hash of all the files that it was given. For one process at a time, which is the caller's to see to.
  */
 public final class ProgramSlots {
 
@@ -47,6 +49,12 @@ public final class ProgramSlots {
     private static final long LONGEST_START_SECONDS = 60;
     private static final long LONGEST_UNPACKING_SECONDS = 600;
     private static final int MOST_SAID = 2000;
+
+    /** The turns that this process has: the system would drop a lock when a second channel on its file is closed. */
+    private static final Set<Path> TURNS = ConcurrentHashMap.newKeySet();
+
+    /** What a Java that crashed leaves where it ran: no part of a program. */
+    private static final Pattern CRASH = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log|core(?:\\.\\d+)?");
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -66,23 +74,38 @@ public final class ProgramSlots {
         void close() throws IOException;
     }
 
-    /** Returns the turn of this process; empty while another one has it. It ends with the process at the latest. */
+    /** Returns the turn of this process; empty while another one, or another one's thread, has it. It ends with the process at the latest. */
     Optional<Turn> turn() throws IOException {
-        PrivateFiles.folder(folder);
+        var real = PrivateFiles.folder(folder).toRealPath();
+        if (!TURNS.add(real)) {
+            return Optional.empty();
+        }
+        var lock = lock();
+        if (lock.isEmpty()) {
+            TURNS.remove(real);
+        }
+        return lock.map(channel -> () -> {
+            try {
+                channel.close();
+            } finally {
+                TURNS.remove(real);
+            }
+        });
+    }
+
+    private Optional<FileChannel> lock() throws IOException {
         var channel = PrivateFiles.open(
                 folder.resolve(LOCK),
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
         boolean ours = false;
         try {
             ours = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Another one of this very process.
         } finally {
             if (!ours) {
                 channel.close();
             }
         }
-        return ours ? Optional.of(channel::close) : Optional.empty();
+        return ours ? Optional.of(channel) : Optional.empty();
     }
 
     /** Returns the folder of both slots and of {@code current}. */
@@ -267,7 +290,10 @@ public final class ProgramSlots {
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                files.put(home.relativize(file).toString(), file);
+                var name = home.relativize(file).toString();
+                if (!CRASH.matcher(name).matches()) {
+                    files.put(name, file);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

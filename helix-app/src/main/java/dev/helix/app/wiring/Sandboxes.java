@@ -8,6 +8,7 @@ import dev.helix.adapter.local.SandboxProbe;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.app.config.HelixConfig.Bash;
+import dev.helix.app.config.RepositoryPlaces;
 import dev.helix.app.config.SandboxSettings;
 import dev.helix.app.config.SandboxSettings.Mode;
 import dev.helix.domain.evolution.SystemName;
@@ -19,13 +20,16 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.Sandbox;
 import dev.helix.domain.port.Sandbox.Confinement;
 import dev.helix.domain.port.Sandbox.Enclosure;
+import dev.helix.domain.port.SyntaxChecker;
+import dev.helix.evolution.release.CommandGuard;
 import dev.helix.evolution.release.GuardedCommands;
-import java.io.IOException;
+import dev.helix.evolution.release.GuardedSyntax;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -68,6 +72,11 @@ public final class Sandboxes {
     /** Returns whether what carries and judges changes is confined, and if not, why and what to do. */
     public Confinement confinement() {
         return sandbox(settings().work()).confinement();
+    }
+
+    /** Returns what even the sandbox of this machine does not keep away, and what to do; empty for nothing. */
+    public Optional<Confinement.Open> gap() {
+        return sandbox(settings().work()).gap();
     }
 
     /** Returns whether the agent is confined, and if not, why and what to do. */
@@ -129,11 +138,19 @@ public final class Sandboxes {
 
     /** Returns {@code commands} of a candidate, and has {@code guard} look after the rest where they are not confined. */
     CommandRunner guarded(CommandRunner commands, Guard guard) {
+        return new GuardedCommands(commands, around(guard));
+    }
+
+    /** As the other one, of the programs that read a candidate's files. */
+    SyntaxChecker guarded(SyntaxChecker syntax, Guard guard) {
+        return new GuardedSyntax(syntax, around(guard));
+    }
+
+    private CommandGuard around(Guard guard) {
         var tokens = config.server().tokensFile();
-        return new GuardedCommands(
-                commands,
+        return new CommandGuard(
                 guard,
-                List.of(tokens == null ? root.resolve(".helix/tokens") : tokens),
+                List.of(tokens == null ? root.resolve(".helix/tokens") : tokens, root.resolve(".helix/program")),
                 () -> confinement() instanceof Confinement.Confined);
     }
 
@@ -240,10 +257,12 @@ public final class Sandboxes {
                                 .toList()));
     }
 
-    /** Has what works on no tree that is known find nothing of any tree: it has a home that is gone with it, and no caches. */
+    /**
+     * Has what works on no tree that is known find nothing of any tree, nor of what ran so before: it has a home that is gone with it, no
+     * caches, and a layer that nobody else gets.
+     */
     private Enclosure alone(Enclosure enclosure) {
-        return enclosure.layered(
-                homes.layer(NOBODYS, enclosure.directory(), settings().writable()));
+        return enclosure.layered(homes.layerOfItsOwn(NOBODYS, settings().writable()));
     }
 
     private Enclosing enclosing(Mode mode, UnaryOperator<Enclosure> world) {
@@ -274,8 +293,9 @@ public final class Sandboxes {
                         root.resolve("projects"),
                         // Its like in a slot or a workspace is what main has; this one holds the person's secrets, too.
                         root.resolve(ConfigReader.FILE),
+                        config.production().folder(),
                         config.test().folder()),
-                repository(),
+                RepositoryPlaces.of(root).stream(),
                 config.secrets().stream());
         return PrivatePlaces.of(
                 environment,
@@ -284,35 +304,17 @@ public final class Sandboxes {
                 settings().writable());
     }
 
-    /** A linked work tree has its history elsewhere. */
-    private Stream<Path> repository() {
-        var git = root.resolve(".git");
-        if (!Files.isRegularFile(git)) {
-            return Stream.of(git);
-        }
-        try {
-            var named = Files.readString(git).strip();
-            var folder = root.resolve(
-                            named.startsWith("gitdir:") ? named.substring(7).strip() : named)
-                    .normalize();
-            var common = folder.resolve("commondir");
-            return Files.isRegularFile(common)
-                    ? Stream.of(
-                            git,
-                            folder,
-                            folder.resolve(Files.readString(common).strip()).normalize())
-                    : Stream.of(git, folder);
-        } catch (IOException e) {
-            throw new PortException("can't read " + git + ": " + e.getMessage(), e);
-        }
-    }
-
     /** Tries the sandbox when something is to run: most commands run nothing. */
     private record LazySandbox(Supplier<Sandbox> sandbox) implements Sandbox {
 
         @Override
         public Confinement confinement() {
             return sandbox.get().confinement();
+        }
+
+        @Override
+        public Optional<Confinement.Open> gap() {
+            return sandbox.get().gap();
         }
 
         @Override

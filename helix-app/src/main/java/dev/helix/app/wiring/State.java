@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.data.BackupFiles;
 import dev.helix.adapter.local.AuditSink;
 import dev.helix.adapter.local.FileAuditTrail;
 import dev.helix.adapter.local.FileBrowserLogins;
@@ -8,6 +9,7 @@ import dev.helix.adapter.local.FileJournal;
 import dev.helix.adapter.local.FileLeases;
 import dev.helix.adapter.local.FileTurnCosts;
 import dev.helix.adapter.local.FolderProjects;
+import dev.helix.adapter.local.ProgramVersions;
 import dev.helix.app.config.HelixConfig;
 import dev.helix.enforcement.TurnTotals;
 import dev.helix.evolution.flow.JournalProjection;
@@ -32,6 +34,8 @@ record State(
         FolderProjects folders,
         FileFalseAlarms alarms,
         FileBrowserLogins logins,
+        ProgramVersions programs,
+        BackupFiles backups,
         ProofWiring signer,
         TurnTotals costs,
         JournalProjection projection) {
@@ -58,16 +62,20 @@ record State(
                 folders,
                 new FileFalseAlarms(root.resolve(FileFalseAlarms.PLACE)),
                 new FileBrowserLogins(root.resolve(FileBrowserLogins.PLACE)),
+                new ProgramVersions(folder.resolve("programs")),
+                new BackupFiles(folder.resolve("backups")),
                 new ProofWiring(root, setup.config().proof()),
                 costs(root, setup.config().agent().retention().age()),
                 new JournalProjection(journal, folders));
     }
 
-    /** Returns whether HELIX itself wrote just this content into a file that nobody else may write; null is for no file. */
+    /** Returns whether HELIX itself wrote just this content into a file that nobody else may write; null is for no file, and for a large one. */
     boolean wrote(Path file, byte @Nullable [] content) {
         return folders.wrote(file, content)
                 || alarms.wrote(file, content)
                 || logins.wrote(file, content)
+                || programs.wrote(file, content)
+                || backups.wrote(file)
                 || signer.wrote(file, content);
     }
 

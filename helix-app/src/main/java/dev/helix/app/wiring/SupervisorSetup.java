@@ -87,9 +87,12 @@ public final class SupervisorSetup {
             PrivateFiles.folder(root.resolve(".helix"));
             PrivateFiles.folder(folder.path());
             var known = folder.ledger();
+            if (!itself) {
+                forgetWhatIsNotThere(folder);
+            }
             if (known.isEmpty()
                     || (known.get().phase() == LedgerPhase.SETTLED
-                            && folder.request().isEmpty())) {
+                            && (!itself || folder.request().isEmpty()))) {
                 var live = itself ? install() : installed(program.get(), known);
                 if (known.isEmpty() || !known.get().good().equals(live)) {
                     SwitchLedger.of(live).writeTo(folder.path());
@@ -103,6 +106,21 @@ public final class SupervisorSetup {
             return jar;
         } catch (IOException e) {
             throw new PortException("can't prepare " + folder.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A request whose program is not in its slot, or not any more, leads to nothing that anybody has asked for. */
+    private void forgetWhatIsNotThere(SupervisorFolder folder) throws IOException {
+        var request = folder.request();
+        if (request.isPresent()
+                && folder.supervisor().isEmpty()
+                && !new ProgramSlots(root, environment).holds(request.get().target())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the program that is asked for in {0} is not in slot {1}: the request is forgotten",
+                    folder.path(),
+                    request.get().target().slot());
+            folder.forgetRequest();
         }
     }
 

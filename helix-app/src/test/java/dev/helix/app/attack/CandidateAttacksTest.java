@@ -467,11 +467,18 @@ class CandidateAttacksTest {
         try (var root = AttackRoot.make(folder, "sandbox: required\n", "", PASSES)) {
             var journal = root.folder().resolve(".helix/journal.jsonl");
 
-            candidate(root, "one", "cat " + journal + " " + journal + "; touch /usr/forged");
+            candidate(
+                    root,
+                    "one",
+                    "cat " + journal + " " + journal + "; touch /usr/forged; cat ~/.ssh/id_rsa /home/ada/.aws/credentials;"
+                            + " cat ~/.settings-of-a-tool");
 
             assertThat(told(root, "one"))
                     .contains("denied by the sandbox: " + journal + " (sh test.sh), 2 times")
-                    .contains("denied by the sandbox: /usr/forged (sh test.sh)");
+                    .contains("denied by the sandbox: /usr/forged (sh test.sh)")
+                    .contains("/.ssh/id_rsa (sh test.sh)")
+                    .contains("denied by the sandbox: /home/ada/.aws/credentials (sh test.sh)")
+                    .doesNotContain("/.settings-of-a-tool (sh test.sh)");
         }
     }
 

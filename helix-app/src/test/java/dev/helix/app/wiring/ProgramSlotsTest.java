@@ -2,11 +2,13 @@ package dev.helix.app.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.app.GitFolder;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.supervisor.LivePlace;
+import dev.helix.supervisor.SwitchRequest;
 import dev.helix.supervisor.SupervisorFolder;
 import dev.helix.supervisor.SupervisorPlan;
 import java.io.IOException;
@@ -81,6 +83,57 @@ class ProgramSlotsTest {
         try (var second = slots().turn().orElseThrow()) {
             assertThat(second).isNotNull();
         }
+    }
+
+    @Test
+    void whoAsksInVainForTheTurnDoesNotTakeItFromWhoHasIt() throws Exception {
+        assumeTrue(Files.isReadable(Path.of("/proc/locks")), "the machine tells of no locks");
+        try (var first = slots().turn().orElseThrow()) {
+            assertThat(first).isNotNull();
+            assertThat(slots().turn()).isEmpty();
+            var inode = Files.getAttribute(slots().folder().resolve("lock"), "unix:ino");
+
+            assertThat(Files.readAllLines(Path.of("/proc/locks"))).anyMatch(line -> line.contains(":" + inode + " "));
+        }
+    }
+
+    @Test
+    void whatACrashOfJavaLeavesInASlotIsNoPartOfTheProgram() throws Exception {
+        var slots = slots();
+        var place = slots.take(program("2").archive(), new LivePlace("a", "0".repeat(40)));
+        var home = slots.folder().resolve(place.slot());
+
+        Files.writeString(home.resolve("hs_err_pid4711.log"), "# A fatal error");
+        Files.writeString(home.resolve("replay_pid4711.log"), "JvmtiExport");
+        assertThat(slots.holds(place)).isTrue();
+
+        Files.writeString(home.resolve("app/hs_err_pid4711.log"), "beside the jar, where no crash writes");
+        assertThat(slots.holds(place)).isFalse();
+    }
+
+    @Test
+    void aRequestKeepsNobodyFromLookingAndOneWhoseProgramIsNotThereIsForgotten() throws Exception {
+        var root = GitFolder.with(folder.resolve("root"), "helix.yaml", "production: {}\n")
+                .folder();
+        var config = new ConfigReader(root, ENVIRONMENT).read();
+        var first = program("1");
+        var setup = new SupervisorSetup(root, config, ENVIRONMENT, Optional.of(first.home()));
+        setup.prepare(false);
+        var supervisor = SupervisorFolder.of(root);
+        var good = supervisor.ledger().orElseThrow().good();
+        var slots = new ProgramSlots(root, ENVIRONMENT);
+        var next = slots.take(program("2").archive(), good);
+        supervisor.ask(new SwitchRequest("1", next));
+        Files.writeString(slots.folder().resolve(good.slot()).resolve("app/helix.jar"), "forged");
+
+        setup.prepare(false);
+
+        assertThat(slots.holds(supervisor.ledger().orElseThrow().good())).isTrue();
+        assertThat(supervisor.request()).hasValueSatisfying(request -> assertThat(request.target()).isEqualTo(next));
+
+        Files.writeString(slots.folder().resolve(next.slot()).resolve("app/helix.jar"), "forged");
+        setup.prepare(false);
+        assertThat(supervisor.request()).isEmpty();
     }
 
     @Test

@@ -111,6 +111,55 @@ class SandboxesTest {
         assertThat(refused.refusal().message()).contains("helix.yaml:3", told);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "write: [~/past] § ~/past/.git/worktrees/shop, where git keeps the past",
+                "write: [~/past/.git/worktrees/shop/hooks] § ~/past/.git/worktrees/shop, where git keeps the past",
+                "write: [~/past/.git/hooks] § ~/past/.git, where git keeps the past",
+                "read: [~/past/.git/config] § ~/past/.git, where git keeps the past",
+                "write: [~/etc/tokens] § ~/etc/tokens, a secret or log",
+                "read: [~/etc/tokens] § ~/etc/tokens, a secret or log",
+                "write: [~/etc] § ~/etc/tokens, a secret or log",
+                "write: [~/alias] § ~/etc/tokens, a secret or log",
+                "read: [~/alias/tokens] § ~/etc/tokens, a secret or log",
+                "write: [~/log] § ~/log/audit.jsonl, a secret or log",
+                "read: [~/log/audit.jsonl] § ~/log/audit.jsonl, a secret or log",
+                "write: [~/keys] § ~/keys/tls.pem, a secret or log",
+                "read: [~/keys/tls.pem] § ~/keys/tls.pem, a secret or log",
+                "write: [~/keys/proof.pem] § ~/keys/proof.pem, a secret or log",
+                "read: [~/keys/proof.pem] § ~/keys/proof.pem, a secret or log",
+                "write: [~/slots/current] § ~/slots, the slots of the test system",
+                "write: [~/slots] § ~/slots, the slots of the test system",
+                "read: [~/slots/a] § ~/slots, the slots of the test system",
+                "write: [~/shop/linked/production] § .helix of HELIX's root",
+            })
+    void whatOpensWhatJudgesAndLiesElsewhereIsRefusedByWhereItReallyLies(String opened, String told)
+            throws IOException {
+        var past = Files.createDirectories(home.resolve("past/.git/worktrees/shop"));
+        Files.writeString(past.resolve("commondir"), "../..\n");
+        Files.writeString(folder.resolve(".git"), "gitdir: " + past + "\n");
+        Files.createDirectories(home.resolve("etc"));
+        Files.createSymbolicLink(home.resolve("alias"), home.resolve("etc"));
+        var elsewhere = """
+                server: { tokens_file: ../etc/tokens, tls: { certificate: ../keys/tls.crt, key: ../keys/tls.pem } }
+                audit_log: { file: ../log/audit.jsonl }
+                proof: { key: ../keys/proof.pem }
+                test: { root: ../slots }
+                """;
+        assertThat(config("sandbox: { read: [~/etc, ~/keys], write: [~/.m2, ~/past/other] }\n" + elsewhere)
+                        .sandbox()
+                        .writable())
+                .hasSize(2);
+
+        var refused =
+                catchThrowableOfType(Refused.class, () -> config("sandbox: { " + opened + " }\n" + elsewhere));
+
+        assertThat(refused.refusal().message())
+                .contains("helix.yaml:3", "would open " + told.replace("~", home.toString()), "name a narrower path");
+    }
+
     @Test
     void autoGoesOnWithoutOneAndSaysWhyAndHowToGetOne() throws IOException {
         assertThat(without("").confinement()).isInstanceOfSatisfying(Confinement.Open.class, open -> {

@@ -1,11 +1,13 @@
 package dev.helix.domain.evolution;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -17,8 +19,8 @@ public final class CommandScripts {
 
     private static final int DEEPEST = 4;
     private static final int MOST_PLACES = 16;
-    private static final Pattern SHELL = Pattern.compile("(?:ba|da|z|k|a|fi)?sh");
-    private static final Pattern PYTHON = Pattern.compile("(?:python|pypy)[\\d.]*");
+    private static final Pattern SHELL = Pattern.compile("(?:ba|rba|da|z|k|mk|pdk|a|c|tc|o|y|fi)?sh");
+    private static final Pattern PYTHON = Pattern.compile("(?:python|pypy|ipython|micropython|py)[\\d.]*");
     private static final Pattern PYTHON_MODULE = Pattern.compile("-[bBdEiIOPqsSuvx]*m(.*)");
     private static final Pattern PYTHON_TEXT = Pattern.compile("-[bBdEiIOPqsSuvx]*c.*");
     /** Modules of Python that run the script that they are given. */
@@ -27,7 +29,7 @@ public final class CommandScripts {
 
     /** Their first argument is a script, or a folder of one, whatever it is called. */
     private static final Pattern OF_ONE_SCRIPT =
-            Pattern.compile("node|nodejs|ruby|perl|php|lua|rscript|tclsh|expect|source|\\.");
+            Pattern.compile("node|nodejs|ruby|perl|php|lua|luajit|rscript|tclsh|expect|escript|source|\\.");
     /** Options that give such a program a text to run: there is no script then. Letters before that one take no value. */
     private static final Map<String, Pattern> TEXT = Map.of(
             "node", Pattern.compile("-e|-p|-pe|--(?:eval|print)(?:=.*)?"),
@@ -65,13 +67,47 @@ public final class CommandScripts {
             Set.of("-encoding"));
 
     private static final Pattern INTERPRETER = Pattern.compile(
-            "deno|bun|tsx|ts-node|julia|groovy|jshell|java|make" + "|gmake|just|task|bats|pwsh|powershell|awk|sed");
+            "deno|bun|tsx|ts-node|julia|groovy|jshell|java|make|gmake|just|task|bats|pwsh|powershell|[gm]?awk|g?sed"
+                    + "|swift|kotlin|scala|elixir|mix|crystal|dart|zig|nim|raku|guile|racket|sbcl|octave|runghc|runhaskell|ocaml|nu|xonsh");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");
     /** Options with a value that is run, or read as what to run, too. */
-    private static final Set<String> RUNNING =
-            Set.of("-r", "--require", "--import", "--loader", "-f", "--file", "--makefile", "-jar", "--rcfile");
+    private static final Set<String> RUNNING = Set.of(
+            "-r",
+            "--require",
+            "--import",
+            "--loader",
+            "--experimental-loader",
+            "--preload",
+            "-f",
+            "--file",
+            "--makefile",
+            "--justfile",
+            "--taskfile",
+            "-jar",
+            "--rcfile",
+            "--script");
+    /** Options by which such a program goes to another folder before it reads anything. */
+    private static final Map<String, Set<String>> FOLDER_OF = Map.of(
+            "ruby", Set.of("-C"),
+            "make", Set.of("-C", "--directory"),
+            "gmake", Set.of("-C", "--directory"),
+            "just", Set.of("-d", "--working-directory"),
+            "task", Set.of("-d", "--dir"),
+            "bun", Set.of("--cwd"));
+    /** What these are given is read, and not run, whatever it is called. */
+    private static final Pattern READING =
+            Pattern.compile("[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
+                    + "|true|false|:|sleep|exit|seq|sort|uniq|cut|tr|tee|date|uname|id|pwd|basename|dirname|realpath|readlink|mktemp|kill|wait"
+                    + "|read|shift|return|local|break|continue|done|fi|esac|case|do|then|sha\\d+sum|md5sum|nc|touch"
+                    + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget");
+    /** Variables that name what a program runs before anything else. */
+    private static final Set<String> FIRST = Set.of("BASH_ENV", "ENV", "PYTHONSTARTUP");
+
+    private static final Pattern ASSIGNMENT = Pattern.compile("([A-Za-z_]\\w*)=(.*)", Pattern.DOTALL);
+    private static final Pattern VARIABLE = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)})");
+    private static final int MOST_VALUES = 32;
     /** Without an ending, such a word may stand for anything. */
     private static final Pattern SCRIPT =
             Pattern.compile("[^/.][^/]*\\.(?:sh|bash|py|rb|pl|php|lua|[cm]?[jt]s|r|tcl|exp)");
@@ -79,8 +115,11 @@ public final class CommandScripts {
     private final Set<RepoPath> found = new LinkedHashSet<>();
     private final Set<RepoPath> folders = new LinkedHashSet<>();
     private final Set<String> programs = new LinkedHashSet<>();
+    private final Set<String> unknown = new LinkedHashSet<>();
     /** The folders that a command may be in: the repository, and where it has gone to. */
     private final Set<String> places = new LinkedHashSet<>(Set.of(""));
+    /** What variables of a line may hold: those of a loop several things. */
+    private final Map<String, Set<String>> values = new HashMap<>();
 
     private CommandScripts() {}
 
@@ -105,6 +144,13 @@ public final class CommandScripts {
         return List.copyOf(scripts.programs);
     }
 
+    /** Returns the programs that {@code command} starts and of which nobody here knows what files of a repository they run, sorted. */
+    public static Set<String> unknownIn(List<String> command) {
+        var scripts = new CommandScripts();
+        scripts.read(command, 0);
+        return new TreeSet<>(scripts.unknown);
+    }
+
     /** Returns the words by which the lines of a shell's script name programs, as {@link #programs(List)}. */
     public static List<String> programsOfShell(String text) {
         var scripts = new CommandScripts();
@@ -118,6 +164,7 @@ public final class CommandScripts {
         while (at < words.size() && (isAssignment(words.get(at)) || CommandWrapper.of(words, at) != null)) {
             var wrapper = CommandWrapper.of(words, at);
             if (wrapper == null) {
+                assigned(words.get(at));
                 at++;
                 continue;
             }
@@ -128,16 +175,26 @@ public final class CommandScripts {
                 shell(inside.text().get(), depth);
                 return;
             }
+            if (wrapper.runsPython() && ofPython(words.subList(at + 1, inside.begin()), words, inside.begin())) {
+                return;
+            }
             at = inside.begin();
         }
         if (at == words.size() || depth > DEEPEST) {
             return;
         }
         var program = words.get(at);
+        for (var named : expanded(program)) {
+            program(named, words.subList(at + 1, words.size()), depth);
+        }
+    }
+
+    private void program(String program, List<String> rest, int depth) {
         programs.add(program);
-        var rest = words.subList(at + 1, words.size());
         var name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        if (program.contains("/") || SCRIPT.matcher(program).matches()) {
+        boolean ofTheRepository =
+                (program.contains("/") && !program.startsWith("/")) || SCRIPT.matcher(program).matches();
+        if (ofTheRepository) {
             add(program);
         }
         if (SHELL.matcher(name).matches()) {
@@ -145,20 +202,127 @@ public final class CommandScripts {
         } else if (PYTHON.matcher(name).matches()) {
             python(rest);
         } else if (OF_ONE_SCRIPT.matcher(name).matches()) {
-            ofOneScript(name, rest);
+            script(name, rest, true);
         } else if (INTERPRETER.matcher(name).matches()) {
-            interpreter(rest);
-        } else if (name.equals("cd") || name.equals("pushd")) {
-            rest.stream().filter(word -> !word.startsWith("-")).findFirst().ifPresent(this::enter);
-        } else if (name.equals("find")) {
-            found(rest, depth);
+            script(name, rest, false);
+        } else if (RUNNING_MODULES.contains(name)) {
+            ofModule(name, rest);
         } else {
-            configured(name, rest);
+            otherwise(name, rest, depth);
+            if (ofTheRepository) {
+                unknown.remove(name);
+            }
         }
     }
 
+    private void otherwise(String name, List<String> rest, int depth) {
+        switch (name) {
+            case "cd", "pushd" ->
+                rest.stream().filter(word -> !word.startsWith("-")).findFirst().ifPresent(this::enter);
+            case "eval", "trap" -> shell(String.join(" ", name.equals("eval") ? rest : firstOf(rest)), depth);
+            case "concurrently" ->
+                rest.stream().filter(word -> !word.startsWith("-")).forEach(text -> shell(text, depth + 1));
+            case "for" -> loop(rest);
+            case "run-parts" ->
+                rest.stream().filter(word -> !word.startsWith("-")).findFirst().ifPresent(this::addFolder);
+            case "find" -> found(rest, depth);
+            default -> {
+                configured(name, rest);
+                if (!READING.matcher(name).matches()
+                        && !unknown(rest, depth)
+                        && !RunnerOptions.knows(name)) {
+                    unknown.add(name);
+                }
+            }
+        }
+    }
+
+    private static List<String> firstOf(List<String> words) {
+        return words.subList(0, Math.min(1, words.size()));
+    }
+
+    /** Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}: returns whether. */
+    private boolean unknown(List<String> arguments, int depth) {
+        for (int i = 0; i < arguments.size(); i++) {
+            var word = arguments.get(i);
+            var name = word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
+            if (SHELL.matcher(name).matches()
+                    || PYTHON.matcher(name).matches()
+                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx")) {
+                read(arguments.subList(i, arguments.size()), depth + 1);
+                return true;
+            }
+            if (word.equals("--") && i + 1 < arguments.size() && arguments.get(i + 1).startsWith("./")) {
+                read(arguments.subList(i + 1, arguments.size()), depth + 1);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Such a manager runs a module, or a script without an ending, as Python would where it is told so. */
+    private boolean ofPython(List<String> options, List<String> words, int begin) {
+        var rest = words.subList(begin, words.size());
+        if (rest.isEmpty()) {
+            return false;
+        }
+        if (options.stream().anyMatch(word -> word.equals("-m") || word.equals("--module"))) {
+            var asked = new ArrayList<>(rest);
+            asked.addFirst("-m");
+            python(asked);
+            return true;
+        }
+        if (options.stream().anyMatch(word -> word.equals("-s") || word.equals("--script"))) {
+            python(rest);
+            return true;
+        }
+        return false;
+    }
+
+    private void assigned(String word) {
+        var assignment = ASSIGNMENT.matcher(word);
+        if (assignment.matches()) {
+            var name = assignment.group(1);
+            var value = assignment.group(2);
+            value(name, value);
+            if (FIRST.contains(name)) {
+                add(value);
+            } else if (name.equals("NODE_OPTIONS")) {
+                script("node", List.of(value.strip().split("\\s+")), false);
+            }
+        }
+    }
+
+    private void value(String name, String value) {
+        var known = values.computeIfAbsent(name, absent -> new LinkedHashSet<>());
+        if (known.size() < MOST_VALUES) {
+            known.add(value);
+        }
+    }
+
+    private void loop(List<String> words) {
+        if (words.size() > 2 && words.get(1).equals("in")) {
+            words.subList(2, words.size()).forEach(word -> value(words.getFirst(), word));
+        }
+    }
+
+    /** Returns what a word stands for, as far as its line tells. */
+    private List<String> expanded(String word) {
+        var variable = VARIABLE.matcher(word);
+        if (!variable.find()) {
+            return List.of(word);
+        }
+        var name = variable.group(1) == null ? variable.group(2) : variable.group(1);
+        var known = values.getOrDefault(name, Set.of());
+        return known.isEmpty()
+                ? List.of(word)
+                : known.stream()
+                        .map(value -> word.substring(0, variable.start()) + value + word.substring(variable.end()))
+                        .toList();
+    }
+
     private static boolean isAssignment(String word) {
-        return word.matches("[A-Za-z_]\\w*=.*");
+        return ASSIGNMENT.matcher(word).matches();
     }
 
     /** What {@code find} runs for each file. */
@@ -200,8 +364,30 @@ public final class CommandScripts {
     }
 
     private void shell(String text, int depth) {
-        ShellWords.commands(text.replaceAll("\\$\\(pwd\\)|`pwd`|\\$\\{PWD}|\\$PWD\\b", "."))
-                .forEach(command -> read(command, depth + 1));
+        var commands = ShellWords.commands(text.replaceAll("\\$\\(pwd\\)|`pwd`|\\$\\{PWD}|\\$PWD\\b", "."));
+        for (int i = 0; i < commands.size(); i++) {
+            read(commands.get(i), depth + 1);
+            if (readsWhatItRuns(commands.get(i))) {
+                files(i > 0 ? commands.get(i - 1) : List.of());
+                files(i + 1 < commands.size() ? commands.get(i + 1) : List.of());
+            }
+        }
+    }
+
+    /** As {@code cat x.sh | sh} does, and {@code python3 - < x.py}. */
+    private static boolean readsWhatItRuns(List<String> command) {
+        var name = command.getFirst().substring(command.getFirst().lastIndexOf('/') + 1);
+        return (SHELL.matcher(name).matches() || PYTHON.matcher(name).matches() || name.equals("node"))
+                && command.stream().skip(1).allMatch(word -> word.matches("-[a-zA-Z]*") && !word.contains("c"));
+    }
+
+    private void files(List<String> command) {
+        command.stream()
+                .filter(word -> !word.startsWith("-") && looksLikeFile(word))
+                .forEach(this::add);
+        if (command.size() == 1) {
+            add(command.getFirst());
+        }
     }
 
     private void python(List<String> arguments) {
@@ -231,7 +417,20 @@ public final class CommandScripts {
     private void ofModule(String name, List<String> arguments) {
         configured(name, arguments);
         if (RUNNING_MODULES.contains(name)) {
-            arguments.stream().filter(word -> word.endsWith(".py")).findFirst().ifPresent(this::add);
+            // What is between an option and its value is not known: the first word that may be a script is one.
+            int begin = 0;
+            while (begin < arguments.size()
+                    && !arguments.get(begin).equals("-m")
+                    && (arguments.get(begin).startsWith("-") || !looksLikeFile(arguments.get(begin)))) {
+                begin++;
+            }
+            if (begin == arguments.size()) {
+                arguments.stream()
+                        .filter(word -> !word.startsWith("-") && !word.equals("run"))
+                        .findFirst()
+                        .ifPresent(this::add);
+            }
+            python(arguments.subList(begin, arguments.size()));
         }
     }
 
@@ -240,6 +439,9 @@ public final class CommandScripts {
         if (!name.matches("[\\w.]+")) {
             return;
         }
+        if (!RunnerOptions.knows(name) && !RUNNING_MODULES.contains(name)) {
+            unknown.add(name);
+        }
         var top = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
         var path = name.replace('.', '/');
         for (var file : List.of(top + ".py", top + "/__init__.py", path + ".py", path + "/__main__.py")) {
@@ -247,59 +449,50 @@ public final class CommandScripts {
         }
     }
 
-    private void ofOneScript(String program, List<String> arguments) {
+    /**
+     * Of one that runs a script, or several tests.
+     *
+     * @param whatever whether a word is its script whatever it is called
+     */
+    private void script(String program, List<String> arguments, boolean whatever) {
         boolean node = program.startsWith("node");
         var kind = node ? "node" : program;
         var text = TEXT.get(kind);
-        var valued = VALUED_OF.getOrDefault(kind, Set.of());
-        boolean tests = node && arguments.contains("--test");
+        var folder = FOLDER_OF.getOrDefault(kind, Set.of());
+        var valued = VALUED_OF.getOrDefault(kind, whatever ? Set.of() : VALUED);
+        boolean tests = arguments.contains("--test") && (node || !whatever);
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             if (text != null && text.matcher(word).matches()) {
                 return;
             }
-            int equals = word.indexOf('=');
             if (RUNNING.contains(word)) {
                 i++;
                 if (i < arguments.size()) {
                     add(arguments.get(i));
                 }
-            } else if (word.startsWith("--") && equals > 0 && RUNNING.contains(word.substring(0, equals))) {
-                add(word.substring(equals + 1));
+            } else if (folder.contains(word)) {
+                i++;
+                if (i < arguments.size()) {
+                    enter(arguments.get(i));
+                }
             } else if (valued.contains(word)) {
                 i++;
-            } else if (!word.startsWith("-")) {
+            } else if (word.startsWith("-")) {
+                CommandWrapper.joined(folder, word).ifPresent(this::enter);
+                CommandWrapper.joined(RUNNING, word)
+                        .filter(value -> word.startsWith("--") || looksLikeFile(value))
+                        .ifPresent(this::add);
+            } else if (whatever || looksLikeFile(word)) {
                 add(word);
                 // It may be the value of an option that is not known here.
-                boolean ofAnOption = i > 0 && arguments.get(i - 1).matches("--[^=]+") && !looksLikeFile(word);
+                boolean ofAnOption =
+                        whatever && i > 0 && arguments.get(i - 1).matches("--[^=]+") && !looksLikeFile(word);
                 if (!tests && !ofAnOption) {
                     if (node) {
                         add(word + ".js");
                         addFolder(word);
                     }
-                    return;
-                }
-            }
-        }
-    }
-
-    private void interpreter(List<String> arguments) {
-        boolean tests = arguments.contains("--test");
-        for (int i = 0; i < arguments.size(); i++) {
-            var word = arguments.get(i);
-            int equals = word.indexOf('=');
-            if (RUNNING.contains(word)) {
-                i++;
-                if (i < arguments.size()) {
-                    add(arguments.get(i));
-                }
-            } else if (word.startsWith("--") && equals > 0 && RUNNING.contains(word.substring(0, equals))) {
-                add(word.substring(equals + 1));
-            } else if (VALUED.contains(word)) {
-                i++;
-            } else if (!word.startsWith("-") && looksLikeFile(word)) {
-                add(word);
-                if (!tests) {
                     return;
                 }
             }
@@ -324,11 +517,28 @@ public final class CommandScripts {
     }
 
     private void add(String word) {
-        paths(word).forEach(found::add);
+        for (var each : expanded(word)) {
+            int pattern = patternIn(each);
+            if (pattern < 0) {
+                found.addAll(paths(each));
+            } else if (each.lastIndexOf('/', pattern) > 0) {
+                // Which files that are is not looked at: all that are there.
+                folders.addAll(paths(each.substring(0, each.lastIndexOf('/', pattern))));
+            }
+        }
+    }
+
+    private static int patternIn(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if ("*?[".indexOf(word.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private void addFolder(String word) {
-        paths(word).forEach(folders::add);
+        expanded(word).forEach(each -> folders.addAll(paths(each)));
     }
 
     private List<RepoPath> paths(String word) {

@@ -31,20 +31,25 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
             "--index",
             "-e",
             "--env",
-            "-n");
+            "-w",
+            "-i",
+            "--index-url",
+            "--find-links",
+            "--refresh-package",
+            "--with-requirements-file");
 
     private static final Map<String, CommandWrapper> KNOWN = Map.ofEntries(
             of("env", Set.of("-u", "--unset"), Set.of("-S", "--split-string"), 0),
             of("nice", Set.of("-n"), Set.of(), 0),
             of("ionice", Set.of("-c", "-n"), Set.of(), 0),
-            of("chrt", Set.of(), Set.of(), 0),
-            of("taskset", Set.of(), Set.of(), 0),
+            of("chrt", Set.of(), Set.of(), 1),
+            of("taskset", Set.of(), Set.of(), 1),
             of("numactl", Set.of("-N", "-m"), Set.of(), 0),
             of("exec", Set.of("-a"), Set.of(), 0),
             of("command", Set.of(), Set.of(), 0),
             of("time", Set.of("-o", "-f"), Set.of(), 0),
-            of("timeout", Set.of("-s", "-k", "--signal", "--kill-after"), Set.of(), 0),
-            of("gtimeout", Set.of("-s", "-k", "--signal", "--kill-after"), Set.of(), 0),
+            of("timeout", Set.of("-s", "-k", "--signal", "--kill-after"), Set.of(), 1),
+            of("gtimeout", Set.of("-s", "-k", "--signal", "--kill-after"), Set.of(), 1),
             of("nohup", Set.of(), Set.of(), 0),
             of("xvfb-run", Set.of("-n", "-s", "-e", "-f", "-w", "-p"), Set.of(), 0),
             of("stdbuf", Set.of("-i", "-o", "-e"), Set.of(), 0),
@@ -58,8 +63,30 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
             of("catatonit", Set.of(), Set.of(), 0),
             of("chronic", Set.of(), Set.of(), 0),
             of("strace", Set.of("-o", "-e"), Set.of(), 0),
-            of("script", Set.of(), Set.of("-c", "-qc", "-qec", "-ec", "--command"), 0),
+            of("script", Set.of("-E", "-I", "-O", "-B", "-T", "-m", "-o"), Set.of("-c", "--command"), 1),
             of("flock", Set.of("-w", "-E"), Set.of("-c", "--command"), 1),
+            of("su", Set.of("-s", "-g"), Set.of("-c", "--command"), 1),
+            of("runuser", Set.of("-u", "-s", "-g"), Set.of("-c", "--command"), 0),
+            of("doas", Set.of("-u", "-C"), Set.of(), 0),
+            of("gosu", Set.of(), Set.of(), 1),
+            of("su-exec", Set.of(), Set.of(), 1),
+            of("chroot", Set.of(), Set.of(), 1),
+            of("faketime", Set.of(), Set.of(), 1),
+            of("envdir", Set.of(), Set.of(), 1),
+            of("fakeroot", Set.of(), Set.of(), 0),
+            of("eatmydata", Set.of(), Set.of(), 0),
+            of("prlimit", Set.of(), Set.of(), 0),
+            of("setpriv", Set.of(), Set.of(), 0),
+            of("unshare", Set.of(), Set.of(), 0),
+            of("watch", Set.of("-n"), Set.of(), 0),
+            of("caffeinate", Set.of("-t", "-w"), Set.of(), 0),
+            of("arch", Set.of(), Set.of(), 0),
+            of("mamba", Set.of("-n", "-p"), Set.of(), 0),
+            of("micromamba", Set.of("-n", "-p"), Set.of(), 0),
+            of("pixi", Set.of("-e", "--environment"), Set.of(), 0),
+            of("rtx", Set.of(), Set.of("-c", "--command"), 0),
+            of("dotenvx", Set.of("-e", "-f"), Set.of(), 0),
+            of("cross-env-shell", Set.of(), Set.of(), 0),
             of("xargs", Set.of("-I", "-d", "-a", "-E", "-L", "-n", "-P", "-s"), Set.of(), 0),
             of("direnv", Set.of(), Set.of(), 1),
             of("nix-shell", Set.of(), Set.of("--run", "--command"), 0),
@@ -83,9 +110,11 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
             of("bundle", Set.of(), Set.of(), 0));
 
     /** With such a word they are one; with others they run what their own file names. */
-    private static final Set<String> MANAGERS = Set.of("npm", "pnpm", "yarn");
+    private static final Set<String> MANAGERS = Set.of("npm", "pnpm", "yarn", "bun");
 
-    private static final Set<String> RUNNING = Set.of("exec", "dlx", "node");
+    private static final Set<String> RUNNING = Set.of("exec", "x", "dlx", "node");
+    /** Words by which some are told to run something, where another one of that name would be no command. */
+    private static final Set<String> TOLD = Set.of("exec", "x", "dlx");
     private static final CommandWrapper MANAGER = new CommandWrapper("manager", Set.of(), Set.of("-c", "--call"), 0);
 
     /**
@@ -112,33 +141,70 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
         return KNOWN.get(name);
     }
 
+    /** Returns whether it runs Python's scripts and modules without naming Python. */
+    boolean runsPython() {
+        return valued == OF_UV;
+    }
+
     /** Returns the command that this runs, whose own arguments begin at {@code at}. */
     Inside inside(List<String> words, int at) {
         var folder = Optional.<String>empty();
         int left = operands;
         // The word by which it is told to run something, as in direnv exec.
-        int next = at < words.size() && words.get(at).equals("exec") ? at + 1 : at;
+        int next = at < words.size() && TOLD.contains(words.get(at)) ? at + 1 : at;
         while (next < words.size()) {
             var word = words.get(next);
             var value = next + 1 < words.size() ? Optional.of(words.get(next + 1)) : Optional.<String>empty();
-            if (texts.contains(word) && value.isPresent()) {
-                return new Inside(words.size(), folder, value);
+            var text = joined(texts, word)
+                    .or(() -> behindOthers(texts, word))
+                    .or(() -> endsWithOne(texts, word) ? value : Optional.empty());
+            if (text.isPresent()) {
+                return new Inside(words.size(), folder, text);
             }
-            if (FOLDER.contains(word) && value.isPresent()) {
+            var into = joined(FOLDER, word);
+            if (into.isPresent()) {
+                folder = into;
+                next++;
+            } else if (FOLDER.contains(word) && value.isPresent()) {
                 folder = value;
                 next += 2;
             } else if (valued.contains(word)) {
                 next += 2;
-            } else if (word.startsWith("-") || isNumber(word)) {
+            } else if (word.startsWith("-")) {
                 next++;
             } else if (left > 0) {
                 left--;
+                next++;
+            } else if (isNumber(word)) {
                 next++;
             } else {
                 break;
             }
         }
         return new Inside(Math.min(next, words.size()), folder, Optional.empty());
+    }
+
+    /** Returns the value that an option has in its own word: {@code -Cci}, {@code --chdir=ci}. */
+    static Optional<String> joined(Set<String> options, String word) {
+        return options.stream()
+                .map(option -> option.startsWith("--") ? option + "=" : option)
+                .filter(begin -> word.startsWith(begin) && word.length() > begin.length() && !word.equals(begin))
+                .map(begin -> word.substring(begin.length()))
+                .findFirst();
+    }
+
+    /** A line of shell in the word of its option, which others stand before: {@code -qc'sh x.sh'}. */
+    private static Optional<String> behindOthers(Set<String> texts, String word) {
+        return texts.stream()
+                .filter(text -> text.length() == 2 && word.matches("-[A-Za-z]+" + text.charAt(1) + ".*[ /].*"))
+                .map(text -> word.substring(word.indexOf(text.charAt(1)) + 1))
+                .findFirst();
+    }
+
+    /** Options of one letter stand together, and the last one may have a value: {@code -qec}. */
+    private static boolean endsWithOne(Set<String> options, String word) {
+        return options.contains(word)
+                || (word.matches("-[A-Za-z]{2,}") && options.contains("-" + word.charAt(word.length() - 1)));
     }
 
     /** How long it may take, or which processors it has. */

@@ -2,6 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -14,6 +15,38 @@ import java.util.regex.Pattern;
  */
 public record DeniedPlaces(Predicate<Path> hides) {
 
+    /**
+     * Where people keep secrets in a home. Tools look for their settings in any home, and say so where there are none: these alone are looked
+     * for by nobody by the way.
+     */
+    private static final List<String> SECRETS = List.of(
+            ".ssh",
+            ".gnupg",
+            ".aws",
+            ".azure",
+            ".kube",
+            ".docker",
+            ".netrc",
+            ".git-credentials",
+            ".pypirc",
+            ".pgpass",
+            ".my.cnf",
+            ".vault-token",
+            ".password-store",
+            ".bash_history",
+            ".zsh_history",
+            ".config/gh",
+            ".config/gcloud",
+            ".config/op",
+            ".config/rclone",
+            ".config/hub",
+            ".local/share/keyrings",
+            ".cargo/credentials.toml",
+            ".m2/settings-security.xml",
+            ".claude",
+            ".codex",
+            ".mozilla");
+
     private static final int LONGEST_LINE = 4_000;
     private static final Pattern READ_ONLY =
             Pattern.compile("read-only file system|\\bEROFS\\b|\\[Errno 30]", Pattern.CASE_INSENSITIVE);
@@ -24,6 +57,11 @@ public record DeniedPlaces(Predicate<Path> hides) {
     private static final Pattern QUOTED =
             Pattern.compile("['\"\u2018`]([^'\"\u2019`]*/[^'\"\u2019`]*|[^'\"\u2019`\\s]+)['\"\u2019`]");
     private static final Pattern ABSOLUTE = Pattern.compile("/[^\\s:'\"\u2018\u2019`,;)\\]]+");
+
+    /** Returns the places in {@code home}, absolute, where people keep secrets, whether anything is there or not. */
+    public static List<Path> secretsOf(Path home) {
+        return SECRETS.stream().map(home::resolve).toList();
+    }
 
     /** Returns the path as the line has it, empty text where it has none; empty where it tells of nothing that was denied. */
     public Optional<String> in(String line) {

@@ -34,7 +34,7 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
         var product = scripts(starting);
         var watch = new WatchedPaths(watched, without(scripts(building), product));
         var judges = without(scripts(commands), product).stream()
-                .filter(script -> !watch.isTest(script))
+                .filter(script -> !watch.isTestByItself(script))
                 .collect(Collectors.toSet());
         var folders = without(folders(commands), folders(starting)).stream()
                 .filter(folder -> !watch.isTest(new RepoPath(folder.value() + "/x")))

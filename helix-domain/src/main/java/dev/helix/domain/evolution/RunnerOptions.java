@@ -12,6 +12,12 @@ final class RunnerOptions {
             Pattern.compile("pytest|py\\.test|jest|vitest|mocha|ava|karma|playwright|cypress"
                     + "|wdio|nyc|c8|stryker|eslint|tsc|mvnw?|mvnd|gradlew?|ant|phpunit|rspec|tox|nox|behave|coverage|ruff|mypy"
                     + "|flake8|pylint|golangci-lint|ctest|cmake|sbt|rake");
+    /** Others whose own files are watched by their names. */
+    private static final Pattern TOOL = Pattern.compile(
+            "npm|npx|pnpm|yarn|bun|bunx|deno|make|gmake|just|task|go|gofmt|gotestsum|staticcheck|cargo|rustc|dotnet|msbuild"
+                    + "|javac|kotlinc|scalac|bundle|composer|mix|stack|cabal|swift|dart|flutter|zig|bazel|bazelisk|meson|ninja|tsx"
+                    + "|unittest|doctest|trial|nose2|green|isort|black|bandit|pyright|tsc|prettier|biome|shellcheck|hadolint|pre-commit"
+                    + "|pip[\\d.]*|uv|poetry|pdm|hatch|gcc|g\\+\\+|cc|c\\+\\+|clang(?:\\+\\+)?|ruby|node|java");
     private static final Set<String> LONG = Set.of(
             "--config",
             "--config-file",
@@ -37,6 +43,11 @@ final class RunnerOptions {
 
     private RunnerOptions() {}
 
+    /** Returns whether it is known by which files {@code program} is told what to do: they are watched by their names. */
+    static boolean knows(String program) {
+        return RUNNER.matcher(program).matches() || TOOL.matcher(program).matches();
+    }
+
     /** Returns files that {@code program} is told to read; those that are watched by their names are that already. */
     static List<String> files(String program, List<String> arguments) {
         if (!RUNNER.matcher(program).matches()) {
@@ -52,6 +63,8 @@ final class RunnerOptions {
                 }
             } else if (equals > 0 && LONG.contains(word.substring(0, equals))) {
                 files.add(word.substring(equals + 1));
+            } else if (!word.startsWith("--")) {
+                CommandWrapper.joined(SHORT, word).ifPresent(files::add);
             }
         }
         return files.stream()

@@ -23,6 +23,9 @@ public final class WatchedPaths {
             + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|cxx|clj|lua)|[^/]*_unittest\\.(?:c|cc|cpp|cxx)|(?:[^/]*_)?tests?\\.rs"
             + "|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
 
+    private static final Pattern PYTHON_TEST =
+            Pattern.compile("(?:.*/)?(?:test_[^/]*|[^/]*_tests?|tests?)\\.py");
+
     /** As their runners look for them: with their case. */
     private static final Pattern CLASSES =
             Pattern.compile("(?:.*/)?(?:Tests?[A-Z0-9][^/]*|[^/]*(?:Test|Tests|TestCase|IT|ITCase|Spec|Specs|Suite))"
@@ -77,9 +80,21 @@ public final class WatchedPaths {
     /** Returns whether {@code path} holds tests, or what they need. */
     public boolean isTest(RepoPath path) {
         var form = path.opened();
+        return isTestButOf(path) || RunnerPattern.PYTHON.finds(form.substring(form.lastIndexOf('/') + 1));
+    }
+
+    /**
+     * Returns whether a script that a command names is a test. One that only begins as tests of Python's own runner do, such as {@code
+     * testall.py}, runs tests where somebody calls it by its name.
+     */
+    boolean isTestByItself(RepoPath path) {
+        return isTestButOf(path) || PYTHON_TEST.matcher(path.opened()).matches();
+    }
+
+    private boolean isTestButOf(RepoPath path) {
+        var form = path.opened();
         var name = form.substring(form.lastIndexOf('/') + 1);
         return FOLDERS.matcher(form).matches()
-                || RunnerPattern.PYTHON.finds(name)
                 || RunnerPattern.GO.finds(name)
                 || RunnerPattern.SCRIPT.finds(name)
                 || NAMES.matcher(form).matches()

@@ -221,6 +221,11 @@ public interface Sandbox {
     /** Returns whether anything is kept away at all. */
     Confinement confinement();
 
+    /** Returns what is not kept away although the rest is, and what a person can do about it; empty for nothing. */
+    default Optional<Confinement.Open> gap() {
+        return Optional.empty();
+    }
+
     /** Returns whether a place is not there for what is enclosed because HELIX, or the person, has something there to hide. */
     boolean hides(Path place);
 

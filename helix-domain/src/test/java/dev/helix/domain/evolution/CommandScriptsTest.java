@@ -87,6 +87,54 @@ class CommandScriptsTest {
                 "grep -f words app.txt | ''",
                 "find src -name *.py -exec sh check.sh {} ; | check.sh",
                 "go run ./tools/check | ''",
+                "pnpm dlx tsx check.ts | check.ts",
+                "yarn dlx tsx check.ts | check.ts",
+                "npm x -- tsx check.ts | check.ts",
+                "bun x tsx check.ts | check.ts",
+                "yarn node check.js | check.js,check.js.js",
+                "script -q /dev/null sh check.sh | check.sh",
+                "script -q out ./check | check",
+                "uv -n run check.py | check.py",
+                "uv run -n check.py | check.py",
+                "uv run -n python check.py | check.py",
+                "uv run -m check | check.py,check/__init__.py,check/__main__.py",
+                "uv run --script tools/check | tools/check",
+                "uv --directory=ci run check.py | check.py,ci/check.py",
+                "env --chdir=ci ./check | check,ci/check",
+                "env -Cci ./check | check,ci/check",
+                "flock 9 ./check | check",
+                "flock -n 9 sh check.sh | check.sh",
+                "timeout 1.5m ./check | check",
+                "chrt -b 0 ./check | check",
+                "su nobody -c ./check | check",
+                "gosu nobody ./check | check",
+                "faketime 2020-01-01 ./check | check",
+                "op run -- sh check.sh | check.sh",
+                "op run -- ./check | check",
+                "docker compose run app python3 check.py | check.py",
+                "systemd-run --user --scope -p MemoryMax=1G bash check.sh | check.sh",
+                "coverage run check.py | check.py",
+                "coverage run -p --source=src tools/check.py | tools/check.py",
+                "coverage run check | check",
+                "coverage run -m check | check.py,check/__init__.py,check/__main__.py",
+                "python3 -m coverage run --branch -m check"
+                        + " | coverage.py,coverage/__init__.py,coverage/__main__.py,check.py,check/__init__.py,check/__main__.py",
+                "make -fci.mk test | ci.mk",
+                "make -C ci -f x.mk | x.mk,ci/x.mk",
+                "make -Cci --makefile=x.mk | x.mk,ci/x.mk",
+                "just --justfile ci/just test | ci/just",
+                "ruby -C ci check.rb | check.rb,ci/check.rb",
+                "node -r./hook.js --test a.js | hook.js,a.js",
+                "node --import=./hook.mjs check.js | hook.mjs,check.js,check.js.js",
+                "pytest -cci/strict.toml | ci/strict.toml",
+                "mvn -sci/settings.xml verify | ci/settings.xml",
+                "mksh check.sh | check.sh",
+                "elixir check.exs | check.exs",
+                "BASH_ENV=ci/env.sh bash check.sh | ci/env.sh,check.sh",
+                "NODE_OPTIONS=--require=./hook.js node check.js | hook.js,check.js,check.js.js",
+                "grep -q python3 src/app.py | ''",
+                "git commit -m sh x.sh | ''",
+                "npx --yes eslint src/app.js | ''",
             })
     void nameTheFilesThatACommandRuns(String command, String files) {
         assertThat(CommandScripts.in(Arrays.asList(command.split(" "))).stream().map(RepoPath::value))
@@ -113,10 +161,66 @@ class CommandScriptsTest {
                 "sh < x.sh | x.sh",
                 "flock l -c 'sh x.sh' | x.sh",
                 "test -f app.txt && cat app.txt > out.txt | ''",
+                "exec 9>lock; flock 9 && sh x.sh | x.sh",
+                "script -qec 'sh x.sh' /dev/null | x.sh",
+                "script -qc'sh x.sh' out | x.sh",
+                "script --command='sh x.sh' out | x.sh",
+                "flock l --command='sh x.sh' | x.sh",
+                "env --split-string='sh x.sh' | x.sh",
+                "env -S'sh x.sh' | x.sh",
+                "S=ci/x.sh; sh $S --all | ci/x.sh",
+                "S=ci/x.sh; \"${S}\" | ci/x.sh",
+                "D=ci; sh $D/x.sh | ci/x.sh",
+                "for f in a.sh ci/b.sh; do sh $f; done | a.sh,ci/b.sh",
+                "for f in ./a.sh; do \"$f\"; done | a.sh",
+                "eval 'sh x.sh' | x.sh",
+                "trap 'sh x.sh' EXIT | x.sh",
+                "sh <(cat ci/x.sh) | ci/x.sh",
+                "python3 - < check | check",
+                "concurrently 'sh a.sh' 'node b.js' | a.sh,b.js,b.js.js",
             })
     void areSeenWhereverALineOfShellGoes(String line, String files) {
         assertThat(CommandScripts.in(List.of("sh", "-c", line)).stream().map(RepoPath::value))
                 .containsExactlyInAnyOrder(files.isEmpty() ? new String[0] : files.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "checker --all | checker",
+                "/opt/bin/checker ci | checker",
+                "env CI=1 timeout 60 checker ci/rules | checker",
+                "sh -c checker | checker",
+                "python3 -m ourchecks | ourchecks",
+                "python3 -m pytest -q | ''",
+                "mvn -q verify | ''",
+                "go test ./... | ''",
+                "make test | ''",
+                "sh ci/x.sh | ''",
+                "./gate --all | ''",
+                "op run -- sh x.sh | ''",
+                "test -f app.txt | ''",
+                "node --test | ''",
+            })
+    void nameTheProgramsOfWhichNobodyKnowsWhatTheyRun(String command, String unknown) {
+        assertThat(CommandScripts.unknownIn(Arrays.asList(command.split(" "))))
+                .containsExactly(unknown.isEmpty() ? new String[0] : unknown.split(","));
+    }
+
+    @Test
+    void areWhatIsGivenToAnInterpreterByAPipe() {
+        assertThat(CommandScripts.in(List.of("sh", "-c", "cat ci/x.sh | sh -eu")).stream().map(RepoPath::value))
+                .containsExactly("ci/x.sh");
+    }
+
+    @Test
+    void ofAPatternAreTheFolderThatItLooksIn() {
+        for (var line : List.of("sh ci/*.sh", "for f in ci/*.sh; do sh \"$f\"; done", "run-parts ci")) {
+            assertThat(CommandScripts.foldersIn(List.of("sh", "-c", line)).stream().map(RepoPath::value))
+                    .as(line)
+                    .containsExactly("ci");
+        }
     }
 
     @ParameterizedTest

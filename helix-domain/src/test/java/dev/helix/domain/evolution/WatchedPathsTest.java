@@ -166,12 +166,20 @@ class WatchedPathsTest {
         var judges = Judges.of(
                 List.of(),
                 List.of(),
-                List.of(List.of("java", "GreeterTest.java"), List.of("sh", "test.sh"), List.of("java", "App.java")),
+                List.of(List.of("java", "GreeterTest.java"), List.of("sh", "test.sh"),
+                        List.of("python3", "testall.py"),
+                        List.of("python3", "ci/testrunner.py"),
+                        List.of("python3", "test_all.py"),
+                        List.of("java", "App.java")),
                 List.of(List.of("./build.sh")),
                 List.of(List.of("java", "App.java")));
 
         assertThat(judges.locked().reason(new RepoPath("GreeterTest.java"))).isEmpty();
         assertThat(judges.locked().reason(new RepoPath("test.sh"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("testall.py"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("ci/testrunner.py"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("test_all.py"))).isEmpty();
+        assertThat(judges.watched().isTest(new RepoPath("testall.py"))).isTrue();
         assertThat(judges.locked().reason(new RepoPath("App.java"))).isEmpty();
         assertThat(judges.watched().isBuild(new RepoPath("build.sh"))).isTrue();
     }

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Span;
 import dev.helix.testkit.answer.InMemoryFiles;
-import java.nio.file.Path;
+import dev.helix.testkit.answer.WatchedFiles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,7 +81,7 @@ class StaleReferencesTest {
                 .with("build/Makefile", "all:\n\ttrue\n");
         var now = InMemoryFiles.empty().with("build/Makefile", "all:\n\ttrue\n");
         for (var code : List.of("make -C build all", "make -C ../.. all", "make -C . all", "make all -C")) {
-            new StaleReferences(watched(before, asked), watched(now, asked))
+            new StaleReferences(new WatchedFiles(before, asked), new WatchedFiles(now, asked))
                     .in(new DocumentReferences.Reference(code, false, Span.at(0)), "docs/a.md")
                     .forEach(gone -> assertThat(gone.name()).describedAs(code).isEqualTo("make all"));
         }
@@ -96,31 +95,5 @@ class StaleReferencesTest {
                 .in(new DocumentReferences.Reference(code, false, Span.at(0)), "docs/a.md").stream()
                         .map(StaleReferences.Gone::name)
                         .toList();
-    }
-
-    private static FileView watched(FileView files, List<String> asked) {
-        return new FileView() {
-            @Override
-            public Kind kind(String path) {
-                asked.add(path);
-                return files.kind(path);
-            }
-
-            @Override
-            public Optional<String> text(String path) {
-                asked.add(path);
-                return files.text(path);
-            }
-
-            @Override
-            public List<String> names(String directory) {
-                return files.names(directory);
-            }
-
-            @Override
-            public Optional<String> locate(Path absolute) {
-                return files.locate(absolute);
-            }
-        };
     }
 }

@@ -61,7 +61,11 @@ public record WitnessGate(
         try {
             var without = without(work, tests);
             var judged = new WitnessRuns(unit, commands, reports)
-                    .judge(tree -> workspaces.forGates(work.project(), tree), without, work.tree());
+                    .judge(
+                            tree -> workspaces.forGates(work.project(), tree),
+                            repository.tree(base.apply(work.project())),
+                            without,
+                            work.tree());
             var last = judged.last();
             return judged.objection().isEmpty()
                     ? new GateVerdict(NAME, List.of(), "", last.denied())

@@ -16,7 +16,8 @@ import java.util.function.Function;
 
 /**
  * Looks whether tests witness a change: without it they fail, twice, and with it they pass. A run that is ended early, cannot begin, or
- * touches what it may not, witnesses nothing. Where a runner names no test, its exit code has to do.
+ * touches what it may not, witnesses nothing. Nor does one that fails where nothing of the change is. Where a runner names no
+ * test, its exit code has to do.
  */
 public final class WitnessRuns {
 
@@ -41,10 +42,11 @@ public final class WitnessRuns {
      * Judges.
      *
      * @param checkout fills a folder with the files of a tree
+     * @param base the tree that the change begins with: what fails there fails for another reason
      * @param without the tree that has the tests and not the rest of the change
      * @param with the tree that has all of it
      */
-    public Judged judge(Function<TreeId, Path> checkout, TreeId without, TreeId with) {
+    public Judged judge(Function<TreeId, Path> checkout, TreeId base, TreeId without, TreeId with) {
         var seen = run(checkout, without);
         if (seen.result().succeeded()) {
             return new Judged("the new and changed tests pass without the change, too", seen.result());
@@ -62,15 +64,26 @@ public final class WitnessRuns {
         // One that was ended, or whose build is broken, names no test that fails either.
         boolean told = whole.result().exit() instanceof Exit.Code
                 && (whole.result().succeeded() || whole.tests().known());
-        boolean witnessed = told
-                && !again.result().succeeded()
-                && (seen.failed().isEmpty()
-                        ? whole.result().succeeded()
-                        : !witnesses(seen.failed(), again.failed(), whole.failed(), whole.tests())
-                                .isEmpty());
-        return new Judged(
-                witnessed ? "" : "no new or changed test fails each time without the change and passes with it",
-                witnessed || !told ? whole.result() : again.result());
+        var witnesses = witnesses(seen.failed(), again.failed(), whole.failed(), whole.tests());
+        boolean nameless = seen.failed().isEmpty();
+        if (!told
+                || again.result().succeeded()
+                || (nameless ? !whole.result().succeeded() : witnesses.isEmpty())) {
+            return new Judged(
+                    "no new or changed test fails each time without the change and passes with it",
+                    told ? again.result() : whole.result());
+        }
+        var alone = run(checkout, base);
+        if (nameless && !alone.result().succeeded()) {
+            return new Judged(
+                    "tests fail without anything of the change, too, and name none that fails: nobody can tell whether a new or changed one does",
+                    alone.result());
+        }
+        return alone.failed().containsAll(witnesses) && !nameless
+                ? new Judged(
+                        "the tests that fail without the change fail without its tests as well: no new or changed one is among them",
+                        alone.result())
+                : new Judged("", whole.result());
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class WitnessRunsTest {
 
+    private static final TreeId BASE = new TreeId("0".repeat(40));
     private static final TreeId WITHOUT = new TreeId("1".repeat(40));
     private static final TreeId WITH = new TreeId("2".repeat(40));
     private static final String NEW_FAILS = "not ok 1 - new\nok 2 - old\n";
@@ -56,15 +57,19 @@ class WitnessRunsTest {
     private String objection() {
         var unit = new StageCommand(List.of("test"), Duration.ofMinutes(1));
         return new WitnessRuns(unit, commands, TestReports.NONE)
-                .judge(tree -> Path.of("/work"), WITHOUT, WITH)
+                .judge(tree -> Path.of("/work"), BASE, WITHOUT, WITH)
                 .objection();
     }
 
     @Test
     void aTestThatFailsTwiceWithoutTheChangeAndPassesWithItIsOne() {
-        assertThat(fails(NEW_FAILS).fails(NEW_FAILS).passes(ALL_PASS).objection())
+        assertThat(fails(NEW_FAILS)
+                        .fails(NEW_FAILS)
+                        .passes(ALL_PASS)
+                        .passes("ok 1 - old\n")
+                        .objection())
                 .isEmpty();
-        assertThat(trees).containsExactly(WITHOUT.sha(), WITHOUT.sha(), WITH.sha());
+        assertThat(trees).containsExactly(WITHOUT.sha(), WITHOUT.sha(), WITH.sha(), BASE.sha());
     }
 
     @Test
@@ -84,8 +89,34 @@ class WitnessRunsTest {
     void aTestThatFailsWithTheChangeAsWellIsNone() {
         assertThat(fails(OLD_FAILS).fails(OLD_FAILS).fails(OLD_FAILS).objection())
                 .contains("passes with it");
-        assertThat(fails(BOTH_FAIL).fails(BOTH_FAIL).fails(OLD_FAILS).objection())
+        assertThat(fails(BOTH_FAIL)
+                        .fails(BOTH_FAIL)
+                        .fails(OLD_FAILS)
+                        .fails("not ok 1 - old\n")
+                        .objection())
                 .isEmpty();
+    }
+
+    @Test
+    void aTestThatIsRedBeforeTheChangeWitnessesNothingOfIt() {
+        assertThat(fails(OLD_FAILS)
+                        .fails(OLD_FAILS)
+                        .passes(ALL_PASS)
+                        .fails("not ok 1 - old\n")
+                        .objection())
+                .contains("no new or changed one is among them");
+        assertThat(fails(BOTH_FAIL)
+                        .fails(BOTH_FAIL)
+                        .passes(ALL_PASS)
+                        .fails("not ok 1 - old\n")
+                        .objection())
+                .isEmpty();
+    }
+
+    @Test
+    void whereNoTestIsNamedOneThatIsRedBeforeTheChangeHidesWhatTheNewOnesDo() {
+        assertThat(fails("").fails("").passes("1 passed").fails("").objection())
+                .contains("nobody can tell whether a new or changed one does");
     }
 
     @Test
@@ -120,7 +151,8 @@ class WitnessRunsTest {
 
     @Test
     void whereNoTestIsNamedTheExitCodesHaveToDo() {
-        assertThat(fails("").fails("").passes("1 passed").objection()).isEmpty();
+        assertThat(fails("").fails("").passes("1 passed").passes("1 passed").objection())
+                .isEmpty();
         assertThat(fails("").fails("").fails("").objection()).contains("passes with it");
     }
 }

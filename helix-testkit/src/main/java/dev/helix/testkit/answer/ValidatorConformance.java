@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGeneratorFactory;
@@ -213,30 +212,7 @@ public interface ValidatorConformance {
     @Test
     default void asksForFilesOnlyInsideTheTree() {
         var asked = new TreeSet<String>();
-        var files = files();
-        var watching = new FileView() {
-            @Override
-            public Kind kind(String path) {
-                asked.add(path);
-                return files.kind(path);
-            }
-
-            @Override
-            public Optional<String> text(String path) {
-                asked.add(path);
-                return files.text(path);
-            }
-
-            @Override
-            public List<String> names(String directory) {
-                return files.names(directory);
-            }
-
-            @Override
-            public Optional<String> locate(Path absolute) {
-                return files.locate(absolute);
-            }
-        };
+        var watching = new WatchedFiles(files(), asked);
         for (var text : samples()) {
             var known = context(Locale.ENGLISH);
             var context = new ValidationContext(watching, Locale.ENGLISH)
