@@ -23,6 +23,7 @@ import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +52,15 @@ final class ChatCommands {
     private static final String PHASE = "phase:";
     private static final int MOST_MEANT = 10;
 
-    /** How often a step that lasts is told anew, by the clock; and how often the clock is looked at. */
+    /**
+     * How often a step that lasts is told anew, by the clock, as long as it is young; later after a part of the time that it has lasted. Clients
+     * keep each line: so they are about seventy in two hours, and not 1,440.
+     */
     private static final Duration BEAT = Duration.ofSeconds(5);
 
+    private static final int BEATS_OF_AN_AGE = 12;
+
+    /** How often the clock is looked at. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ProjectActions actions;
@@ -70,12 +77,18 @@ final class ChatCommands {
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
 
-    /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now. */
+    /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now, {@code stepBegan} since when. */
     private record Watched(
             ChatRun run,
             List<String> steps,
             AtomicReference<@Nullable Instant> began,
-            AtomicReference<@Nullable String> step) {}
+            AtomicReference<@Nullable String> step,
+            AtomicReference<@Nullable Instant> stepBegan) {
+
+        Watched(ChatRun run, List<String> steps) {
+            this(run, steps, new AtomicReference<>(), new AtomicReference<>(), new AtomicReference<>());
+        }
+    }
 
     ChatCommands(
             ProjectActions actions,
@@ -131,6 +144,9 @@ final class ChatCommands {
         try {
             answer = perform(command, by, request, run);
         } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.JudgeChanged changed) {
+                shown.offer(by.by(), changed.id(), changed.tree());
+            }
             answer = reports.refused(e.refusal()) + instead(command, by);
         }
         var unread = UnreadAttachments.ofCommand(request, wording);
@@ -166,8 +182,16 @@ final class ChatCommands {
             throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
         }
         var project = actions.show(id);
-        shown.show(chat, project);
+        shown(project, by, chat);
         return project;
+    }
+
+    private void shown(EvolutionProject project, Requester by, String chat) {
+        shown.show(chat, project);
+        var candidate = project.candidate();
+        if (candidate != null) {
+            shown.offer(by.by(), project.id(), candidate.tree());
+        }
     }
 
     private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
@@ -219,7 +243,7 @@ final class ChatCommands {
             case READY, DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
-                                text(action, command), event -> tell(event, run), accepted(action, command))
+                                text(action, command), event -> tell(event, run), accepted(action, command, by))
                         .seeing(seen(action, command, chat));
                 yield follow(command, actions.begin(action, id(command), by, directions), by, request, run);
             }
@@ -303,8 +327,8 @@ final class ChatCommands {
         };
     }
 
-    /** As in {@code /integrate ID accept TREE}; the beginning of the tested tree's id stands for it. */
-    private @Nullable String accepted(ProjectAction action, ChatCommand command) {
+    /** As in {@code /integrate ID accept TREE}; the beginning of a tree's id stands for the one that was offered so. */
+    private @Nullable String accepted(ProjectAction action, ChatCommand command, Requester by) {
         if (action != ProjectAction.INTEGRATE) {
             return null;
         }
@@ -313,10 +337,7 @@ final class ChatCommands {
             return null;
         }
         var said = match.group("tree").toLowerCase(Locale.ROOT);
-        var candidate = actions.show(id(command)).candidate();
-        return candidate != null && candidate.tree().sha().startsWith(said)
-                ? candidate.tree().sha()
-                : said;
+        return shown.meant(by.by(), id(command), said).map(TreeId::sha).orElse(said);
     }
 
     /**
@@ -358,12 +379,12 @@ final class ChatCommands {
     private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
         var ended = awaited(started, request, run);
         var project = actions.show(id(command));
-        shown.show(named(request), project);
+        shown(project, by, named(request));
         return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
     }
 
     private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
-        watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>(), new AtomicReference<>()));
+        watched.put(started.id(), new Watched(run, started.steps()));
         var session = note(request, started.id());
         try {
             actions.operations().submit(started);
@@ -397,11 +418,23 @@ final class ChatCommands {
                 Thread.currentThread().interrupt();
                 return found;
             }
-            if (Duration.between(told, now).compareTo(BEAT) >= 0) {
+            if (Duration.between(told, now).compareTo(untilBeat(operation, now)) >= 0) {
                 told = now;
                 beat(operation, now);
             }
         }
+    }
+
+    private Duration untilBeat(OperationId operation, Instant now) {
+        var followed = watched.get(operation);
+        var since = followed == null ? null : followed.stepBegan().get();
+        return since == null ? BEAT : untilBeat(Duration.between(since, now));
+    }
+
+    /** Returns how long a step that has lasted so long is not told again. */
+    static Duration untilBeat(Duration lasted) {
+        var part = lasted.dividedBy(BEATS_OF_AN_AGE);
+        return part.compareTo(BEAT) > 0 ? part : BEAT;
     }
 
     /** Tells a step that lasts once more: a line that never changes looks like one that hangs. */
@@ -459,7 +492,7 @@ final class ChatCommands {
                 tell(operation, log(reports.logged("✓", step, detail)));
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
                 // That an attempt begins, an agent's first tool says.
-                if (!detail.endsWith(": works")) {
+                if (!Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
                     tell(operation, log(reports.logged("…", step, detail)));
                 }
             }
@@ -478,6 +511,7 @@ final class ChatCommands {
         if (followed != null) {
             followed.began().compareAndSet(null, at);
             followed.step().set(step);
+            followed.stepBegan().set(at);
             var line = progress(followed, step, at);
             if (step.startsWith(PHASE)) {
                 // What an agent does is many lines: they stand below the phase that they belong to.

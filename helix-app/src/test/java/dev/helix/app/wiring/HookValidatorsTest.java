@@ -58,6 +58,17 @@ class HookValidatorsTest {
     }
 
     @Test
+    void aClaimIsJudgedWhereItIsKnownWhatHelixHasDone() {
+        var named = new ConsultantSettings(
+                false, 2, List.of("step-marker", "claimed-action"), Locale.ENGLISH, "helix-en", List.of());
+        var hooks = new HookValidators(root, named, ChangeRules.NONE, compliance, true);
+
+        assertThat(hooks.ofAnswer(Answer.of("The rollback has been performed." + HookPolicyTest.MARKER)))
+                .isEmpty();
+        assertThat(hooks.ofAnswer(Answer.of("bad"))).isPresent();
+    }
+
+    @Test
     void warningsAloneSendNothingBack() {
         var twice = "<!-- STEP: what -->\n\ntext" + HookPolicyTest.MARKER;
 
