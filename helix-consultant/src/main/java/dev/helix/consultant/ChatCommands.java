@@ -393,7 +393,7 @@ final class ChatCommands {
             watched.remove(started.id());
             // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
             if (!Thread.currentThread().isInterrupted()) {
-                session.ifPresent(id -> told(id, started.id()));
+                session.ifPresent(id -> told(id, request, started.id()));
             }
         }
     }
@@ -458,10 +458,9 @@ final class ChatCommands {
     /** Notes whose chat an operation is done for: should HELIX end before it, its next turn tells what became of it. */
     private Optional<SessionId> note(ChatRequest request, OperationId operation) {
         try {
-            var known =
-                    request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
-            known.ifPresent(session -> sessions.doing(session.id(), operation));
-            return known.map(ChatSession::id);
+            var session = sessions.find(request);
+            sessions.doing(session.id(), request, operation);
+            return Optional.of(session.id());
         } catch (PortException e) {
             // The journal has the operation, whether or not a chat can be told of it later.
             notNoted(e);
@@ -469,9 +468,9 @@ final class ChatCommands {
         }
     }
 
-    private void told(SessionId id, OperationId operation) {
+    private void told(SessionId id, ChatRequest request, OperationId operation) {
         try {
-            sessions.done(id, operation);
+            sessions.done(id, request, operation);
         } catch (PortException e) {
             notNoted(e);
         }

@@ -106,7 +106,7 @@ final class Conversation {
             feed.progress("✗ " + wording.text("unread", String.join(", ", unread)) + "\n");
         }
         sessions.note(id, "user", message);
-        sessions.working(id);
+        sessions.working(id, request);
         var directory = sessions.directory(id);
         var root = files.locate(directory)
                 .map(path -> path.replaceAll("[^/]+", ".."))
@@ -131,7 +131,7 @@ final class Conversation {
         } finally {
             answered.remove(directory.normalize());
             if (!told) {
-                sessions.failed(id);
+                sessions.failed(id, request);
             }
         }
     }

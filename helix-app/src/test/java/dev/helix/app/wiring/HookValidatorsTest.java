@@ -112,7 +112,7 @@ class HookValidatorsTest {
             }
         };
         var policy = Policy.of(Locale.ENGLISH, hangs, new AdrStructureValidator(AdrProfile.HELIX_EN))
-                .withValidatorTime(Duration.ofMillis(50));
+                .withValidatorTime(Duration.ofMillis(500));
         var checks = new HookValidators(policy, new FolderView(root), compliance, true);
 
         assertThat(checks.ofFile(adr(HookPolicyTest.GOOD_ADR))).isEmpty();
