@@ -80,13 +80,14 @@ final class ChatCommands {
     /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now, {@code stepBegan} since when. */
     private record Watched(
             ChatRun run,
+            PhaseLog log,
             List<String> steps,
             AtomicReference<@Nullable Instant> began,
             AtomicReference<@Nullable String> step,
             AtomicReference<@Nullable Instant> stepBegan) {
 
-        Watched(ChatRun run, List<String> steps) {
-            this(run, steps, new AtomicReference<>(), new AtomicReference<>(), new AtomicReference<>());
+        Watched(ChatRun run, PhaseLog log, List<String> steps) {
+            this(run, log, steps, new AtomicReference<>(), new AtomicReference<>(), new AtomicReference<>());
         }
     }
 
@@ -196,6 +197,7 @@ final class ChatCommands {
 
     private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
         var chat = named(request);
+        var log = new PhaseLog(run, request.origin().openWebUi());
         return switch (command.kind()) {
             case HELP -> reports.help();
             case PROJECTS -> overview(by, projects(by.projects()));
@@ -239,13 +241,13 @@ final class ChatCommands {
                         + "\n\n" + overview(by, MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
-            case DATABASES -> databases.perform(command, by, started -> awaited(started, request, run));
+            case DATABASES -> databases.perform(command, by, started -> awaited(started, log, request, run));
             case READY, DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
-                                text(action, command), event -> tell(event, run), accepted(action, command, by))
+                                text(action, command), event -> tell(event, log, run), accepted(action, command, by))
                         .seeing(seen(action, command, chat));
-                yield follow(command, actions.begin(action, id(command), by, directions), by, request, run);
+                yield follow(command, actions.begin(action, id(command), by, directions), log, by, request, run);
             }
         };
     }
@@ -354,13 +356,16 @@ final class ChatCommands {
                 : shown.of(chat, id(command)).map(TreeId::sha).orElse(null);
     }
 
-    private void tell(AgentEvent event, ChatRun run) {
+    private void tell(AgentEvent event, PhaseLog log, ChatRun run) {
         var text = AgentLog.text(event, wording, translation);
         if (!text.isEmpty()) {
-            run.publish(new ChatUpdate.Progress(text));
+            log.add(text);
         }
-        var status = event instanceof AgentEvent.ToolUse ? "" : AgentLog.status(event, wording, translation);
-        if (!status.isEmpty()) {
+        var status = AgentLog.status(event, wording, translation);
+        if (event instanceof AgentEvent.ToolUse) {
+            // One of many: the step's line names it when it is told again.
+            log.doing(status);
+        } else if (!status.isEmpty()) {
             // What keeps a developer from working; the step's own line comes back with its next beat.
             run.publish(new ChatUpdate.Status(status, false));
         }
@@ -376,20 +381,27 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
-        var ended = awaited(started, request, run);
+    private String follow(
+            ChatCommand command,
+            StepRunner.Run started,
+            PhaseLog log,
+            Requester by,
+            ChatRequest request,
+            ChatRun run) {
+        var ended = awaited(started, log, request, run);
         var project = actions.show(id(command));
         shown(project, by, named(request));
         return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
     }
 
-    private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
-        watched.put(started.id(), new Watched(run, started.steps()));
+    private Operation awaited(StepRunner.Run started, PhaseLog log, ChatRequest request, ChatRun run) {
+        watched.put(started.id(), new Watched(run, log, started.steps()));
         var session = note(request, started.id());
         try {
             actions.operations().submit(started);
             return ended(started.id(), run);
         } finally {
+            log.close();
             watched.remove(started.id());
             // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
             if (!Thread.currentThread().isInterrupted()) {
@@ -442,7 +454,10 @@ final class ChatCommands {
         var followed = watched.get(operation);
         var step = followed == null ? null : followed.step().get();
         if (followed != null && step != null) {
-            followed.run().publish(new ChatUpdate.Status(progress(followed, step, now), false));
+            var doing = followed.log().doing();
+            followed.run()
+                    .publish(new ChatUpdate.Status(
+                            progress(followed, step, now) + (doing.isEmpty() ? "" : " · " + doing), false));
         }
     }
 
@@ -487,20 +502,24 @@ final class ChatCommands {
     private void tell(Recorded recorded) {
         switch (recorded.entry()) {
             case JournalEntry.StepBegun(var operation, var step) -> begun(operation, step, recorded.at());
-            case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                tell(operation, log(reports.logged("✓", step, detail)));
+            case JournalEntry.StepDone(var operation, var step, var facts, var detail) -> {
+                close(operation);
+                tell(operation, reports.logged("✓", step, detail));
+            }
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
                 // That an attempt begins, an agent's first tool says.
                 if (!Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
-                    tell(operation, log(reports.logged("…", step, detail)));
+                    tell(operation, reports.logged("…", step, detail));
                 }
             }
-            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
-                tell(operation, log(reports.logged("✗", step, detail)));
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) -> {
+                close(operation);
+                tell(operation, reports.logged("✗", step, detail));
+            }
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
-                tell(operation, log(reports.logged("↶", step, detail)));
+                tell(operation, reports.logged("↶", step, detail));
             case JournalEntry.SandboxDenied(var operation, var step, var denial) ->
-                tell(operation, log(reports.logged("⊘", step, denial.line())));
+                tell(operation, reports.logged("⊘", step, denial.line()));
             default -> {}
         }
     }
@@ -513,21 +532,25 @@ final class ChatCommands {
             followed.stepBegan().set(at);
             var line = progress(followed, step, at);
             if (step.startsWith(PHASE)) {
-                // What an agent does is many lines: they stand below the phase that they belong to.
-                followed.run().publish(new ChatUpdate.Progress("\n**" + line + "**\n\n"));
+                followed.log().open(line);
+            } else {
+                followed.log().close();
             }
             followed.run().publish(new ChatUpdate.Status(line, false));
         }
     }
 
-    private static ChatUpdate log(String line) {
-        return new ChatUpdate.Progress(line + "\n");
-    }
-
-    private void tell(OperationId operation, ChatUpdate update) {
+    private void close(OperationId operation) {
         var followed = watched.get(operation);
         if (followed != null) {
-            followed.run().publish(update);
+            followed.log().close();
+        }
+    }
+
+    private void tell(OperationId operation, String line) {
+        var followed = watched.get(operation);
+        if (followed != null) {
+            followed.log().add(line + "\n");
         }
     }
 }
