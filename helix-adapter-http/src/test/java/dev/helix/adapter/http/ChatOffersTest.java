@@ -505,7 +505,13 @@ class ChatOffersTest {
         try (var chat = new ChatServer(saying())) {
             chat.server.createDevelopable(ID);
 
-            var stream = chat.stream(body(true, "/develop " + ID));
+            // As an Open WebUI from before 0.10 asks, which has no name for the question.
+            var stream = chat.stream(
+                    body(true, "/develop " + ID),
+                    "X-OpenWebUI-Chat-Id",
+                    "c1",
+                    "X-OpenWebUI-User-Message-Id",
+                    "{{USER_MESSAGE_ID}}");
 
             assertThat(stream.joined("reasoning_content"))
                     .containsPattern("(?s)\n\\*\\*.*Phase “implement”.*\\*\\*\n\n.*- ✓ Phase “implement”")
@@ -523,7 +529,8 @@ class ChatOffersTest {
                     .say("Done.")
                     .end());
 
-            var stream = chat.stream(body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1");
+            var stream = chat.stream(
+                    body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1", "X-OpenWebUI-User-Message-Id", "u1");
 
             var log = stream.joined("reasoning_content");
             assertThat(log)
