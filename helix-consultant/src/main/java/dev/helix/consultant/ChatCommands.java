@@ -23,6 +23,7 @@ import dev.helix.evolution.NightLetters;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.flow.StepRunner;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +52,15 @@ final class ChatCommands {
     private static final String PHASE = "phase:";
     private static final int MOST_MEANT = 10;
 
-    /** How often a step that lasts is told anew, by the clock; and how often the clock is looked at. */
+    /**
+     * How often a step that lasts is told anew, by the clock, as long as it is young; later after a part of the time that it has lasted. Clients
+     * keep each line: so they are about seventy in two hours, and not 1,440.
+     */
     private static final Duration BEAT = Duration.ofSeconds(5);
 
+    private static final int BEATS_OF_AN_AGE = 12;
+
+    /** How often the clock is looked at. */
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private final ProjectActions actions;
@@ -70,12 +77,19 @@ final class ChatCommands {
     private final Map<OperationId, Watched> watched = new ConcurrentHashMap<>();
     private final ShownTrees shown = new ShownTrees();
 
-    /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now. */
+    /** An operation that a chat follows; {@code began} is when its first step did, {@code step} what it does now, {@code stepBegan} since when. */
     private record Watched(
             ChatRun run,
+            PhaseLog log,
             List<String> steps,
             AtomicReference<@Nullable Instant> began,
-            AtomicReference<@Nullable String> step) {}
+            AtomicReference<@Nullable String> step,
+            AtomicReference<@Nullable Instant> stepBegan) {
+
+        Watched(ChatRun run, PhaseLog log, List<String> steps) {
+            this(run, log, steps, new AtomicReference<>(), new AtomicReference<>(), new AtomicReference<>());
+        }
+    }
 
     ChatCommands(
             ProjectActions actions,
@@ -131,6 +145,9 @@ final class ChatCommands {
         try {
             answer = perform(command, by, request, run);
         } catch (Refused e) {
+            if (e.refusal() instanceof Refusal.JudgeChanged changed) {
+                shown.offer(by.by(), changed.id(), changed.tree());
+            }
             answer = reports.refused(e.refusal()) + instead(command, by);
         }
         var unread = UnreadAttachments.ofCommand(request, wording);
@@ -166,12 +183,21 @@ final class ChatCommands {
             throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
         }
         var project = actions.show(id);
-        shown.show(chat, project);
+        shown(project, by, chat);
         return project;
+    }
+
+    private void shown(EvolutionProject project, Requester by, String chat) {
+        shown.show(chat, project);
+        var candidate = project.candidate();
+        if (candidate != null) {
+            shown.offer(by.by(), project.id(), candidate.tree());
+        }
     }
 
     private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
         var chat = named(request);
+        var log = new PhaseLog(run, request.origin().folds());
         return switch (command.kind()) {
             case HELP -> reports.help();
             case PROJECTS -> overview(by, projects(by.projects()));
@@ -215,13 +241,13 @@ final class ChatCommands {
                         + "\n\n" + overview(by, MeantProjects.open(projects));
             }
             case UNLOCK -> unlocked(command, by);
-            case DATABASES -> databases.perform(command, by, started -> awaited(started, request, run));
+            case DATABASES -> databases.perform(command, by, started -> awaited(started, log, request, run));
             case READY, DEPLOY, VALIDATE, INTEGRATE, REHEARSE, ROLLBACK, REBASE, REVERT, DEVELOP, RETRY, ABORT -> {
                 var action = command.kind().action().orElseThrow();
                 var directions = new Directions(
-                                text(action, command), event -> tell(event, run), accepted(action, command))
+                                text(action, command), event -> tell(event, log, run), accepted(action, command, by))
                         .seeing(seen(action, command, chat));
-                yield follow(command, actions.begin(action, id(command), by, directions), by, request, run);
+                yield follow(command, actions.begin(action, id(command), by, directions), log, by, request, run);
             }
         };
     }
@@ -303,8 +329,8 @@ final class ChatCommands {
         };
     }
 
-    /** As in {@code /integrate ID accept TREE}; the beginning of the tested tree's id stands for it. */
-    private @Nullable String accepted(ProjectAction action, ChatCommand command) {
+    /** As in {@code /integrate ID accept TREE}; the beginning of a tree's id stands for the one that was offered so. */
+    private @Nullable String accepted(ProjectAction action, ChatCommand command, Requester by) {
         if (action != ProjectAction.INTEGRATE) {
             return null;
         }
@@ -313,10 +339,7 @@ final class ChatCommands {
             return null;
         }
         var said = match.group("tree").toLowerCase(Locale.ROOT);
-        var candidate = actions.show(id(command)).candidate();
-        return candidate != null && candidate.tree().sha().startsWith(said)
-                ? candidate.tree().sha()
-                : said;
+        return shown.meant(by.by(), id(command), said).map(TreeId::sha).orElse(said);
     }
 
     /**
@@ -333,13 +356,16 @@ final class ChatCommands {
                 : shown.of(chat, id(command)).map(TreeId::sha).orElse(null);
     }
 
-    private void tell(AgentEvent event, ChatRun run) {
+    private void tell(AgentEvent event, PhaseLog log, ChatRun run) {
         var text = AgentLog.text(event, wording, translation);
         if (!text.isEmpty()) {
-            run.publish(new ChatUpdate.Progress(text));
+            log.add(text);
         }
-        var status = event instanceof AgentEvent.ToolUse ? "" : AgentLog.status(event, wording, translation);
-        if (!status.isEmpty()) {
+        var status = AgentLog.status(event, wording, translation);
+        if (event instanceof AgentEvent.ToolUse) {
+            // One of many: the step's line names it when it is told again.
+            log.doing(status);
+        } else if (!status.isEmpty()) {
             // What keeps a developer from working; the step's own line comes back with its next beat.
             run.publish(new ChatUpdate.Status(status, false));
         }
@@ -355,24 +381,31 @@ final class ChatCommands {
     }
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
-    private String follow(ChatCommand command, StepRunner.Run started, Requester by, ChatRequest request, ChatRun run) {
-        var ended = awaited(started, request, run);
+    private String follow(
+            ChatCommand command,
+            StepRunner.Run started,
+            PhaseLog log,
+            Requester by,
+            ChatRequest request,
+            ChatRun run) {
+        var ended = awaited(started, log, request, run);
         var project = actions.show(id(command));
-        shown.show(named(request), project);
+        shown(project, by, named(request));
         return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
     }
 
-    private Operation awaited(StepRunner.Run started, ChatRequest request, ChatRun run) {
-        watched.put(started.id(), new Watched(run, started.steps(), new AtomicReference<>(), new AtomicReference<>()));
+    private Operation awaited(StepRunner.Run started, PhaseLog log, ChatRequest request, ChatRun run) {
+        watched.put(started.id(), new Watched(run, log, started.steps()));
         var session = note(request, started.id());
         try {
             actions.operations().submit(started);
             return ended(started.id(), run);
         } finally {
+            log.close();
             watched.remove(started.id());
             // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
             if (!Thread.currentThread().isInterrupted()) {
-                session.ifPresent(id -> told(id, started.id()));
+                session.ifPresent(id -> told(id, request, started.id()));
             }
         }
     }
@@ -397,11 +430,23 @@ final class ChatCommands {
                 Thread.currentThread().interrupt();
                 return found;
             }
-            if (Duration.between(told, now).compareTo(BEAT) >= 0) {
+            if (Duration.between(told, now).compareTo(untilBeat(operation, now)) >= 0) {
                 told = now;
                 beat(operation, now);
             }
         }
+    }
+
+    private Duration untilBeat(OperationId operation, Instant now) {
+        var followed = watched.get(operation);
+        var since = followed == null ? null : followed.stepBegan().get();
+        return since == null ? BEAT : untilBeat(Duration.between(since, now));
+    }
+
+    /** Returns how long a step that has lasted so long is not told again. */
+    static Duration untilBeat(Duration lasted) {
+        var part = lasted.dividedBy(BEATS_OF_AN_AGE);
+        return part.compareTo(BEAT) > 0 ? part : BEAT;
     }
 
     /** Tells a step that lasts once more: a line that never changes looks like one that hangs. */
@@ -409,7 +454,10 @@ final class ChatCommands {
         var followed = watched.get(operation);
         var step = followed == null ? null : followed.step().get();
         if (followed != null && step != null) {
-            followed.run().publish(new ChatUpdate.Status(progress(followed, step, now), false));
+            var doing = followed.log().doing();
+            followed.run()
+                    .publish(new ChatUpdate.Status(
+                            progress(followed, step, now) + (doing.isEmpty() ? "" : " · " + doing), false));
         }
     }
 
@@ -425,10 +473,9 @@ final class ChatCommands {
     /** Notes whose chat an operation is done for: should HELIX end before it, its next turn tells what became of it. */
     private Optional<SessionId> note(ChatRequest request, OperationId operation) {
         try {
-            var known =
-                    request.origin().chat().isEmpty() ? sessions.known(request) : Optional.of(sessions.find(request));
-            known.ifPresent(session -> sessions.doing(session.id(), operation));
-            return known.map(ChatSession::id);
+            var session = sessions.find(request);
+            sessions.doing(session.id(), request, operation);
+            return Optional.of(session.id());
         } catch (PortException e) {
             // The journal has the operation, whether or not a chat can be told of it later.
             notNoted(e);
@@ -436,9 +483,9 @@ final class ChatCommands {
         }
     }
 
-    private void told(SessionId id, OperationId operation) {
+    private void told(SessionId id, ChatRequest request, OperationId operation) {
         try {
-            sessions.done(id, operation);
+            sessions.done(id, request, operation);
         } catch (PortException e) {
             notNoted(e);
         }
@@ -455,20 +502,24 @@ final class ChatCommands {
     private void tell(Recorded recorded) {
         switch (recorded.entry()) {
             case JournalEntry.StepBegun(var operation, var step) -> begun(operation, step, recorded.at());
-            case JournalEntry.StepDone(var operation, var step, var facts, var detail) ->
-                tell(operation, log(reports.logged("✓", step, detail)));
+            case JournalEntry.StepDone(var operation, var step, var facts, var detail) -> {
+                close(operation);
+                tell(operation, reports.logged("✓", step, detail));
+            }
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
                 // That an attempt begins, an agent's first tool says.
-                if (!detail.endsWith(": works")) {
-                    tell(operation, log(reports.logged("…", step, detail)));
+                if (!Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
+                    tell(operation, reports.logged("…", step, detail));
                 }
             }
-            case JournalEntry.StepFailed(var operation, var step, var detail, var output) ->
-                tell(operation, log(reports.logged("✗", step, detail)));
+            case JournalEntry.StepFailed(var operation, var step, var detail, var output) -> {
+                close(operation);
+                tell(operation, reports.logged("✗", step, detail));
+            }
             case JournalEntry.StepUndone(var operation, var step, var detail) ->
-                tell(operation, log(reports.logged("↶", step, detail)));
+                tell(operation, reports.logged("↶", step, detail));
             case JournalEntry.SandboxDenied(var operation, var step, var denial) ->
-                tell(operation, log(reports.logged("⊘", step, denial.line())));
+                tell(operation, reports.logged("⊘", step, denial.line()));
             default -> {}
         }
     }
@@ -478,23 +529,28 @@ final class ChatCommands {
         if (followed != null) {
             followed.began().compareAndSet(null, at);
             followed.step().set(step);
+            followed.stepBegan().set(at);
             var line = progress(followed, step, at);
             if (step.startsWith(PHASE)) {
-                // What an agent does is many lines: they stand below the phase that they belong to.
-                followed.run().publish(new ChatUpdate.Progress("\n**" + line + "**\n\n"));
+                followed.log().open(line);
+            } else {
+                followed.log().close();
             }
             followed.run().publish(new ChatUpdate.Status(line, false));
         }
     }
 
-    private static ChatUpdate log(String line) {
-        return new ChatUpdate.Progress(line + "\n");
-    }
-
-    private void tell(OperationId operation, ChatUpdate update) {
+    private void close(OperationId operation) {
         var followed = watched.get(operation);
         if (followed != null) {
-            followed.run().publish(update);
+            followed.log().close();
+        }
+    }
+
+    private void tell(OperationId operation, String line) {
+        var followed = watched.get(operation);
+        if (followed != null) {
+            followed.log().add(line + "\n");
         }
     }
 }

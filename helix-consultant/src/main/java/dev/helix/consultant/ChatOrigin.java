@@ -24,4 +24,12 @@ public record ChatOrigin(
 
     /** A client that tells nothing. */
     public static final ChatOrigin NONE = new ChatOrigin("", "", "", "", "", "", "", false);
+
+    /**
+     * Returns whether the client shows a fold within a log as one: Open WebUI does since 0.10, the first that has names for people's messages.
+     * Older ones keep the log within the answer, which a fold would tear apart.
+     */
+    boolean folds() {
+        return openWebUi && !userMessage.isEmpty();
+    }
 }

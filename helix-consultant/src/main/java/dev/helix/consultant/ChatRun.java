@@ -97,6 +97,16 @@ public final class ChatRun {
         return working == null || working.join(patience);
     }
 
+    /** Returns whether no thread of it is at work any more. */
+    boolean done() {
+        lock.lock();
+        try {
+            return worker == null || !worker.isAlive();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns whether it is over and somebody has read all of it. */
     boolean heard() {
         lock.lock();

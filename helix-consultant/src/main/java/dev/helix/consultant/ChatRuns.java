@@ -3,12 +3,14 @@ package dev.helix.consultant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,10 @@ final class ChatRuns {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<String, Known> runs = new LinkedHashMap<>();
+
+    /** Runs that nobody can follow any more, whose threads may still be at work. */
+    private final List<ChatRun> replaced = new ArrayList<>();
+
     private @Nullable List<ChatUpdate> farewell;
 
     ChatRuns(InstantSource clock) {
@@ -55,7 +61,10 @@ final class ChatRuns {
                 farewell.forEach(run::publish);
                 return run.read().orElseThrow();
             }
-            runs.remove(request.digest());
+            var before = runs.remove(request.digest());
+            if (before != null) {
+                replaced.add(before.run());
+            }
             runs.put(request.digest(), new Known(run, clock.instant()));
             var reader = run.read().orElseThrow();
             start.accept(run);
@@ -66,11 +75,12 @@ final class ChatRuns {
     }
 
     private void forgetOld() {
+        replaced.removeIf(ChatRun::done);
         var limit = clock.instant().minus(KEPT);
         int spare = runs.size() - MOST_KEPT;
         for (var it = runs.values().iterator(); it.hasNext(); ) {
             var known = it.next();
-            if (known.run().over() && (known.since().isBefore(limit) || spare > 0)) {
+            if (known.run().over() && known.run().done() && (known.since().isBefore(limit) || spare > 0)) {
                 it.remove();
                 spare--;
             }
@@ -90,7 +100,8 @@ final class ChatRuns {
         lock.lock();
         try {
             farewell = List.copyOf(last);
-            all = runs.values().stream().map(Known::run).toList();
+            all = Stream.concat(replaced.stream(), runs.values().stream().map(Known::run))
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -4,12 +4,15 @@ import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Asker;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.ProjectId;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
@@ -103,7 +106,7 @@ final class Conversation {
             feed.progress("✗ " + wording.text("unread", String.join(", ", unread)) + "\n");
         }
         sessions.note(id, "user", message);
-        sessions.working(id);
+        sessions.working(id, request);
         var directory = sessions.directory(id);
         var root = files.locate(directory)
                 .map(path -> path.replaceAll("[^/]+", ".."))
@@ -120,7 +123,7 @@ final class Conversation {
         boolean told = false;
         answered.put(directory.normalize(), request.caller().projects());
         try {
-            var enforced = enforcer.answer(prompt, first, session.step(), files, feed);
+            var enforced = enforcer.answer(prompt, first, session.step(), asker(request, session), files, feed);
             // The canceller has no use for this thread any more, but what happened is still to be written down.
             Thread.interrupted();
             finish(request, run, feed, id, enforced, unread);
@@ -128,9 +131,15 @@ final class Conversation {
         } finally {
             answered.remove(directory.normalize());
             if (!told) {
-                sessions.failed(id);
+                sessions.failed(id, request);
             }
         }
+    }
+
+    private static Asker asker(ChatRequest request, ChatSession session) {
+        return new Asker(
+                Requester.of(request.caller(), "chat", request.origin().user()).by(),
+                session.projects().stream().map(ProjectId::value).collect(Collectors.toSet()));
     }
 
     /** Returns what an agent that goes on has not been told yet; empty for nothing. */

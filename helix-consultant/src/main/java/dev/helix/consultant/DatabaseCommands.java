@@ -120,13 +120,13 @@ final class DatabaseCommands {
         return switch (database.found()) {
             case Away(var why) -> "✗ " + reports.told(why);
             case Reachable(var version, var bytes, Marked(var filled)) ->
-                "✓ " + version + ", "
+                "✓ " + reports.told(version) + ", "
                         + (filled == null
                                 ? reports.text("databases.marked")
                                 : reports.text(
                                         "databases.filled",
                                         filled.truncatedTo(ChronoUnit.SECONDS).toString()));
-            case Reachable(var version, var bytes, var unmarked) -> "✓ " + version;
+            case Reachable(var version, var bytes, var unmarked) -> "✓ " + reports.told(version);
         };
     }
 }

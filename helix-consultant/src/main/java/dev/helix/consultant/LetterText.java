@@ -288,9 +288,10 @@ public final class LetterText {
         return body + "<p>" + escaped(written(letter)) + "</p>\n</main>\n</body>\n</html>\n";
     }
 
-    /** Returns when it was written. */
+    /** Returns when it was written, with the zone of all its times: who reads it may live in another. */
     public String written(NightLetter letter) {
-        return wording.text("letter.until", clock.format(letter.until()));
+        var zone = DateTimeFormatter.ofPattern("z", locale).withZone(clock.getZone());
+        return wording.text("letter.until", clock.format(letter.until()) + " " + zone.format(letter.until()));
     }
 
     private String rendered(

@@ -32,9 +32,10 @@ public final class RefusalWording {
 
     RefusalWording(Sentences wording) {
         this.wording = wording;
-        this.clock = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
-                .withLocale(wording.language())
-                .withZone(ZoneId.systemDefault());
+        this.clock = // With its zone: who reads it may live in another than HELIX does.
+                DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.LONG)
+                        .withLocale(wording.language())
+                        .withZone(ZoneId.systemDefault());
         this.translation = Translation.into(wording);
     }
 

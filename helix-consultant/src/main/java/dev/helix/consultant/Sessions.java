@@ -22,6 +22,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +76,43 @@ final class Sessions {
         lock.lock();
         try {
             var chat = request.origin().chat();
-            var id = chat.isEmpty() ? byHistory.get(key(request, history(request))) : byChat.get(chat(request));
-            return Optional.ofNullable(id).map(sessions::get);
+            if (!chat.isEmpty()) {
+                return Optional.ofNullable(byChat.get(chat(request))).map(sessions::get);
+            }
+            var id = byHistory.get(key(request, history(request)));
+            return Optional.ofNullable(id == null ? cutShort(request) : id).map(sessions::get);
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Returns the chat that goes on behind an answer which an earlier process did not bring to its end, or in which that is asked for again: what
+     * the client has got of the answer can't be told from here, only the question.
+     */
+    private @Nullable SessionId cutShort(ChatRequest request) {
+        var before = request.earlier();
+        if (!before.isEmpty() && before.getLast().role() == ChatMessage.Role.ASSISTANT) {
+            before = before.subList(0, before.size() - 1);
+        }
+        return Stream.of(before, request.messages())
+                .map(History::of)
+                .filter(history -> !history.isEmpty())
+                .map(history -> byHistory.get(key(request, history)))
+                .filter(id -> id != null && (interrupted.contains(id) || leftBehind.containsKey(id)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Returns {@code session} with the turn of {@code request} begun, by which it is known again where no client names it. */
+    private ChatSession begun(ChatSession session, ChatRequest request) {
+        return named(request)
+                ? session
+                : session.begun(new ChatTurn("", pending(request), null, clock.instant()));
+    }
+
+    private static String pending(ChatRequest request) {
+        return History.of(request.messages()).digest(false);
     }
 
     /** Returns the chat of {@code request}, a new one where it belongs to none. */
@@ -110,20 +143,22 @@ final class Sessions {
                     .map(ChatSession::id)
                     .filter(id -> asked.getOrDefault(id, Instant.MIN).isBefore(before))
                     .toList();
-            for (var id : old) {
-                store.remove(id);
-                sessions.remove(id);
-                asked.remove(id);
-                told.remove(id);
-                interrupted.remove(id);
-                leftBehind.remove(id);
-                byChat.values().remove(id);
-                byHistory.values().removeIf(id::equals);
-            }
+            old.forEach(this::drop);
             return old;
         } finally {
             lock.unlock();
         }
+    }
+
+    private void drop(SessionId id) {
+        store.remove(id);
+        sessions.remove(id);
+        asked.remove(id);
+        told.remove(id);
+        interrupted.remove(id);
+        leftBehind.remove(id);
+        byChat.values().remove(id);
+        byHistory.values().removeIf(id::equals);
     }
 
     /** Returns a chat as it is now. */
@@ -193,16 +228,22 @@ final class Sessions {
     }
 
     /** Notes that an operation is being done for a chat; of several, the latest. */
-    void doing(SessionId id, OperationId operation) {
-        change(id, session -> session.doing(operation, clock.instant()));
+    void doing(SessionId id, ChatRequest request, OperationId operation) {
+        change(id, session -> begun(session, request).doing(operation, clock.instant()));
     }
 
     /** Notes that the end of an operation was told; another one that is being done for the chat stays noted. */
-    void done(SessionId id, OperationId operation) {
+    void done(SessionId id, ChatRequest request, OperationId operation) {
         lock.lock();
         try {
             if (operation.equals(now(id).operation())) {
-                change(id, session -> session.doing(null, clock.instant()));
+                var left = now(id).settled(pending(request)).doing(null, clock.instant());
+                if (named(request) || !left.turns().isEmpty() || !left.projects().isEmpty()) {
+                    save(left);
+                } else {
+                    // It was made for the case that HELIX ends meanwhile, and nothing would ever lead to it again.
+                    drop(id);
+                }
             }
         } finally {
             lock.unlock();
@@ -230,13 +271,13 @@ final class Sessions {
     }
 
     /** Notes that an answer is being written. */
-    void working(SessionId id) {
-        change(id, session -> session.with(ChatSession.Status.WORKING, clock.instant()));
+    void working(SessionId id, ChatRequest request) {
+        change(id, session -> begun(session, request).with(ChatSession.Status.WORKING, clock.instant()));
     }
 
     /** Notes that no answer came about, and that nobody saw one. */
-    void failed(SessionId id) {
-        change(id, session -> session.with(ChatSession.Status.FAILED, clock.instant()));
+    void failed(SessionId id, ChatRequest request) {
+        change(id, session -> session.settled(pending(request)).with(ChatSession.Status.FAILED, clock.instant()));
     }
 
     /**
@@ -260,7 +301,7 @@ final class Sessions {
                 (goesOn ? before : before.and(request.last())).and(ChatMessage.of(ChatMessage.Role.ASSISTANT, said));
         var turn = new ChatTurn(request.origin().message(), history.digest(named(request)), agent, clock.instant());
         change(id, session -> {
-            var next = session.answered(turn, step == null ? session.step() : step);
+            var next = session.settled(pending(request)).answered(turn, step == null ? session.step() : step);
             return failed ? next.with(ChatSession.Status.FAILED, turn.at()) : next;
         });
     }

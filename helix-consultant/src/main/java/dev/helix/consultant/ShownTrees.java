@@ -5,8 +5,10 @@ import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.TreeId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,6 +21,9 @@ final class ShownTrees {
 
     private record Place(String chat, ProjectId project) {}
 
+    /** Whom a tree was offered to, with the change of its judges that is to be accepted. */
+    private record Offer(String person, ProjectId project, TreeId tree) {}
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<Place, TreeId> shown = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -28,6 +33,42 @@ final class ShownTrees {
             return size() > MOST;
         }
     };
+
+    private final Set<Offer> offers = new LinkedHashSet<>();
+
+    /** Notes that {@code person} is shown that the tree of a project can be accepted, by the beginning of its id. */
+    void offer(String person, ProjectId project, TreeId tree) {
+        lock.lock();
+        try {
+            var offer = new Offer(person, project, tree);
+            offers.remove(offer);
+            offers.add(offer);
+            if (offers.size() > MOST) {
+                offers.remove(offers.iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns the tree that {@code person} means by the beginning of its id: a few digits are no proof of the others, so that it is one that was
+     * offered to them, and the only one that begins so.
+     */
+    Optional<TreeId> meant(String person, ProjectId project, String beginning) {
+        lock.lock();
+        try {
+            var found = offers.stream()
+                    .filter(offer -> offer.person().equals(person)
+                            && offer.project().equals(project)
+                            && offer.tree().sha().startsWith(beginning))
+                    .map(Offer::tree)
+                    .toList();
+            return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /** Notes that a chat shows a project as it is; {@code chat} is empty for one that can't be told from others. */
     void show(String chat, EvolutionProject project) {

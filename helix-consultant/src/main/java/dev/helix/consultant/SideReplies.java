@@ -26,6 +26,10 @@ final class SideReplies {
     /** What a test or a log has printed offers nothing. */
     private static final Pattern FENCED = Pattern.compile("(?ms)^(`{3,})[^\\n`]*\\n.*?(?:^\\1`*[ \\t]*$|\\z)");
 
+    /** How an answer begins that the consultant owes: its code stands in brackets, as that of no command does. */
+    private static final String FAILED = "✗ **[";
+
+    private static final int LONGEST_AGAIN = 300;
     private static final Pattern ANSWERED_BY_HELIX = Pattern.compile("✓ |✗ ");
     private static final Pattern ABOUT_PROJECT = Pattern.compile(
             "^/(?!brief|letter|help|hilfe|helix|databases|datenbanken)\\p{L}{3,12} ([a-z0-9][a-z0-9-]{0,62})(?:\\s|$)");
@@ -206,8 +210,13 @@ final class SideReplies {
                 .filter(command -> !command.equals(asked));
         var list = german ? "/projekte" : "/projects";
         var help = german ? "/hilfe" : "/help";
-        return Stream.concat(status, Stream.of(list, help))
-                .filter(command -> !command.equals(asked))
+        // What did not come about is asked for again by one click.
+        var again = answer.startsWith(FAILED) && asked.length() <= LONGEST_AGAIN && !asked.contains("\n")
+                ? Stream.of(asked)
+                : Stream.<String>empty();
+        return Stream.of(again, status, Stream.of(list, help))
+                .flatMap(each -> each)
+                .filter(said -> !said.equals(asked) || !asked.startsWith("/"))
                 .toList();
     }
 

@@ -9,6 +9,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ChatRunsTest {
@@ -17,6 +21,10 @@ class ChatRunsTest {
     private final List<ChatRun> created = new ArrayList<>();
 
     private ChatRun.Reader ask() {
+        return ask(run -> {});
+    }
+
+    private ChatRun.Reader ask(Consumer<ChatRun> start) {
         var request = new ChatRequest(
                 Consultant.MODEL,
                 List.of(ChatMessage.of(ChatMessage.Role.USER, "hello")),
@@ -32,7 +40,7 @@ class ChatRunsTest {
                     created.add(new ChatRun("run-" + created.size(), Duration.ofMinutes(5)));
                     return created.getLast();
                 },
-                run -> {});
+                start);
     }
 
     private void end() {
@@ -59,5 +67,42 @@ class ChatRunsTest {
         }
         ask().close();
         assertThat(created).hasSize(2);
+    }
+
+    /** Its thread may be in the middle of an operation, and is to note that nobody was told how that ended. */
+    @Test
+    void theEndWaitsForARunThatANewerOneHasReplaced() throws Exception {
+        var cancelled = new CountDownLatch(1);
+        var mayLeave = new CountDownLatch(1);
+        var left = new AtomicBoolean();
+        var first = ask(run -> run.start(() -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                cancelled.countDown();
+            }
+            boolean open = true;
+            while (open) {
+                try {
+                    mayLeave.await();
+                    open = false;
+                } catch (InterruptedException e) {
+                    // HELIX ends meanwhile.
+                }
+            }
+            left.set(true);
+        }));
+        first.close();
+        created.getFirst().cancel();
+        assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        ask().close();
+        assertThat(created).hasSize(2);
+
+        assertThat(runs.end(List.of(new ChatUpdate.Completed(Usage.NONE)), Duration.ZERO, Duration.ofMillis(50)))
+                .as("a thread is at work")
+                .isFalse();
+        mayLeave.countDown();
+        assertThat(runs.end(List.of(), Duration.ZERO, Duration.ofSeconds(30))).isTrue();
+        assertThat(left).isTrue();
     }
 }

@@ -18,6 +18,8 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Sentences;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusalWordingTest {
 
@@ -122,6 +125,19 @@ class RefusalWordingTest {
     void aLineOfAnAnswerHasTheCodeAndTheWordsOfTheChat() {
         assertThat(RefusalWording.in(Locale.GERMAN).line(new Refusal.ProjectExists(X)))
                 .isEqualTo("✗ **PROJECT_EXISTS**: ein Projekt „" + X + "“ gibt es schon; wähle einen anderen Namen");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "en"})
+    void aTimeIsSaidWithItsZone(String language) {
+        var at = Instant.parse("2026-07-01T12:00:00Z");
+        var zone = DateTimeFormatter.ofPattern("z", Locale.of(language))
+                .withZone(ZoneId.systemDefault())
+                .format(at);
+
+        assertThat(RefusalWording.in(Locale.of(language))
+                        .of(new Refusal.SlotTaken("test-system", OperationId.of(7), "user:anna", at)))
+                .contains(zone);
     }
 
     @Test

@@ -7,9 +7,12 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.MovableClock;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionsTest {
 
@@ -28,7 +31,7 @@ class SessionsTest {
         var store = new InMemoryChatSessions(Path.of("/project"));
         var before = new Sessions(store, UUID::randomUUID, new MovableClock());
         var working = before.find(REQUEST).id();
-        before.working(working);
+        before.working(working, REQUEST);
 
         var after = new Sessions(store, UUID::randomUUID, new MovableClock());
         assertThat(after.find(REQUEST).id()).isEqualTo(working);
@@ -46,14 +49,14 @@ class SessionsTest {
         var id = sessions.find(REQUEST).id();
         var first = new OperationId("op-1");
         var second = new OperationId("op-2");
-        sessions.doing(id, first);
-        sessions.doing(id, second);
+        sessions.doing(id, REQUEST, first);
+        sessions.doing(id, REQUEST, second);
 
-        sessions.done(id, first);
+        sessions.done(id, REQUEST, first);
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
                 .contains(second);
 
-        sessions.done(id, second);
+        sessions.done(id, REQUEST, second);
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
                 .isEmpty();
     }
@@ -63,7 +66,7 @@ class SessionsTest {
         var store = new InMemoryChatSessions(Path.of("/project"));
         var before = new Sessions(store, UUID::randomUUID, new MovableClock());
         var id = before.find(REQUEST).id();
-        before.working(id);
+        before.working(id, REQUEST);
         before.answered(id, REQUEST, "hi", null, null, false);
 
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).lostAnAnswer(id))
@@ -78,7 +81,7 @@ class SessionsTest {
         var id = sessions.find(REQUEST).id();
         var later = clock.instant().plusSeconds(1);
 
-        sessions.working(id);
+        sessions.working(id, REQUEST);
         assertThat(sessions.forget(later)).isEmpty();
 
         sessions.answered(id, REQUEST, "hi", null, null, false);
@@ -86,5 +89,63 @@ class SessionsTest {
         assertThat(sessions.forget(later)).containsExactly(id);
         assertThat(store.all()).isEmpty();
         assertThat(sessions.find(REQUEST).id()).isNotEqualTo(id);
+    }
+
+    /** As a client that names no chat asks. */
+    private static ChatRequest said(String... said) {
+        var messages = new ArrayList<ChatMessage>();
+        for (var text : said) {
+            messages.add(ChatMessage.of(
+                    messages.size() % 2 == 0 ? ChatMessage.Role.USER : ChatMessage.Role.ASSISTANT, text));
+        }
+        return new ChatRequest(
+                Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "The beginning of an ans"})
+    void withoutAChatsNameWhatWasCutShortIsKnownByItsQuestion(String beginning) {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var before = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var talking = before.find(said("hello")).id();
+        before.working(talking, said("hello"));
+        var doing = before.find(said("/deploy alpha")).id();
+        before.doing(doing, said("/deploy alpha"), new OperationId("op-1"));
+
+        var after = new Sessions(store, UUID::randomUUID, new MovableClock());
+
+        assertThat(after.known(said("hello", beginning, "go on"))).hasValueSatisfying(session -> {
+            assertThat(session.id()).isEqualTo(talking);
+            assertThat(after.lostAnAnswer(session.id())).isTrue();
+        });
+        assertThat(after.known(said("hello")))
+                .as("the same asked again")
+                .hasValueSatisfying(session -> assertThat(session.id()).isEqualTo(talking));
+        assertThat(after.known(said("/deploy alpha", beginning, "/status alpha")))
+                .hasValueSatisfying(
+                        session -> assertThat(after.leftBehind(session.id())).contains(new OperationId("op-1")));
+        assertThat(after.known(said("another", beginning, "go on"))).isEmpty();
+
+        after.toldOfLoss(talking);
+        assertThat(after.known(said("hello", beginning, "go on"))).isEmpty();
+    }
+
+    @Test
+    void withoutAChatsNameAnEndThatWasToldLeavesNothing() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = sessions.find(said("/deploy alpha")).id();
+        sessions.doing(id, said("/deploy alpha"), new OperationId("op-1"));
+
+        sessions.done(id, said("/deploy alpha"), new OperationId("op-1"));
+        assertThat(store.all()).isEmpty();
+
+        var talking = sessions.find(said("hello")).id();
+        sessions.working(talking, said("hello"));
+        sessions.answered(talking, said("hello"), "hi", null, null, false);
+        assertThat(sessions.now(talking).turns()).hasSize(1);
+        sessions.working(talking, said("hello", "hi", "more"));
+        sessions.failed(talking, said("hello", "hi", "more"));
+        assertThat(sessions.now(talking).turns()).hasSize(1);
     }
 }

@@ -143,6 +143,7 @@ class SidePromptTest {
             de | /log alpha       | 2026-01-31T12:00:00Z                             | ["/status alpha","/projekte","/hilfe"]
             de | /projekte        | Kein Projekt ist offen.                          | ["/hilfe"]
             de | Deploy alpha!    | ✗ **NOT_NOW**: es geht nicht                     | ["/projekte","/hilfe"]
+            de | Nun eine          | ✗ **[VALIDATION_EXHAUSTED]** Nach 3 Versuchen      | ["Nun eine","/projekte","/hilfe"]
             en | /cost            | This chat, one turn                              | ["/projects","/help"]
             en | /kosten          | Das ist, was wir mit dem Agenten verbraucht haben | ["/projekte","/hilfe"]
             """)

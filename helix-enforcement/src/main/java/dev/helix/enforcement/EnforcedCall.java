@@ -103,8 +103,7 @@ final class EnforcedCall {
                         return gaveUp(new Enforced.Failed(fail.failure(), session, trace(List.of())));
                     }
                     // No attempt has an answer, and a hook sent a draft back.
-                    var draft = held.get(
-                            Decider.best(held.stream().map(Held::attempt).toList()));
+                    var draft = bestHeld();
                     return fallBack(draft.answer(), draft.attempt());
                 }
             }
@@ -204,6 +203,11 @@ final class EnforcedCall {
     /** The result of an attempt, or of a draft within its turn. */
     private record Held(Attempt attempt, Answer answer) {}
 
+    /** Returns what has the least wrong of all that is held, which is something. */
+    private Held bestHeld() {
+        return held.get(Decider.best(held.stream().map(Held::attempt).toList()));
+    }
+
     /** Only attempts that failed are compared: taking stock of one that passed would make every good answer wait. */
     private int substance(Checked checked) {
         var text = checked.answer().text();
@@ -226,8 +230,7 @@ final class EnforcedCall {
         if (strategy == Strategy.SPLICE) {
             return patched(answers.getLast(), reply, strategy, told);
         }
-        int best = Decider.best(held.stream().map(Held::attempt).toList());
-        var base = held.get(best).answer();
+        var base = bestHeld().answer();
         if (replaces(reply, base)) {
             return checkedWithCarried(reply);
         }

@@ -3,6 +3,7 @@ package dev.helix.enforcement;
 import dev.helix.domain.agent.AgentProfile;
 import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
+import dev.helix.domain.answer.Asker;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.FileView;
@@ -95,28 +96,40 @@ public final class Enforcer {
         return answer(prompt, fresh, null, files, listener);
     }
 
-    /**
-     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, in a conversation of which more is known.
-     *
-     * @param fresh what a session is told that knows nothing of the conversation
-     * @param current the step it stood at before; null when nobody knows
-     */
+    /** Asks as {@link #answer(Prompt, FileView, Consumer)} does, in a conversation of which nobody knows who is being answered. */
     public Enforced answer(
             Prompt prompt,
             Prompt fresh,
             @Nullable ConversationStep current,
             FileView files,
             Consumer<AnswerEvent> listener) {
+        return answer(prompt, fresh, current, null, files, listener);
+    }
+
+    /**
+     * Asks as {@link #answer(Prompt, FileView, Consumer)} does, in a conversation of which more is known.
+     *
+     * @param fresh what a session is told that knows nothing of the conversation
+     * @param current the step it stood at before; null when nobody knows
+     * @param asker who is being answered; null when nobody knows
+     */
+    public Enforced answer(
+            Prompt prompt,
+            Prompt fresh,
+            @Nullable ConversationStep current,
+            @Nullable Asker asker,
+            FileView files,
+            Consumer<AnswerEvent> listener) {
         var session = prompt.resume();
         if (session == null) {
-            return run(prompt, fresh, current, files, listener);
+            return run(prompt, fresh, current, asker, files, listener);
         }
         try {
-            return sessions.call(session, () -> run(prompt, fresh, current, files, listener));
+            return sessions.call(session, () -> run(prompt, fresh, current, asker, files, listener));
         } catch (InterruptedException e) {
             // The call sees it, asks nobody, and says that it was cancelled.
             Thread.currentThread().interrupt();
-            return run(prompt, fresh, current, files, listener);
+            return run(prompt, fresh, current, asker, files, listener);
         }
     }
 
@@ -124,18 +137,23 @@ public final class Enforcer {
             Prompt prompt,
             Prompt fresh,
             @Nullable ConversationStep current,
+            @Nullable Asker asker,
             FileView files,
             Consumer<AnswerEvent> listener) {
         var noted = observation;
         if (noted == null) {
-            var context = new ValidationContext(files, tools.policy().locale()).at(current);
+            var context = new ValidationContext(files, tools.policy().locale())
+                    .at(current)
+                    .to(asker);
             return new EnforcedCall(tools, context, listener).run(prompt, fresh);
         }
         var began = tools.clock().instant();
         var call = new ObservedCall(tools.agent(), files);
-        var context = new ValidationContext(call.files(), tools.policy().locale()).at(current);
+        var context = new ValidationContext(call.files(), tools.policy().locale())
+                .at(current)
+                .to(asker);
         var result = new EnforcedCall(tools.with(call), context, listener).run(prompt, fresh);
-        call.over(result, tools.policy(), noted, current, began);
+        call.over(result, tools.policy(), noted, current, asker, began);
         return result;
     }
 }

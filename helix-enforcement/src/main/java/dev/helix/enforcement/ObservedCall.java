@@ -4,6 +4,7 @@ import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.Asker;
 import dev.helix.domain.answer.Attempt;
 import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.answer.Enforced;
@@ -85,12 +86,18 @@ final class ObservedCall implements Agent {
     }
 
     /** Notes how the call ended. */
-    void over(Enforced result, Policy policy, Observation observation, @Nullable ConversationStep step, Instant began) {
+    void over(
+            Enforced result,
+            Policy policy,
+            Observation observation,
+            @Nullable ConversationStep step,
+            @Nullable Asker asker,
+            Instant began) {
         try {
             var names = policy.validators().stream().map(Validator::name).toList();
             observation
                     .compliance()
-                    .answered(result, names, sentBack, shadow(result, policy.locale(), observation, step));
+                    .answered(result, names, sentBack, shadow(result, policy.locale(), observation, step, asker));
             var records = observation.records();
             if (records != null) {
                 keep(records, result, policy, observation, step, began);
@@ -102,12 +109,16 @@ final class ObservedCall implements Agent {
 
     /** The first answer shows what a rule would have cost: whether the agent would have been sent back for it. */
     private List<Rule> shadow(
-            Enforced result, Locale locale, Observation observation, @Nullable ConversationStep step) {
+            Enforced result,
+            Locale locale,
+            Observation observation,
+            @Nullable ConversationStep step,
+            @Nullable Asker asker) {
         if (observation.shadow().isEmpty() || replies.isEmpty() || result instanceof Enforced.Failed) {
             return List.of();
         }
         var rules = Policy.of(locale, observation.shadow().toArray(Validator[]::new));
-        var context = new ValidationContext(files, locale).at(step);
+        var context = new ValidationContext(files, locale).at(step).to(asker);
         var issues = new AnswerChecks(rules).check(replies.getFirst().answer(), context);
         return observation.shadow().stream()
                 .map(validator -> new Rule(validator.name(), fate(validator.name(), issues)))

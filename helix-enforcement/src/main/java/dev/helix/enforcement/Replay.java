@@ -94,7 +94,7 @@ public final class Replay {
     public Outcome play(AnswerRecord record) {
         var clock = new ReplayClock(record.at());
         var agent = new RecordedAgent(record, clock);
-        var result = new Enforcer(agent, policy, clock)
+        var result = new Enforcer(agent, ClaimsOfThen.in(policy, record), clock)
                 .answer(
                         Prompt.first("recorded", Path.of("").toAbsolutePath(), AgentProfile.CONSULTANT),
                         Prompt.first("recorded", Path.of("").toAbsolutePath(), AgentProfile.CONSULTANT),

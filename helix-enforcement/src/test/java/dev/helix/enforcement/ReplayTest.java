@@ -11,6 +11,7 @@ import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.time.Duration;
@@ -70,6 +71,47 @@ class ReplayTest {
         assertThat(outcome.now()).isEqualTo(Replay.Ending.UNKNOWN);
         assertThat(outcome.brokenNow()).isEmpty();
         assertThat(outcome.failedNow()).isEmpty();
+    }
+
+    private static AnswerRecord claiming(AnswerRecord.Outcome outcome, AnswerRecord.Found... found) {
+        var record = recorded(outcome, found);
+        var turn = record.turns().getFirst();
+        return new AnswerRecord(
+                record.at(),
+                null,
+                "digest",
+                List.of("step-marker", ClaimedActionValidator.NAME),
+                List.of(),
+                "en",
+                null,
+                List.of(new AnswerRecord.Turn(
+                        turn.strategy(),
+                        "The rollback has been performed.\n\n<!-- STEP: done -->",
+                        List.of(),
+                        turn.found(),
+                        turn.usage(),
+                        turn.duration(),
+                        null)),
+                FileFacts.NONE,
+                outcome,
+                List.of());
+    }
+
+    @Test
+    void whatHelixHadDoneThenIsTakenFromTheVerdictOfThen() {
+        var rules = new Validator[] {new StepMarkerValidator(), new ClaimedActionValidator()};
+
+        var told = played(claiming(AnswerRecord.Outcome.ACCEPTED), rules);
+        assertThat(told.now()).isEqualTo(Replay.Ending.ACCEPTED);
+        assertThat(told.brokenNow()).isEmpty();
+
+        var untrue = played(
+                claiming(
+                        AnswerRecord.Outcome.EXHAUSTED,
+                        new AnswerRecord.Found(ClaimedActionValidator.NAME, "CLAIMED_ACTION", Severity.ERROR, false)),
+                rules);
+        assertThat(untrue.brokenNow()).containsExactly(ClaimedActionValidator.NAME);
+        assertThat(untrue.changed()).isEqualTo(untrue.now() != Replay.Ending.FAILED);
     }
 
     @Test

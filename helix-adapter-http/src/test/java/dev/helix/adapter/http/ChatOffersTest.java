@@ -505,10 +505,38 @@ class ChatOffersTest {
         try (var chat = new ChatServer(saying())) {
             chat.server.createDevelopable(ID);
 
-            var stream = chat.stream(body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1");
+            // As an Open WebUI from before 0.10 asks, which has no name for the question.
+            var stream = chat.stream(
+                    body(true, "/develop " + ID),
+                    "X-OpenWebUI-Chat-Id",
+                    "c1",
+                    "X-OpenWebUI-User-Message-Id",
+                    "{{USER_MESSAGE_ID}}");
 
             assertThat(stream.joined("reasoning_content"))
-                    .containsPattern("(?s)\n\\*\\*.*Phase “implement”.*\\*\\*\n\n.*- ✓ Phase “implement”");
+                    .containsPattern("(?s)\n\\*\\*.*Phase “implement”.*\\*\\*\n\n.*- ✓ Phase “implement”")
+                    .doesNotContain("<details>");
+        }
+    }
+
+    /** Open WebUI shows a fold in its log as one, as tried in 0.12.4; others would show its tags. */
+    @Test
+    void eachPhaseIsAFoldOfItsOwnInOpenWebUi() throws Exception {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.createDevelopable(ID);
+            chat.server.developBy(Script.named("developer")
+                    .emit(new AgentEvent.Thinking("It ends here: </details> or not."))
+                    .say("Done.")
+                    .end());
+
+            var stream = chat.stream(
+                    body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1", "X-OpenWebUI-User-Message-Id", "u1");
+
+            var log = stream.joined("reasoning_content");
+            assertThat(log)
+                    .containsPattern("(?s)\n<details>\n<summary>\\d+ of \\d+ · Phase “implement” · \\d:\\d\\d</summary>\n\n"
+                            + ".*It ends here: &lt;/details> or not\\..*\n</details>\n\n- ✓ Phase “implement”");
+            assertThat(log.split("<details>", -1)).hasSameSizeAs(log.split("</details>", -1));
             assertThat(stream.statuses()).anyMatch(status -> status.contains("Phase “implement”"));
         }
     }

@@ -953,6 +953,27 @@ class ChatRoutesTest {
     class TheChatAfterAnother {
 
         @Test
+        void isKnownByItsQuestionWhereTheClientSendsNoNames() throws Exception {
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                    var killed = ChatServer.halting()) {
+                var reading = executor.submit(() -> killed.stream(body(true, "hello")));
+                Eventually.holds(
+                        "the chat gets there", () -> !killed.agent.prompts().isEmpty());
+
+                try (var chat = ChatServer.after(killed, saying(GOOD, GOOD))) {
+                    assertThat(chat.stream(body(true, "hello", "The beginning of", "bist du da?"))
+                                    .joined("reasoning_content"))
+                            .contains("✗ die letzte Antwort in diesem Chat ging verloren, als HELIX endete");
+                    assertThat(chat.stream(body(true, "hello", "The beginning of", "bist du da?", SEEN, "und nun?"))
+                                    .joined("reasoning_content"))
+                            .doesNotContain("verloren");
+                }
+                killed.server.consultant().close();
+                reading.get(20, TimeUnit.SECONDS);
+            }
+        }
+
+        @Test
         void hearsWhatBecameOfAnOperationOnASystem() throws Exception {
             try (var killed = new ChatServer(saying(GOOD))) {
                 killed.stream(body(true, "hello"), CHAT);

@@ -52,9 +52,18 @@ public final class AnswerPolicy {
                 .with(Budget.retries(settings.maxRetries()));
     }
 
-    /** Returns what an agent is held to while it works: only what is set, for it may have done what it says it did. */
+    /**
+     * Returns what an agent is held to while it works: only what is set, and no claims, of which the look at the whole answer judges, for that
+     * alone knows what HELIX has done and who is being answered.
+     */
     static Policy whileWorking(ConsultantSettings settings, ChangeRules changes) {
-        return policy(settings, changes, Stream.empty());
+        var all = policy(settings, changes, Stream.empty());
+        return Policy.of(
+                        all.locale(),
+                        all.validators().stream()
+                                .filter(validator -> !validator.name().equals(ClaimedActionValidator.NAME))
+                                .toArray(Validator[]::new))
+                .where(all.broken());
     }
 
     /** Adds the check that a draft can be read, under all settings. */

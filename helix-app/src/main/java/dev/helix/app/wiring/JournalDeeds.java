@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.enforcement.validator.ProjectDeeds;
 import dev.helix.enforcement.validator.ProjectDeeds.Deed;
+import dev.helix.enforcement.validator.ProjectDeeds.Recent;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,8 +48,8 @@ final class JournalDeeds implements Supplier<List<ProjectDeeds>> {
         var since = clock.instant().minus(TURN);
         var recent = operations.stream()
                 .filter(operation -> endedAt(operation).isAfter(since))
-                .flatMap(operation -> deed(operation).stream())
-                .filter(held::contains)
+                .flatMap(operation ->
+                        deed(operation).stream().filter(held::contains).map(deed -> new Recent(deed, operation.by())))
                 .collect(Collectors.toSet());
         return new ProjectDeeds(project.id().value(), project.title(), held, recent);
     }

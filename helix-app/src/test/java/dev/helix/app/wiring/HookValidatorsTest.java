@@ -58,6 +58,17 @@ class HookValidatorsTest {
     }
 
     @Test
+    void aClaimIsJudgedWhereItIsKnownWhatHelixHasDone() {
+        var named = new ConsultantSettings(
+                false, 2, List.of("step-marker", "claimed-action"), Locale.ENGLISH, "helix-en", List.of());
+        var hooks = new HookValidators(root, named, ChangeRules.NONE, compliance, true);
+
+        assertThat(hooks.ofAnswer(Answer.of("The rollback has been performed." + HookPolicyTest.MARKER)))
+                .isEmpty();
+        assertThat(hooks.ofAnswer(Answer.of("bad"))).isPresent();
+    }
+
+    @Test
     void warningsAloneSendNothingBack() {
         var twice = "<!-- STEP: what -->\n\ntext" + HookPolicyTest.MARKER;
 
@@ -101,7 +112,7 @@ class HookValidatorsTest {
             }
         };
         var policy = Policy.of(Locale.ENGLISH, hangs, new AdrStructureValidator(AdrProfile.HELIX_EN))
-                .withValidatorTime(Duration.ofMillis(50));
+                .withValidatorTime(Duration.ofMillis(500));
         var checks = new HookValidators(policy, new FolderView(root), compliance, true);
 
         assertThat(checks.ofFile(adr(HookPolicyTest.GOOD_ADR))).isEmpty();

@@ -75,6 +75,21 @@ public record ChatSession(
         return new ChatSession(id, chat, status, step, turns, projects, operation, createdAt, at);
     }
 
+    /** Returns it with a turn that is being answered, by which it is known again should nobody get the answer. */
+    public ChatSession begun(ChatTurn turn) {
+        var more = new ArrayList<>(turns);
+        more.add(turn);
+        return new ChatSession(id, chat, status, step, more, projects, operation, createdAt, turn.at());
+    }
+
+    /** Returns it without a turn that was being answered after {@code history}. */
+    public ChatSession settled(String history) {
+        var left = turns.stream()
+                .filter(turn -> turn.agent() != null || !turn.history().equals(history))
+                .toList();
+        return new ChatSession(id, chat, status, step, left, projects, operation, createdAt, updatedAt);
+    }
+
     /** Returns it with an answered turn. */
     public ChatSession answered(ChatTurn turn, @Nullable ConversationStep step) {
         var more = new ArrayList<>(turns);

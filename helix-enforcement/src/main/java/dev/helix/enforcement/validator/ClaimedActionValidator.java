@@ -1,6 +1,7 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Asker;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.ValidationContext;
@@ -9,6 +10,7 @@ import dev.helix.domain.text.Ellipsis;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the claim that a change has just been deployed, integrated or rolled back. A model can do none of it: HELIX does, when a person says so,
@@ -71,7 +73,9 @@ public final class ClaimedActionValidator implements Validator {
             boolean shown = block < code.size() && code.get(block).start() <= start;
             if (!shown && end - start <= LONGEST_SENTENCE && !thinking.holds(start)) {
                 var sentence = text.substring(start, end);
-                if (!sentence.stripLeading().startsWith(">") && ActionClaims.isClaim(sentence) && !isTrue(sentence)) {
+                if (!sentence.stripLeading().startsWith(">")
+                        && ActionClaims.isClaim(sentence)
+                        && !isTrue(sentence, context.asker())) {
                     report.error("CLAIMED_ACTION", null, new Span(start, end), quoted(sentence));
                 }
             }
@@ -79,15 +83,15 @@ public final class ClaimedActionValidator implements Validator {
         return report.issues();
     }
 
-    /** A sentence that names no project may speak of what HELIX has done just now, and of that alone. */
-    private boolean isTrue(String claim) {
+    /** A sentence that names no project may speak of what HELIX has done just now for those who hear it, and of that alone. */
+    private boolean isTrue(String claim, @Nullable Asker asker) {
         var known = projects.get();
         var spoken = ProjectDeeds.Spoken.of(claim, known);
         var deeds = ProjectDeeds.Deed.of(spoken.text());
         if (spoken.projects().isEmpty()) {
             return !ActionClaims.namesSomething(claim)
                     && known.stream()
-                            .anyMatch(project -> deeds.stream().anyMatch(project.recent()::contains)
+                            .anyMatch(project -> project.hasJustDone(deeds, asker)
                                     && project.held().containsAll(deeds));
         }
         return !ActionClaims.namesAnother(spoken.text())

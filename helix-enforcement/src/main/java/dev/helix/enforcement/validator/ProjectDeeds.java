@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Asker;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The actions of HELIX on one project, as far as they are true now: by them a claim is told from a report.
@@ -15,9 +17,9 @@ import java.util.stream.Stream;
  * @param id of the project
  * @param title of the project
  * @param held what is so now: it is on the test system, it is part of production, it was taken back
- * @param recent what HELIX has done lately, so that a turn of now may speak of it without a name
+ * @param recent what HELIX has done lately, so that a turn of now may speak of it without a name, where those whom it answers know of it
  */
-public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> recent) {
+public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Recent> recent) {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern NO_LETTER = Pattern.compile("[^\\p{L}\\p{N}]+");
@@ -42,6 +44,14 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
             "(?:" + String.join("|", BACK.pattern(), TEST.pattern(), FINAL.pattern(), EITHER.pattern())
                     + "|deploy\\w*|rollout|system|test|branch|the|das|die|der|it|es)+",
             FLAGS);
+
+    /**
+     * Something that HELIX has done lately.
+     *
+     * @param deed what
+     * @param by who had it done, as histories tell it
+     */
+    public record Recent(Deed deed, String by) {}
 
     /** The kinds of actions that a sentence can claim. */
     public enum Deed {
@@ -74,6 +84,12 @@ public record ProjectDeeds(String id, String title, Set<Deed> held, Set<Deed> re
     public ProjectDeeds {
         held = Set.copyOf(held);
         recent = Set.copyOf(recent);
+    }
+
+    /** Returns whether one of {@code deeds} was done lately, and {@code asker} knows of it; anybody may, where nobody knows who asks. */
+    boolean hasJustDone(Set<Deed> deeds, @Nullable Asker asker) {
+        return recent.stream()
+                .anyMatch(each -> deeds.contains(each.deed()) && (asker == null || asker.knowsOf(each.by(), id)));
     }
 
     /** Returns the expressions that find the project by its id or its title. */

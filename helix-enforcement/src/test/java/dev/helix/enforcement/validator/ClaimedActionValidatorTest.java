@@ -3,9 +3,11 @@ package dev.helix.enforcement.validator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.answer.Answer;
+import dev.helix.domain.answer.Asker;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.enforcement.validator.ProjectDeeds.Deed;
+import dev.helix.enforcement.validator.ProjectDeeds.Recent;
 import dev.helix.testkit.answer.InMemoryFiles;
 import java.util.List;
 import java.util.Locale;
@@ -83,8 +85,11 @@ class ClaimedActionValidatorTest {
             new ProjectDeeds("feature-alpha", "Feature alpha", Set.of(Deed.DEPLOYED), Set.of());
     private static final ProjectDeeds BETA =
             new ProjectDeeds("beta", "Greet in German", Set.of(Deed.DEPLOYED, Deed.INTEGRATED), Set.of());
-    private static final ProjectDeeds GAMMA =
-            new ProjectDeeds("gamma", "Gamma", Set.of(Deed.ROLLED_BACK), Set.of(Deed.ROLLED_BACK));
+    private static final ProjectDeeds GAMMA = new ProjectDeeds(
+            "gamma",
+            "Gamma",
+            Set.of(Deed.ROLLED_BACK),
+            Set.of(new Recent(Deed.ROLLED_BACK, "user:open-webui for Ada")));
 
     private static List<Issue> known(String text) {
         return new ClaimedActionValidator(() -> List.of(ALPHA, BETA, GAMMA))
@@ -120,6 +125,27 @@ class ClaimedActionValidatorTest {
             })
     void whatHelixHasDoneForOthersOrOtherwiseIsNone(String text) {
         assertThat(known(text)).hasSize(1);
+    }
+
+    private static List<Issue> told(String text, String by, String... projects) {
+        return new ClaimedActionValidator(() -> List.of(ALPHA, BETA, GAMMA))
+                .check(
+                        Answer.of(text),
+                        new ValidationContext(InMemoryFiles.empty(), Locale.GERMAN)
+                                .to(new Asker(by, Set.of(projects))));
+    }
+
+    @Test
+    void withoutANameOnlyThoseHearOfItWhoHadItDoneOrWhoseChatItCameFrom() {
+        var said = "Das Projekt wurde zurückgerollt.";
+
+        assertThat(told(said, "user:open-webui for Ada")).isEmpty();
+        assertThat(told(said, "user:open-webui for Bob")).hasSize(1);
+        assertThat(told(said, "user:open-webui for Bob", "gamma")).isEmpty();
+        assertThat(told(said, "user:open-webui for Bob", "beta")).hasSize(1);
+        assertThat(told("Gamma wurde zurückgerollt.", "user:open-webui for Bob"))
+                .as("a name is for everybody")
+                .isEmpty();
     }
 
     private static List<Issue> ofGreet(String text, Set<Deed> greet) {
