@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,12 +46,31 @@ final class QdrantDouble implements AutoCloseable {
         final ObjectNode parameters;
         final Map<String, JsonNode> indexes = new TreeMap<>();
         final TreeMap<String, ObjectNode> points = new TreeMap<>(QdrantScroll::compare);
+        /** The same points, as a server finds one. */
+        final Map<JsonNode, ObjectNode> known = new HashMap<>();
         final Map<String, byte[]> snapshots = new LinkedHashMap<>();
         /** As a server has them in memory. */
         final IdentityHashMap<JsonNode, float[]> vectors = new IdentityHashMap<>();
 
         Collection(ObjectNode parameters) {
             this.parameters = parameters;
+        }
+
+        /** Stores its vectors as numbers, as a server does when a point comes and not when it is first searched for. */
+        void keep(ObjectNode point) {
+            known.put(point.path("id"), point);
+            of(point).forEach(vector -> vectors.put(vector, floats(vector)));
+        }
+
+        void forget(ObjectNode point) {
+            known.remove(point.path("id"));
+            of(point).forEach(vectors::remove);
+        }
+
+        private static Stream<JsonNode> of(ObjectNode point) {
+            var vector = point.path("vector");
+            return (vector.isObject() ? vector.valueStream() : Stream.of(vector))
+                    .filter(one -> one.isArray() && one.path(0).isNumber());
         }
     }
 
@@ -377,7 +399,9 @@ final class QdrantDouble implements AutoCloseable {
             case "scroll" -> scroll(collection, asked);
             case "count" -> ok(JSON.createObjectNode().put("count", collection.points.size()));
             case "delete" -> {
-                asked.path("points").forEach(id -> collection.points.remove(id.toString()));
+                asked.path("points")
+                        .forEach(id -> Optional.ofNullable(collection.points.remove(id.toString()))
+                                .ifPresent(collection::forget));
                 yield ok(completed());
             }
             case "payload" -> {
@@ -425,14 +449,16 @@ final class QdrantDouble implements AutoCloseable {
         if (payload && vector) {
             return point;
         }
-        var copy = point.deepCopy();
-        if (!payload) {
-            copy.remove("payload");
+        // A server does not read what it does not tell.
+        var told = JSON.createObjectNode();
+        told.set("id", point.path("id"));
+        if (payload) {
+            told.set("payload", point.path("payload"));
         }
-        if (!vector) {
-            copy.remove("vector");
+        if (vector) {
+            told.set("vector", point.path("vector"));
         }
-        return copy;
+        return told;
     }
 
     private static Answer retrieve(Collection collection, JsonNode asked) {
@@ -464,7 +490,11 @@ final class QdrantDouble implements AutoCloseable {
             stored.set("id", point.path("id"));
             stored.set("payload", point.path("payload").isObject() ? point.path("payload") : JSON.createObjectNode());
             stored.set("vector", wanted.path("distance").asString("").equals("Cosine") ? normalised(vector) : vector);
-            collection.points.put(point.path("id").toString(), stored);
+            var old = collection.points.put(point.path("id").toString(), stored);
+            if (old != null) {
+                collection.forget(old);
+            }
+            collection.keep(stored);
             upserted++;
         }
         return ok(completed());
@@ -513,40 +543,45 @@ final class QdrantDouble implements AutoCloseable {
         }
         var distance = parameters.path("distance").asString("");
         var wanted = floats(distance.equals("Cosine") ? normalised(vector) : vector);
-        var chosen = new ArrayList<ObjectNode>();
+        Iterable<ObjectNode> chosen = collection.points.values();
         var ids = asked.path("filter").path("must").path(0).path("has_id");
-        if (ids.isMissingNode()) {
-            chosen.addAll(collection.points.values());
-        } else {
-            ids.forEach(id ->
-                    Optional.ofNullable(collection.points.get(id.toString())).ifPresent(chosen::add));
+        if (!ids.isMissingNode()) {
+            chosen = ids.valueStream()
+                    .map(collection.known::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
-        var found = new ArrayList<ObjectNode>();
+        var found = new ArrayList<Found>();
         for (var point : chosen) {
             var there = using.isEmpty()
                     ? point.path("vector")
                     : point.path("vector").path(using);
             if (there.isArray()) {
-                var one = JSON.createObjectNode();
-                one.set("id", point.path("id"));
-                one.put("version", 0)
-                        .put(
-                                "score",
-                                score(
-                                        distance,
-                                        wanted,
-                                        collection.vectors.computeIfAbsent(there, QdrantDouble::floats)));
-                if (asked.path("with_payload").asBoolean(false)) {
-                    one.set("payload", point.path("payload"));
-                }
-                found.add(one);
+                var at = collection.vectors.computeIfAbsent(there, QdrantDouble::floats);
+                found.add(new Found(score(distance, wanted, at), point));
             }
         }
-        var sign = distance.equals("Euclid") || distance.equals("Manhattan") ? 1 : -1;
-        found.sort(Comparator.comparingDouble(one -> sign * one.path("score").asDouble()));
+        var nearest = Comparator.<Found>naturalOrder();
+        found.sort(
+                distance.equals("Euclid") || distance.equals("Manhattan") ? nearest : Collections.reverseOrder(nearest));
         var list = JSON.createArrayNode();
-        found.stream().limit(limit(asked)).forEach(list::add);
+        found.stream().limit(limit(asked)).forEach(near -> {
+            var one = list.addObject();
+            one.set("id", near.point().path("id"));
+            one.put("version", 0).put("score", near.score());
+            if (asked.path("with_payload").asBoolean(false)) {
+                one.set("payload", near.point().path("payload"));
+            }
+        });
         return list;
+    }
+
+    /** A point and how near it is. */
+    private record Found(float score, ObjectNode point) implements Comparable<Found> {
+        @Override
+        public int compareTo(Found other) {
+            return Float.compare(score, other.score);
+        }
     }
 
     private static float[] floats(JsonNode vector) {
@@ -583,7 +618,10 @@ final class QdrantDouble implements AutoCloseable {
                     .forEach(field ->
                             restored.indexes.put(field, saved.path("indexes").path(field)));
             saved.path("points")
-                    .forEach(point -> restored.points.put(point.path("id").toString(), (ObjectNode) point));
+                    .forEach(point -> {
+                        restored.points.put(point.path("id").toString(), (ObjectNode) point);
+                        restored.keep((ObjectNode) point);
+                    });
             collections.put(name, restored);
             return ok(true);
         }
