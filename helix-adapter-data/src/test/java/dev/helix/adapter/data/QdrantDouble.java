@@ -16,22 +16,20 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * A double of Qdrant's REST interface, for there is no server of it that tests could start: collections, points, payload indexes,
@@ -46,33 +44,34 @@ final class QdrantDouble implements AutoCloseable {
         final ObjectNode parameters;
         final Map<String, JsonNode> indexes = new TreeMap<>();
         final TreeMap<String, ObjectNode> points = new TreeMap<>(QdrantScroll::compare);
-        /** The same points, as a server finds one. */
-        final Map<JsonNode, ObjectNode> known = new HashMap<>();
+        /** The same points, as a server has them to search. */
+        final Map<JsonNode, Stored> known = new HashMap<>();
         final Map<String, byte[]> snapshots = new LinkedHashMap<>();
-        /** As a server has them in memory. */
-        final IdentityHashMap<JsonNode, float[]> vectors = new IdentityHashMap<>();
 
         Collection(ObjectNode parameters) {
             this.parameters = parameters;
         }
 
-        /** Stores its vectors as numbers, as a server does when a point comes and not when it is first searched for. */
+        /** Takes a point's vectors as numbers, as a server does when it comes and not when it is first searched for. */
         void keep(ObjectNode point) {
-            known.put(point.path("id"), point);
-            of(point).forEach(vector -> vectors.put(vector, floats(vector)));
-        }
-
-        void forget(ObjectNode point) {
-            known.remove(point.path("id"));
-            of(point).forEach(vectors::remove);
-        }
-
-        private static Stream<JsonNode> of(ObjectNode point) {
+            var vectors = new HashMap<String, float[]>();
             var vector = point.path("vector");
-            return (vector.isObject() ? vector.valueStream() : Stream.of(vector))
-                    .filter(one -> one.isArray() && one.path(0).isNumber());
+            if (!vector.isObject()) {
+                keep("", vector, vectors);
+            }
+            vector.propertyNames().forEach(name -> keep(name, vector.path(name), vectors));
+            known.put(point.path("id"), new Stored(point.path("id").toString(), vectors, point));
+        }
+
+        private static void keep(String name, JsonNode vector, Map<String, float[]> into) {
+            if (vector.isArray() && vector.path(0).isNumber()) {
+                into.put(name, floats(vector));
+            }
         }
     }
+
+    /** A point and its vectors by their names, which is empty for the one that has none. */
+    private record Stored(String id, Map<String, float[]> vectors, ObjectNode point) {}
 
     private record Answer(int status, JsonNode result) {}
 
@@ -400,8 +399,10 @@ final class QdrantDouble implements AutoCloseable {
             case "count" -> ok(JSON.createObjectNode().put("count", collection.points.size()));
             case "delete" -> {
                 asked.path("points")
-                        .forEach(id -> Optional.ofNullable(collection.points.remove(id.toString()))
-                                .ifPresent(collection::forget));
+                        .forEach(id -> {
+                            collection.points.remove(id.toString());
+                            collection.known.remove(id);
+                        });
                 yield ok(completed());
             }
             case "payload" -> {
@@ -490,10 +491,7 @@ final class QdrantDouble implements AutoCloseable {
             stored.set("id", point.path("id"));
             stored.set("payload", point.path("payload").isObject() ? point.path("payload") : JSON.createObjectNode());
             stored.set("vector", wanted.path("distance").asString("").equals("Cosine") ? normalised(vector) : vector);
-            var old = collection.points.put(point.path("id").toString(), stored);
-            if (old != null) {
-                collection.forget(old);
-            }
+            collection.points.put(point.path("id").toString(), stored);
             collection.keep(stored);
             upserted++;
         }
@@ -543,7 +541,7 @@ final class QdrantDouble implements AutoCloseable {
         }
         var distance = parameters.path("distance").asString("");
         var wanted = floats(distance.equals("Cosine") ? normalised(vector) : vector);
-        Iterable<ObjectNode> chosen = collection.points.values();
+        Iterable<Stored> chosen = collection.known.values();
         var ids = asked.path("filter").path("must").path(0).path("has_id");
         if (!ids.isMissingNode()) {
             chosen = ids.valueStream()
@@ -553,11 +551,8 @@ final class QdrantDouble implements AutoCloseable {
         }
         var found = new ArrayList<Found>();
         for (var point : chosen) {
-            var there = using.isEmpty()
-                    ? point.path("vector")
-                    : point.path("vector").path(using);
-            if (there.isArray()) {
-                var at = collection.vectors.computeIfAbsent(there, QdrantDouble::floats);
+            var at = point.vectors().get(using);
+            if (at != null) {
                 found.add(new Found(score(distance, wanted, at), point));
             }
         }
@@ -565,19 +560,17 @@ final class QdrantDouble implements AutoCloseable {
         found.sort(
                 distance.equals("Euclid") || distance.equals("Manhattan") ? nearest : Collections.reverseOrder(nearest));
         var list = JSON.createArrayNode();
+        var payloads = asked.path("with_payload").asBoolean(false);
         found.stream().limit(limit(asked)).forEach(near -> {
-            var one = list.addObject();
-            one.set("id", near.point().path("id"));
-            one.put("version", 0).put("score", near.score());
-            if (asked.path("with_payload").asBoolean(false)) {
-                one.set("payload", near.point().path("payload"));
-            }
+            var payload = payloads ? ",\"payload\":" + near.point().point().path("payload") : "";
+            list.addRawValue(new RawValue("{\"id\":" + near.point().id() + ",\"version\":0,\"score\":" + near.score()
+                    + payload + "}"));
         });
         return list;
     }
 
     /** A point and how near it is. */
-    private record Found(float score, ObjectNode point) implements Comparable<Found> {
+    private record Found(float score, Stored point) implements Comparable<Found> {
         @Override
         public int compareTo(Found other) {
             return Float.compare(score, other.score);
@@ -594,14 +587,25 @@ final class QdrantDouble implements AutoCloseable {
 
     private static float score(String distance, float[] one, float[] other) {
         float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += switch (distance) {
-                case "Euclid" -> (one[i] - other[i]) * (one[i] - other[i]);
-                case "Manhattan" -> Math.abs(one[i] - other[i]);
-                default -> one[i] * other[i];
-            };
+        switch (distance) {
+            case "Euclid" -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += (one[i] - other[i]) * (one[i] - other[i]);
+                }
+                return (float) Math.sqrt(sum);
+            }
+            case "Manhattan" -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += Math.abs(one[i] - other[i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += one[i] * other[i];
+                }
+            }
         }
-        return distance.equals("Euclid") ? (float) Math.sqrt(sum) : sum;
+        return sum;
     }
 
     private Answer snapshots(String method, String name, String[] parts, byte[] body, HttpExchange exchange) {
