@@ -4,6 +4,7 @@ import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.evolution.SystemName;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The two databases of one kind that {@code helix.yaml} names: production's, which is read, and the test system's, which is filled. */
@@ -76,20 +77,40 @@ public sealed interface DatabasePair {
         public static final String BOLT = "bolt";
 
         private static final int USUAL_BOLT = 7687;
-        private static final Pattern ADDRESS = Pattern.compile("([^:]+)://(?:\\[([^]]*)]|([^:\\[]*))(?::(\\d{1,5}))?");
+        private static final int HIGHEST_PORT = 65_535;
+        private static final Pattern ADDRESS = Pattern.compile(
+                "((?:bolt|neo4j)(?:\\+s|\\+ssc)?)://(?:\\[([\\p{XDigit}:.]+)]|([^\\s\\[\\]:/@?#]+))(?::(\\d{1,5}))?");
 
-        /** Returns what the processes of a system connect to, by Bolt: HELIX itself speaks HTTP with the same server. */
+        /** Returns whether something is an address for Bolt, without user, password and path. */
+        public static boolean isBolt(String told) {
+            var address = ADDRESS.matcher(told);
+            return address.matches() && port(address) <= HIGHEST_PORT;
+        }
+
+        private static int port(Matcher address) {
+            return address.group(4) == null ? USUAL_BOLT : Integer.parseInt(address.group(4));
+        }
+
+        /**
+         * Returns what the processes of a system connect to, by Bolt: HELIX itself speaks HTTP with the same server.
+         *
+         * @throws IllegalStateException where the option is no such address
+         */
         public Endpoint bolt(SystemName name) {
             var at = of(name);
-            var told = at.options().getOrDefault(BOLT, "");
+            var told = at.options().get(BOLT);
+            if (told == null) {
+                return new Endpoint(BOLT, at.host(), USUAL_BOLT, at.database(), at.user(), at.secret(), Map.of());
+            }
             var address = ADDRESS.matcher(told);
             if (!address.matches()) {
-                return new Endpoint(BOLT, at.host(), USUAL_BOLT, at.database(), at.user(), at.secret(), Map.of());
+                // Another one in its place would be compared with production's, and not be what the processes get.
+                throw new IllegalStateException("no address for Bolt: " + told);
             }
             return new Endpoint(
                     address.group(1),
                     address.group(2) == null ? address.group(3) : address.group(2),
-                    address.group(4) == null ? USUAL_BOLT : Integer.parseInt(address.group(4)),
+                    port(address),
                     at.database(),
                     at.user(),
                     at.secret(),

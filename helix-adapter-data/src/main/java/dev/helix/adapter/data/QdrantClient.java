@@ -81,17 +81,19 @@ final class QdrantClient implements AutoCloseable {
         return result(path, send(request(method, path, body), BodyHandlers.ofByteArray()));
     }
 
-    /** Begins a call whose answer is taken as it comes. */
-    CompletableFuture<HttpResponse<byte[]>> begin(String path, JsonNode body) {
-        return http.sendAsync(request("POST", path, JSON.writeValueAsBytes(body)), BodyHandlers.ofByteArray());
+    /** Begins a call. Returns its answer as it comes; it fails with a {@link QdrantRefusal} where the server refuses. */
+    CompletableFuture<byte[]> begin(String path, byte[] body) {
+        return http.sendAsync(request("POST", path, body), BodyHandlers.ofByteArray())
+                .thenApply(response -> {
+                    requireDone(path, response);
+                    return response.body();
+                });
     }
 
     /** Waits for what was begun. */
-    byte[] await(String path, CompletableFuture<HttpResponse<byte[]>> begun) {
+    <T> T await(CompletableFuture<T> begun) {
         try {
-            var response = WholeAnswer.await(begun, left.get());
-            requireDone(path, response);
-            return response.body();
+            return WholeAnswer.await(begun, left.get());
         } catch (IOException e) {
             throw away(e);
         } catch (InterruptedException e) {
@@ -182,8 +184,13 @@ final class QdrantClient implements AutoCloseable {
     }
 
     private JsonNode parse(String path, byte[] body) {
+        return parsed(path, () -> JSON.readTree(body));
+    }
+
+    /** Reads an answer. @throws PortException where it is no JSON */
+    <T> T parsed(String path, Supplier<T> reading) {
         try {
-            return JSON.readTree(body);
+            return reading.get();
         } catch (JacksonException e) {
             throw new PortException(
                     "Qdrant at " + at.shown() + " answers " + path + " with something else than JSON", e);

@@ -1,5 +1,6 @@
 package dev.helix.adapter.data;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,9 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Vectors that nobody could foresee, drawn anew for each copy. How near the vectors of two points are to them is a checksum that a server
@@ -21,11 +24,11 @@ final class QdrantProbes {
     private static final int PER_VECTOR = 2;
     private static final int MOST_DIMENSIONS = 1 << 16;
 
-    /** The names of vectors, empty for the one that has none, with their probes as JSON. */
-    private final Map<String, List<ArrayNode>> probes;
+    /** A search for each probe, as JSON that lacks its end: the points to look at. */
+    private final List<String> searches;
 
-    private QdrantProbes(Map<String, List<ArrayNode>> probes) {
-        this.probes = probes;
+    private QdrantProbes(List<String> searches) {
+        this.searches = List.copyOf(searches);
     }
 
     /**
@@ -47,7 +50,7 @@ final class QdrantProbes {
         if (named.isEmpty() || !params.path("sparse_vectors").isEmpty()) {
             return Optional.empty();
         }
-        var probes = new TreeMap<String, List<ArrayNode>>();
+        var searches = new ArrayList<String>();
         for (var one : named.entrySet()) {
             var size = one.getValue().path("size").asInt(0);
             if (size < 1
@@ -58,17 +61,28 @@ final class QdrantProbes {
             }
             var vector = sample.path("vector");
             var scale = scale(one.getKey().isEmpty() ? vector : vector.path(one.getKey()));
-            var drawn = new ArrayList<ArrayNode>();
             for (int i = 0; i < PER_VECTOR; i++) {
                 var probe = QdrantClient.JSON.createArrayNode();
                 for (int dimension = 0; dimension < size; dimension++) {
                     probe.add((float) (scale * random.nextGaussian()));
                 }
-                drawn.add(probe);
+                searches.add(search(one.getKey(), probe));
             }
-            probes.put(one.getKey(), drawn);
         }
-        return Optional.of(new QdrantProbes(probes));
+        return Optional.of(new QdrantProbes(searches));
+    }
+
+    private static String search(String vector, ArrayNode probe) {
+        var search = QdrantClient.JSON.createObjectNode();
+        search.set("query", probe);
+        if (!vector.isEmpty()) {
+            search.put("using", vector);
+        }
+        search.put("with_payload", false).put("with_vector", false);
+        var params = search.putObject("params");
+        params.put("exact", true).putObject("quantization").put("ignore", true);
+        var whole = search.toString();
+        return whole.substring(0, whole.length() - 1) + ',';
     }
 
     /** A distance of something near by tells nothing of a direction far away. */
@@ -86,42 +100,48 @@ final class QdrantProbes {
      *
      * @param ids as JSON
      */
-    ObjectNode question(List<String> ids) {
-        var chosen = QdrantClient.JSON.createObjectNode();
-        var list = chosen.putArray("must").addObject().putArray("has_id");
-        ids.forEach(id -> list.add(QdrantClient.JSON.readTree(id)));
-        var body = QdrantClient.JSON.createObjectNode();
-        var searches = body.putArray("searches");
-        probes.forEach((name, drawn) -> drawn.forEach(probe -> {
-            var search = searches.addObject();
-            search.set("query", probe);
-            if (!name.isEmpty()) {
-                search.put("using", name);
-            }
-            search.set("filter", chosen);
-            search.put("limit", ids.size()).put("with_payload", false).put("with_vector", false);
-            var params = search.putObject("params");
-            params.put("exact", true).putObject("quantization").put("ignore", true);
-        }));
-        return body;
+    byte[] question(List<String> ids) {
+        // Put together as text: a tree of some thousand ids for each search would cost more than all that is done with the answer.
+        var end = "\"filter\":{\"must\":[{\"has_id\":[" + String.join(",", ids) + "]}]},\"limit\":" + ids.size() + "}";
+        return searches.stream()
+                .map(search -> search + end)
+                .collect(Collectors.joining(",", "{\"searches\":[", "]}"))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns the scores of points by their ids, as the server wrote them; a point without such a vector has none. */
-    static Map<String, String> scores(JsonNode answer) {
-        var scores = new HashMap<String, StringBuilder>();
-        int search = 0;
-        for (var found : answer) {
-            search++;
-            for (var point : found.path("points")) {
-                scores.computeIfAbsent(point.path("id").toString(), id -> new StringBuilder())
-                        .append(search)
-                        .append(':')
-                        .append(point.path("score"))
-                        .append(' ');
+    static Map<String, String> scores(byte[] answer) {
+        var scores = new HashMap<String, String>();
+        try (var parser = QdrantClient.JSON.createParser(answer)) {
+            QdrantScroll.enter(parser, "result");
+            for (int search = 0; parser.nextToken() == JsonToken.START_OBJECT; search++) {
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    var points = parser.currentName().equals("points");
+                    parser.nextToken();
+                    while (points && parser.nextToken() == JsonToken.START_OBJECT) {
+                        score(parser, search, scores);
+                    }
+                    if (!points) {
+                        parser.skipChildren();
+                    }
+                }
             }
         }
-        var texts = new HashMap<String, String>();
-        scores.forEach((id, text) -> texts.put(id, text.toString()));
-        return texts;
+        return scores;
+    }
+
+    private static void score(JsonParser parser, int search, Map<String, String> into) {
+        var id = "";
+        var score = "";
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "id" -> id = QdrantScroll.id(parser);
+                case "score" -> score = parser.getString();
+                default -> parser.skipChildren();
+            }
+        }
+        into.merge(id, search + ":" + score, (one, other) -> one + ' ' + other);
     }
 }

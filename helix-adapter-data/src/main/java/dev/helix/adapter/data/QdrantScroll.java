@@ -1,6 +1,5 @@
 package dev.helix.adapter.data;
 
-import java.net.http.HttpResponse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The points of a collection in the order of their ids, each as the bytes that the server sent: what is only carried is never parsed.
- * While one page is worked on, the next one is on its way. For one thread.
+ * While one page is worked on, the next one is on its way, with the scores of its points where these are asked for; so two collections that
+ * are walked along together are looked at together. For one thread.
  */
 final class QdrantScroll {
 
@@ -63,7 +63,7 @@ final class QdrantScroll {
     private final String path;
     private final Optional<QdrantProbes> probes;
     private final Deque<Point> points = new ArrayDeque<>();
-    private @Nullable CompletableFuture<HttpResponse<byte[]>> next;
+    private @Nullable CompletableFuture<Page> next;
 
     /** @param probes what the vectors are compared with; empty where they come along */
     QdrantScroll(QdrantClient client, String collection, Optional<QdrantProbes> probes) {
@@ -73,11 +73,30 @@ final class QdrantScroll {
         this.next = begin(null);
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> begin(@Nullable String offset) {
-        return client.begin(path + SCROLL, question(offset));
+    /** What came at once, and where the next page begins; null after the last. */
+    private record Page(List<Point> points, @Nullable String offset) {}
+
+    private CompletableFuture<Page> begin(@Nullable String offset) {
+        var page = client.begin(path + SCROLL, question(offset))
+                .thenApply(body -> client.parsed(path + SCROLL, () -> read(body)));
+        return probes.map(drawn -> page.thenCompose(read -> scored(read, drawn)))
+                .orElse(page);
     }
 
-    private ObjectNode question(@Nullable String offset) {
+    /** Asks for the scores of what has come. */
+    private CompletableFuture<Page> scored(Page page, QdrantProbes drawn) {
+        if (page.points().isEmpty()) {
+            return CompletableFuture.completedFuture(page);
+        }
+        var ids = page.points().stream().map(Point::id).toList();
+        return client.begin(path + SCORES, drawn.question(ids)).thenApply(answer -> {
+            var scores = client.parsed(path + SCORES, () -> QdrantProbes.scores(answer));
+            page.points().forEach(point -> point.scores = scores.getOrDefault(point.id, ""));
+            return page;
+        });
+    }
+
+    private byte[] question(@Nullable String offset) {
         var whole = probes.isEmpty();
         var question = QdrantClient.JSON.createObjectNode();
         question.put("limit", whole ? PAGE : LIGHT_PAGE)
@@ -86,29 +105,18 @@ final class QdrantScroll {
         if (offset != null) {
             question.set("offset", QdrantClient.JSON.readTree(offset));
         }
-        return question;
+        return QdrantClient.JSON.writeValueAsBytes(question);
     }
 
     /** Returns the next point, and leaves it there; null at the end. */
     @Nullable
     Point peek() {
         while (points.isEmpty() && next != null) {
-            var body = client.await(path + SCROLL, next);
-            var offset = read(body);
-            next = offset == null ? null : begin(offset);
-            probes.ifPresent(this::score);
+            var page = client.await(next);
+            points.addAll(page.points());
+            next = page.offset() == null ? null : begin(page.offset());
         }
         return points.peek();
-    }
-
-    /** Asks for the scores of what has come. */
-    private void score(QdrantProbes drawn) {
-        if (points.isEmpty()) {
-            return;
-        }
-        var ids = points.stream().map(Point::id).toList();
-        var scores = QdrantProbes.scores(client.call("POST", path + SCORES, drawn.question(ids)));
-        points.forEach(point -> point.scores = scores.getOrDefault(point.id, ""));
     }
 
     /** Returns points with their vectors, as far as they are there. */
@@ -118,11 +126,14 @@ final class QdrantScroll {
         var list = body.putArray("ids");
         ids.forEach(id -> list.add(QdrantClient.JSON.readTree(id)));
         var found = new ArrayList<Point>();
-        var answer = client.await(path + "/points", client.begin(path + "/points", body));
-        try (var parser = QdrantClient.JSON.createParser(answer)) {
-            enter(parser, FIELDS[0]);
-            readPoints(parser, answer, found);
-        }
+        var answer = client.await(client.begin(path + "/points", QdrantClient.JSON.writeValueAsBytes(body)));
+        client.parsed(path + "/points", () -> {
+            try (var parser = QdrantClient.JSON.createParser(answer)) {
+                enter(parser, FIELDS[0]);
+                readPoints(parser, answer, found);
+            }
+            return found;
+        });
         return found;
     }
 
@@ -130,8 +141,9 @@ final class QdrantScroll {
         points.remove();
     }
 
-    /** Takes the points out of a page. Returns where the next one begins; null after the last. */
-    private @Nullable String read(byte[] body) {
+    /** Takes the points out of a page. */
+    private static Page read(byte[] body) {
+        var points = new ArrayList<Point>();
         String offset = null;
         try (var parser = QdrantClient.JSON.createParser(body)) {
             enter(parser, FIELDS[0]);
@@ -141,18 +153,22 @@ final class QdrantScroll {
                 if (name.equals(FIELDS[1])) {
                     readPoints(parser, body, points);
                 } else if (name.equals(FIELDS[2]) && parser.currentToken() != JsonToken.VALUE_NULL) {
-                    offset = parser.currentToken() == JsonToken.VALUE_STRING
-                            ? '"' + parser.getString() + '"'
-                            : parser.getString();
+                    offset = id(parser);
                 } else {
                     parser.skipChildren();
                 }
             }
         }
-        return offset;
+        return new Page(points, offset);
     }
 
-    private static void enter(tools.jackson.core.JsonParser parser, String field) {
+    /** Returns the id that a parser is at, as JSON. */
+    static String id(JsonParser parser) {
+        return parser.currentToken() == JsonToken.VALUE_STRING ? '"' + parser.getString() + '"' : parser.getString();
+    }
+
+    /** Goes to the value of a field of the answer. */
+    static void enter(JsonParser parser, String field) {
         parser.nextToken();
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             var found = parser.currentName().equals(field);
@@ -164,7 +180,7 @@ final class QdrantScroll {
         }
     }
 
-    private static void readPoints(tools.jackson.core.JsonParser parser, byte[] body, Collection<Point> into) {
+    private static void readPoints(JsonParser parser, byte[] body, Collection<Point> into) {
         while (parser.nextToken() == JsonToken.START_OBJECT) {
             int from = (int) parser.currentTokenLocation().getByteOffset();
             var id = "";
@@ -172,9 +188,7 @@ final class QdrantScroll {
                 var isId = parser.currentName().equals("id");
                 parser.nextToken();
                 if (isId) {
-                    id = parser.currentToken() == JsonToken.VALUE_STRING
-                            ? '"' + parser.getString() + '"'
-                            : parser.getString();
+                    id = id(parser);
                 } else {
                     parser.skipChildren();
                 }

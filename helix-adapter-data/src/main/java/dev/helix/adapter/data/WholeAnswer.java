@@ -23,7 +23,7 @@ final class WholeAnswer {
     }
 
     /** Waits for what was sent already, and ends it where it takes longer. */
-    static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> sent, Duration limit)
+    static <T> T await(CompletableFuture<T> sent, Duration limit)
             throws IOException, InterruptedException {
         try {
             return sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -32,6 +32,9 @@ final class WholeAnswer {
             late.initCause(e);
             throw late;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refused) {
+                throw refused;
+            }
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } finally {
             // Nothing, where it has ended.

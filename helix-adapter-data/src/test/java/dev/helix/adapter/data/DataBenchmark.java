@@ -1,13 +1,14 @@
 package dev.helix.adapter.data;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Measures what filling costs against the plain tool, in turn in one process; run by {@code scripts/bench-data}. Prints the medians and
@@ -15,9 +16,9 @@ import java.util.Random;
  */
 final class DataBenchmark {
 
-    private static final int RUNS = 5;
+    private static final int RUNS = Integer.getInteger("runs", 5);
     private static final int TABLES = 200;
-    private static final int POINTS = 100_000;
+    private static final int POINTS = Integer.getInteger("points", 100_000);
     private static final int DIMENSIONS = 384;
     private static final int BATCH = 1_000;
     private static final double MILLION = 1e6;
@@ -26,8 +27,13 @@ final class DataBenchmark {
     private DataBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
-        structure();
-        collections();
+        var asked = List.of(arguments);
+        if (asked.isEmpty() || asked.contains("structure")) {
+            structure();
+        }
+        if (asked.isEmpty() || asked.contains("collections")) {
+            collections();
+        }
         System.exit(0);
     }
 
@@ -39,16 +45,32 @@ final class DataBenchmark {
         void run() throws Exception;
     }
 
-    private static double millis(Work work) throws Exception {
-        var begin = System.nanoTime();
-        work.run();
-        return (System.nanoTime() - begin) / MILLION;
-    }
+    /** What something took: of the wall clock, and of all processors, which other work on the machine changes less. */
+    private record Cost(double wall, double processors) {
 
-    private static double median(double[] times) {
-        var sorted = times.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
+        private static final com.sun.management.OperatingSystemMXBean SYSTEM =
+                ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class);
+
+        static Cost of(Work work) throws Exception {
+            var begin = System.nanoTime();
+            var used = SYSTEM.getProcessCpuTime();
+            work.run();
+            return new Cost((System.nanoTime() - begin) / MILLION, (SYSTEM.getProcessCpuTime() - used) / MILLION);
+        }
+
+        static Cost median(List<Cost> all) {
+            return new Cost(median(all, Cost::wall), median(all, Cost::processors));
+        }
+
+        private static double median(List<Cost> all, ToDoubleFunction<Cost> part) {
+            return all.stream().mapToDouble(part).sorted().toArray()[all.size() / 2];
+        }
+
+        /** Returns it beside what it is compared with. */
+        String to(Cost other) {
+            return "%.0f ms (%.2f; of processor time %.2f)"
+                    .formatted(wall, wall / other.wall, processors / other.processors);
+        }
     }
 
     private static void structure() throws Exception {
@@ -66,31 +88,33 @@ final class DataBenchmark {
         var read = new PostgresDatabase(
                 new DatabasePair.Postgres(source, target, DatabasePair.Structure.JDBC), environment);
         dumped.adopt(deadline());
-        var plain = new double[RUNS];
-        var first = new double[RUNS];
-        var second = new double[RUNS];
+        var plain = new ArrayList<Cost>();
+        var first = new ArrayList<Cost>();
+        var second = new ArrayList<Cost>();
         for (int run = -1; run < RUNS; run++) {
             var other = PostgresServers.database(PostgresServers.TEST);
-            var tool = millis(() -> shell("pg_dump -h 127.0.0.1 -p " + source.port() + " -U postgres --schema-only "
+            var tool = Cost.of(() -> shell("pg_dump -h 127.0.0.1 -p " + source.port() + " -U postgres --schema-only "
                     + source.database() + " | psql -h 127.0.0.1 -p " + other.port()
                     + " -U postgres -1 -q -v ON_ERROR_STOP=1 "
                     + other.database()));
-            var byDump = millis(() -> dumped.fill(kind -> List.of(), deadline(), line -> {}));
-            var byJdbc = millis(() -> read.fill(kind -> List.of(), deadline(), line -> {}));
+            var byDump = Cost.of(() -> dumped.fill(kind -> List.of(), deadline(), line -> {}));
+            var byJdbc = Cost.of(() -> read.fill(kind -> List.of(), deadline(), line -> {}));
             if (run >= 0) {
-                plain[run] = tool;
-                first[run] = byDump;
-                second[run] = byJdbc;
+                plain.add(tool);
+                first.add(byDump);
+                second.add(byJdbc);
             }
         }
+        // The tool's processes and the servers are others, so that only the wall clock compares.
+        var tool = Cost.median(plain).wall();
         System.out.printf(
                 "structure of %d tables: pg_dump | psql %.0f ms; by pg_dump %.0f ms (%.2f); by JDBC %.0f ms (%.2f); the last two empty the target first%n",
                 TABLES,
-                median(plain),
-                median(first),
-                median(first) / median(plain),
-                median(second),
-                median(second) / median(plain));
+                tool,
+                Cost.median(first).wall(),
+                Cost.median(first).wall() / tool,
+                Cost.median(second).wall(),
+                Cost.median(second).wall() / tool);
     }
 
     private static void shell(String command) throws IOException, InterruptedException {
@@ -109,40 +133,39 @@ final class DataBenchmark {
             for (int from = 0; from < POINTS; from += BATCH) {
                 points(production, random, from, from + BATCH);
             }
-            var plain = new double[RUNS];
-            var whole = new double[RUNS];
-            var again = new double[RUNS];
+            var plain = new ArrayList<Cost>();
+            var whole = new ArrayList<Cost>();
+            var again = new ArrayList<Cost>();
             for (int run = -1; run < RUNS; run++) {
-                double tool;
-                double first;
-                double repeat;
+                Cost tool;
+                Cost first;
+                Cost repeat;
                 try (var other = new QdrantDouble()) {
                     collection(other);
-                    tool = millis(() -> copyPlainly(production, other));
+                    tool = Cost.of(() -> copyPlainly(production, other));
                 }
                 try (var test = new QdrantDouble()) {
                     var databases = new QdrantDatabase(
                             new DatabasePair.Qdrant(production.at(), test.at(), DatabasePair.Copy.SCROLL));
                     databases.adopt(deadline());
-                    first = millis(() -> databases.fill(kind -> List.of(), deadline(), line -> {}));
+                    first = Cost.of(() -> databases.fill(kind -> List.of(), deadline(), line -> {}));
                     points(production, random, 0, POINTS / 100);
-                    repeat = millis(() -> databases.fill(kind -> List.of(), deadline(), line -> {}));
+                    repeat = Cost.of(() -> databases.fill(kind -> List.of(), deadline(), line -> {}));
                 }
                 if (run >= 0) {
-                    plain[run] = tool;
-                    whole[run] = first;
-                    again[run] = repeat;
+                    plain.add(tool);
+                    whole.add(first);
+                    again.add(repeat);
                 }
             }
+            var copy = Cost.median(whole);
             System.out.printf(
-                    "%d points of %d dimensions: scroll and upsert %.0f ms; a copy %.0f ms (%.2f); once more with 1 %% changed %.0f ms (%.2f of the copy)%n",
+                    "%d points of %d dimensions: scroll and upsert %.0f ms; a copy %s; once more with 1 %% changed %s of the copy%n",
                     POINTS,
                     DIMENSIONS,
-                    median(plain),
-                    median(whole),
-                    median(whole) / median(plain),
-                    median(again),
-                    median(again) / median(whole));
+                    Cost.median(plain).wall(),
+                    copy.to(Cost.median(plain)),
+                    Cost.median(again).to(copy));
         }
     }
 

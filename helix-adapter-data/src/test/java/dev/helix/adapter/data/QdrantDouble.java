@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -29,6 +29,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /**
  * A double of Qdrant's REST interface, for there is no server of it that tests could start: collections, points, payload indexes,
@@ -43,14 +44,34 @@ final class QdrantDouble implements AutoCloseable {
         final ObjectNode parameters;
         final Map<String, JsonNode> indexes = new TreeMap<>();
         final TreeMap<String, ObjectNode> points = new TreeMap<>(QdrantScroll::compare);
+        /** The same points, as a server has them to search. */
+        final Map<JsonNode, Stored> known = new HashMap<>();
         final Map<String, byte[]> snapshots = new LinkedHashMap<>();
-        /** As a server has them in memory. */
-        final IdentityHashMap<JsonNode, float[]> vectors = new IdentityHashMap<>();
 
         Collection(ObjectNode parameters) {
             this.parameters = parameters;
         }
+
+        /** Takes a point's vectors as numbers, as a server does when it comes and not when it is first searched for. */
+        void keep(ObjectNode point) {
+            var vectors = new HashMap<String, float[]>();
+            var vector = point.path("vector");
+            if (!vector.isObject()) {
+                keep("", vector, vectors);
+            }
+            vector.propertyNames().forEach(name -> keep(name, vector.path(name), vectors));
+            known.put(point.path("id"), new Stored(point.path("id").toString(), vectors, point));
+        }
+
+        private static void keep(String name, JsonNode vector, Map<String, float[]> into) {
+            if (vector.isArray() && vector.path(0).isNumber()) {
+                into.put(name, floats(vector));
+            }
+        }
     }
+
+    /** A point and its vectors by their names, which is empty for the one that has none. */
+    private record Stored(String id, Map<String, float[]> vectors, ObjectNode point) {}
 
     private record Answer(int status, JsonNode result) {}
 
@@ -377,7 +398,11 @@ final class QdrantDouble implements AutoCloseable {
             case "scroll" -> scroll(collection, asked);
             case "count" -> ok(JSON.createObjectNode().put("count", collection.points.size()));
             case "delete" -> {
-                asked.path("points").forEach(id -> collection.points.remove(id.toString()));
+                asked.path("points")
+                        .forEach(id -> {
+                            collection.points.remove(id.toString());
+                            collection.known.remove(id);
+                        });
                 yield ok(completed());
             }
             case "payload" -> {
@@ -425,14 +450,16 @@ final class QdrantDouble implements AutoCloseable {
         if (payload && vector) {
             return point;
         }
-        var copy = point.deepCopy();
-        if (!payload) {
-            copy.remove("payload");
+        // A server does not read what it does not tell.
+        var told = JSON.createObjectNode();
+        told.set("id", point.path("id"));
+        if (payload) {
+            told.set("payload", point.path("payload"));
         }
-        if (!vector) {
-            copy.remove("vector");
+        if (vector) {
+            told.set("vector", point.path("vector"));
         }
-        return copy;
+        return told;
     }
 
     private static Answer retrieve(Collection collection, JsonNode asked) {
@@ -465,6 +492,7 @@ final class QdrantDouble implements AutoCloseable {
             stored.set("payload", point.path("payload").isObject() ? point.path("payload") : JSON.createObjectNode());
             stored.set("vector", wanted.path("distance").asString("").equals("Cosine") ? normalised(vector) : vector);
             collection.points.put(point.path("id").toString(), stored);
+            collection.keep(stored);
             upserted++;
         }
         return ok(completed());
@@ -513,40 +541,40 @@ final class QdrantDouble implements AutoCloseable {
         }
         var distance = parameters.path("distance").asString("");
         var wanted = floats(distance.equals("Cosine") ? normalised(vector) : vector);
-        var chosen = new ArrayList<ObjectNode>();
+        Iterable<Stored> chosen = collection.known.values();
         var ids = asked.path("filter").path("must").path(0).path("has_id");
-        if (ids.isMissingNode()) {
-            chosen.addAll(collection.points.values());
-        } else {
-            ids.forEach(id ->
-                    Optional.ofNullable(collection.points.get(id.toString())).ifPresent(chosen::add));
+        if (!ids.isMissingNode()) {
+            chosen = ids.valueStream()
+                    .map(collection.known::get)
+                    .filter(Objects::nonNull)
+                    .toList();
         }
-        var found = new ArrayList<ObjectNode>();
+        var found = new ArrayList<Found>();
         for (var point : chosen) {
-            var there = using.isEmpty()
-                    ? point.path("vector")
-                    : point.path("vector").path(using);
-            if (there.isArray()) {
-                var one = JSON.createObjectNode();
-                one.set("id", point.path("id"));
-                one.put("version", 0)
-                        .put(
-                                "score",
-                                score(
-                                        distance,
-                                        wanted,
-                                        collection.vectors.computeIfAbsent(there, QdrantDouble::floats)));
-                if (asked.path("with_payload").asBoolean(false)) {
-                    one.set("payload", point.path("payload"));
-                }
-                found.add(one);
+            var at = point.vectors().get(using);
+            if (at != null) {
+                found.add(new Found(score(distance, wanted, at), point));
             }
         }
-        var sign = distance.equals("Euclid") || distance.equals("Manhattan") ? 1 : -1;
-        found.sort(Comparator.comparingDouble(one -> sign * one.path("score").asDouble()));
+        var nearest = Comparator.<Found>naturalOrder();
+        found.sort(
+                distance.equals("Euclid") || distance.equals("Manhattan") ? nearest : Collections.reverseOrder(nearest));
         var list = JSON.createArrayNode();
-        found.stream().limit(limit(asked)).forEach(list::add);
+        var payloads = asked.path("with_payload").asBoolean(false);
+        found.stream().limit(limit(asked)).forEach(near -> {
+            var payload = payloads ? ",\"payload\":" + near.point().point().path("payload") : "";
+            list.addRawValue(new RawValue("{\"id\":" + near.point().id() + ",\"version\":0,\"score\":" + near.score()
+                    + payload + "}"));
+        });
         return list;
+    }
+
+    /** A point and how near it is. */
+    private record Found(float score, Stored point) implements Comparable<Found> {
+        @Override
+        public int compareTo(Found other) {
+            return Float.compare(score, other.score);
+        }
     }
 
     private static float[] floats(JsonNode vector) {
@@ -559,14 +587,25 @@ final class QdrantDouble implements AutoCloseable {
 
     private static float score(String distance, float[] one, float[] other) {
         float sum = 0;
-        for (int i = 0; i < one.length; i++) {
-            sum += switch (distance) {
-                case "Euclid" -> (one[i] - other[i]) * (one[i] - other[i]);
-                case "Manhattan" -> Math.abs(one[i] - other[i]);
-                default -> one[i] * other[i];
-            };
+        switch (distance) {
+            case "Euclid" -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += (one[i] - other[i]) * (one[i] - other[i]);
+                }
+                return (float) Math.sqrt(sum);
+            }
+            case "Manhattan" -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += Math.abs(one[i] - other[i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < one.length; i++) {
+                    sum += one[i] * other[i];
+                }
+            }
         }
-        return distance.equals("Euclid") ? (float) Math.sqrt(sum) : sum;
+        return sum;
     }
 
     private Answer snapshots(String method, String name, String[] parts, byte[] body, HttpExchange exchange) {
@@ -583,7 +622,10 @@ final class QdrantDouble implements AutoCloseable {
                     .forEach(field ->
                             restored.indexes.put(field, saved.path("indexes").path(field)));
             saved.path("points")
-                    .forEach(point -> restored.points.put(point.path("id").toString(), (ObjectNode) point));
+                    .forEach(point -> {
+                        restored.points.put(point.path("id").toString(), (ObjectNode) point);
+                        restored.keep((ObjectNode) point);
+                    });
             collections.put(name, restored);
             return ok(true);
         }

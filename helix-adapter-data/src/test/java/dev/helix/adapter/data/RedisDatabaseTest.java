@@ -134,7 +134,11 @@ class RedisDatabaseTest {
             value = {
                 "replicaof 10.0.0.1 6379 | seeds/redis/1.redis:1: replicaof has no place in seeds",
                 "SET a \"b | a quote is not closed",
-                "NOSUCH a | NOSUCH",
+                "NOSUCH a | NOSUCH has no place in seeds",
+                "CLIENT KILL TYPE normal | CLIENT has no place in seeds",
+                "SORT mylist BY weight STORE a | SORT has no place in seeds",
+                "TFUNCTION LOAD x | TFUNCTION has no place in seeds",
+                "LATENCY RESET | LATENCY has no place in seeds",
             })
     void refusesSeedsThatAreNone(String seed, String why) {
         databases.adopt(deadline());

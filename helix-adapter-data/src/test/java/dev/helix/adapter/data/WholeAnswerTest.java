@@ -81,8 +81,8 @@ class WholeAnswerTest {
             assertThatThrownBy(() -> client.get("/collections")).hasMessageContaining("not whole");
             assertThatThrownBy(() -> client.download("/snapshot", folder.resolve("snapshot")))
                     .hasMessageContaining("not whole");
-            var begun = client.begin("/scroll", QdrantClient.JSON.createObjectNode());
-            assertThatThrownBy(() -> client.await("/scroll", begun))
+            var begun = client.begin("/scroll", new byte[0]);
+            assertThatThrownBy(() -> client.await(begun))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("not whole");
         }

@@ -26,14 +26,17 @@ final class ChaosDatabases implements AutoCloseable {
             + " (select count(*) from " + HISTORY + "))";
 
     private final DemoServers servers;
+    private final Path folder;
 
-    private ChaosDatabases(DemoServers servers) {
+    private ChaosDatabases(DemoServers servers, Path folder) {
         this.servers = servers;
+        this.folder = folder;
     }
 
     /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
     static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
-        var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()));
+        var databases =
+                new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()), folder);
         try {
             databases.reset(false);
             return databases;
@@ -113,8 +116,10 @@ final class ChaosDatabases implements AutoCloseable {
         }
     }
 
+    /** Ends them, and removes what they hold: no cell needs it any more. */
     @Override
     public void close() {
         servers.close();
+        new Shell(System.getenv()).must(folder.toAbsolutePath().getRoot(), "rm", "-rf", folder.toString());
     }
 }

@@ -38,7 +38,6 @@ final class ChaosRun implements AutoCloseable {
     private final Systems systems;
     private final ChildJvm child;
     private final Path template;
-    private final Path servers;
     private final Shell shell;
     private final List<String> failpoints;
     private final String candidateTree;
@@ -65,7 +64,6 @@ final class ChaosRun implements AutoCloseable {
         this.systems = systems;
         this.child = child;
         this.shell = new Shell(environment);
-        this.servers = servers(folder);
         this.template = Files.createDirectories(folder.resolve("sample"));
         sample.make(new ChaosSample(template, environment));
         var once = copy();
@@ -210,7 +208,6 @@ final class ChaosRun implements AutoCloseable {
     @Override
     public void close() {
         systems.databases().ifPresent(ChaosDatabases::close);
-        remove(servers);
         remove(template);
     }
 }

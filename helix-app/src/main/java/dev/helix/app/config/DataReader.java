@@ -92,11 +92,13 @@ final class DataReader {
         }
     }
 
-    /** The test system's processes would write into production's, though HELIX itself would fill another one. */
+    /**
+     * The test system's processes would write into production's server, though HELIX itself would fill another one. One server may have the
+     * databases of both: then that is what the addresses for HTTP say, too.
+     */
     private static void requireTwoForBolt(YamlMap map, DatabasePair.Neo4j pair) {
         if (!pair.production().sameServer(pair.test())
-                && pair.bolt(SystemName.PRODUCTION).sameServer(pair.bolt(SystemName.TEST))
-                && pair.production().database().equals(pair.test().database())) {
+                && pair.bolt(SystemName.PRODUCTION).sameServer(pair.bolt(SystemName.TEST))) {
             throw map.section(SystemName.TEST.word())
                     .refuse(
                             DatabasePair.Neo4j.BOLT,
@@ -208,7 +210,7 @@ final class DataReader {
     /** What the system's own processes connect to: HELIX itself speaks HTTP. */
     private static Map<String, String> bolt(YamlMap map, String host, SystemName name) {
         var bolt = map.text(DatabasePair.Neo4j.BOLT, "bolt://" + host + ":" + (name == SystemName.TEST ? 7688 : 7687));
-        if (!bolt.matches("(bolt|neo4j)(\\+s|\\+ssc)?://[^\\s/@?#]+")) {
+        if (!DatabasePair.Neo4j.isBolt(bolt)) {
             throw map.refuse(
                     DatabasePair.Neo4j.BOLT,
                     "an address such as bolt://127.0.0.1:7687 is needed here, without user and password");

@@ -384,16 +384,26 @@ public final class DemoServers implements AutoCloseable {
                 // It has ended by itself.
             }
         }
+        var interrupted = false;
         for (var process : processes) {
             try {
-                if (!process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
-                    process.descendants().forEach(ProcessHandle::destroyForcibly);
-                    process.destroyForcibly();
+                // Whoever does not want to wait any more still leaves no server behind.
+                if (interrupted || !process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
+                    kill(process);
                 }
             } catch (InterruptedException e) {
-                process.destroyForcibly();
-                Thread.currentThread().interrupt();
+                interrupted = true;
+                kill(process);
             }
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The server first: its guard, which would end it, is its parent, and a server whose parent is gone is not found. */
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 }

@@ -1,6 +1,7 @@
 package dev.helix.app.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.helix.adapter.git.FreshRepository;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,6 +129,21 @@ class ChaosRunTest {
             assertThat(String.join("\n", bad.problems())).contains("the test system's database has other guests");
         }
         assertThat(folder.resolve("integrate/servers")).doesNotExist();
+    }
+
+    @Test
+    void databasesOfARunThatCouldNotBeginLeaveNothing() throws Exception {
+        var missing = DemoServers.missing(System.getenv());
+        assumeTrue(missing.isEmpty(), missing::orElseThrow);
+        var folder = temporary.toRealPath().resolve("run");
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("sample"), "somebody's\n");
+
+        assertThatThrownBy(() -> ChaosCommand.ofSample(
+                        Scenario.of(Flow.databases, true).getFirst(), folder, ChaosCommand.freePorts(), CHILD))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(folder.resolve("servers")).doesNotExist();
     }
 
     @Test

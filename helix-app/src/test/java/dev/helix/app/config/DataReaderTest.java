@@ -104,6 +104,13 @@ class DataReaderTest {
                 "{neo4j: {test: {url: 'http://127.0.0.1:7474'}}} | this is production's own database",
                 "{neo4j: {test: {bolt: 'bolt://ada:x@h'}}} | data.neo4j.test.bolt: an address such as bolt://",
                 "{neo4j: {test: {bolt: 'neo4j+s://LOCALHOST'}}} | data.neo4j.test.bolt: this is production's own address",
+                "{neo4j: {test: {bolt: 'bolt://::1:7688'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {test: {bolt: 'bolt://h:7:8'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {test: {bolt: 'bolt://h:port'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {test: {bolt: 'bolt://h:70000'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {test: {bolt: 'bolt://[h]'}}} | data.neo4j.test.bolt: an address such as bolt://",
+                "{neo4j: {production: {url: 'http://h:1/shop', bolt: 'bolt://h'}, test: {url: 'http://h:2/other', bolt:"
+                        + " 'bolt+s://H:7687'}}} | data.neo4j.test.bolt: this is production's own address",
                 "{neo4j: {production: {bolt: 'bolt://h:7'}, test: {bolt: 'bolt://h:7'}}} | data.neo4j.test.bolt: this is"
                         + " production's own address",
                 "{qdrant: {test: {bolt: 'bolt://h'}}} | data.qdrant.test.bolt: unknown key",
