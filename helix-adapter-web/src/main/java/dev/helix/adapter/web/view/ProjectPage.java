@@ -25,6 +25,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,16 @@ public final class ProjectPage {
                 .orElse(null);
     }
 
+    /**
+     * What of a change is shown.
+     *
+     * @param link of the chain whose difference to the one before is shown instead of the change; empty for the change
+     * @param file of it that is shown with all of its rows, from 1; 0 for none
+     */
+    public record Shown(String link, int file) {}
+
     /** Returns it. @throws Refused as ProjectNotFound */
-    public ProjectView view(ProjectId id, Visitor visitor, Words words) {
+    public ProjectView view(ProjectId id, Visitor visitor, Words words, Shown shown) {
         var project = projects.show(id);
         var operations = projects.operations(id);
         var running = operations.stream()
@@ -63,15 +72,24 @@ public final class ProjectPage {
         var reading = project.status().isFinal() ? null : projects.radar().reading(id);
         var read = Standing.isRead(project) ? reading : null;
         var spec = spec(id);
-        var diff = diff(project, visitor, words);
+        var diff = diff(project, shown, visitor, words);
         var neighbours = neighbours(project, visitor);
         var report = project.report();
         var wayBack = projects.wayBack(project);
         return new ProjectView(
                 id.value(),
                 words.line(project.title()),
-                Standing.of(project, running.orElse(null), left(running), read, wayBack, words, clock.instant()),
+                Standing.of(
+                        project,
+                        running.orElse(null),
+                        left(running),
+                        read,
+                        wayBack,
+                        TestPlace.told(projects, visitor, words, clock.instant()),
+                        words,
+                        clock.instant()),
                 project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
+                project.status() == ProjectStatus.FAILED ? fault(operations, words) : "",
                 words.moment(project.updatedAt()),
                 actions(project, running.isPresent(), visitor, words),
                 words.wayBack(wayBack),
@@ -86,6 +104,8 @@ public final class ProjectPage {
                 conflicts(reading, words),
                 diff.view(),
                 diff.why(),
+                diff.of(),
+                diff.of().isEmpty() ? "" : shown.link(),
                 AttemptsPage.lines(Attempts.of(operations), words),
                 spec.map(Spec::description).map(words::lines).orElse(""),
                 spec.map(Spec::acceptance).orElse(List.of()).stream()
@@ -95,6 +115,15 @@ public final class ProjectPage {
                 lines(operations, words),
                 neighbours.before(),
                 neighbours.after());
+    }
+
+    private static String fault(List<Operation> operations, Words words) {
+        return operations.reversed().stream()
+                .map(Fault::of)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(fault -> fault.told(words))
+                .orElse("");
     }
 
     private static String operation(WayBack wayBack) {
@@ -115,15 +144,46 @@ public final class ProjectPage {
         }
     }
 
-    /** @param why there is no diff; empty where there is one */
-    private record Diff(DiffView view, String why) {}
+    /**
+     * @param why there is no diff; empty where there is one
+     * @param of which two links it is, in a sentence; empty for the change itself
+     */
+    private record Diff(DiffView view, String why, String of) {
+        Diff(DiffView view, String why) {
+            this(view, why, "");
+        }
+    }
 
-    private Diff diff(EvolutionProject project, Visitor visitor, Words words) {
+    /** What differs between a link of the chain and the one before: for the first tree, that is the change. */
+    private Optional<Diff> difference(EvolutionProject project, Shown shown, Words words) {
+        var tree = chains.tree(project, shown.link());
+        var before = ChainReader.before(shown.link());
+        var from = before.isEmpty() ? projects.base(project) : chains.tree(project, before);
+        if (tree.isEmpty() || from.isEmpty()) {
+            return Optional.empty();
+        }
+        var of = before.isEmpty()
+                ? words.text("chain.change")
+                : words.text("chain.between", words.text("chain." + before), words.text("chain." + shown.link()));
+        try {
+            var view = UnifiedDiff.read(projects.difference(from.get(), tree.get()), words, shown.file());
+            return Optional.of(new Diff(view, view.isEmpty() ? words.text("chain.equal") : "", of));
+        } catch (Refused e) {
+            return Optional.of(new Diff(DiffView.NONE, words.text("chain.gone"), of));
+        }
+    }
+
+    private Diff diff(EvolutionProject project, Shown shown, Visitor visitor, Words words) {
+        var difference = difference(project, shown, words);
+        if (difference.isPresent()) {
+            return difference.get();
+        }
         if (project.status().isFinal()) {
             return new Diff(DiffView.NONE, words.text("diff.over"));
         }
         try {
-            var view = beside(UnifiedDiff.read(projects.diff(project.id()), words), project.id(), visitor, words);
+            var view = beside(
+                    UnifiedDiff.read(projects.diff(project.id()), words, shown.file()), project.id(), visitor, words);
             return new Diff(view, view.isEmpty() ? words.text("diff.none") : "");
         } catch (Refused e) {
             return new Diff(DiffView.NONE, words.why(e.refusal()));
