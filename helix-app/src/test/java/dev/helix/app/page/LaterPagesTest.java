@@ -126,7 +126,7 @@ class LaterPagesTest extends RealPages {
         pages.put("/attempts/first?page=2", "alert(2)");
         pages.put("/collisions", "good, too");
         pages.put("/systems?level=all", "–");
-        pages.put(deploy + "?level=all", "unit");
+        pages.put(deploy + "?level=all", "op-");
         pages.put(moment, "JSON");
         pages.put("/projects/first?link=merged", "alert(2)");
         pages.put("/projects/first/integrate", "src/a.txt");

@@ -139,7 +139,7 @@ public final class OperationPage {
                     "",
                     usual,
                     "",
-                    "",
+                    Excerpt.of(""),
                     0,
                     0,
                     "");
@@ -155,7 +155,7 @@ public final class OperationPage {
                 ended == null ? "" : words.took(Duration.between(run.startedAt(), ended)),
                 usual,
                 words.said(run.detail()),
-                words.lines(run.output()),
+                Excerpt.of(words.lines(run.output())),
                 (int) (BAR * begin / whole),
                 (int) Math.max(NARROWEST, BAR * length / whole),
                 waited(operation, run, words));

@@ -2,6 +2,7 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
@@ -22,11 +23,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,9 @@ public final class ProjectPage {
     private static final int LONGEST_LOG = 8_000;
     private static final int LONGEST_HUNK = 4_000;
     private static final int MOST_FINDINGS = 50;
+    private static final int FEW_FINDINGS = 5;
+    private static final Set<OperationKind> JUDGING =
+            EnumSet.of(OperationKind.DEPLOY, OperationKind.VALIDATE, OperationKind.INTEGRATE);
 
     private final ProjectActions projects;
     private final ChainReader chains;
@@ -101,6 +108,7 @@ public final class ProjectPage {
                 chains.read(project, words),
                 stages(report, words),
                 report == null || !report.passed() ? "" : words.evidence(report.evidence()),
+                judged(operations),
                 conflicts(reading, words),
                 diff.view(),
                 diff.why(),
@@ -226,14 +234,7 @@ public final class ProjectPage {
     }
 
     private static ProjectView.Stage stage(StageReport stage, Words words) {
-        var findings = stage.findings().stream()
-                .limit(MOST_FINDINGS)
-                .map(finding -> new ProjectView.Finding(
-                        finding.file() == null
-                                ? ""
-                                : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : "")),
-                        words.said(finding.message())))
-                .toList();
+        var findings = findings(stage, words);
         return new ProjectView.Stage(
                 words.line(stage.name()),
                 Tone.of(stage.outcome()),
@@ -241,7 +242,42 @@ public final class ProjectPage {
                 words.took(stage.duration()),
                 stage.testsRun(),
                 findings,
-                stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG)));
+                Excerpt.of(stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG))));
+    }
+
+    /** More than a few are told together where they say the same. */
+    private static List<ProjectView.Finding> findings(StageReport stage, Words words) {
+        var places = new LinkedHashMap<String, List<String>>();
+        boolean few = stage.findings().size() <= FEW_FINDINGS;
+        var findings = new ArrayList<ProjectView.Finding>();
+        for (var finding : stage.findings()) {
+            var place = finding.file() == null
+                    ? ""
+                    : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : ""));
+            var message = words.said(finding.message());
+            if (few) {
+                findings.add(new ProjectView.Finding(place, message));
+            } else {
+                places.computeIfAbsent(message, key -> new ArrayList<>()).add(place);
+            }
+        }
+        places.forEach((message, all) -> findings.add(new ProjectView.Finding(together(all, words), message)));
+        return findings.subList(0, Math.min(MOST_FINDINGS, findings.size()));
+    }
+
+    private static String together(List<String> places, Words words) {
+        var named = places.stream().filter(place -> !place.isEmpty()).toList();
+        var first = String.join(", ", named.subList(0, Math.min(FEW_FINDINGS, named.size())));
+        return named.size() <= FEW_FINDINGS ? first : words.text("more", first, named.size() - FEW_FINDINGS);
+    }
+
+    /** Returns the operation that has judged or switched it last, whose log is the whole of what a stage printed; empty for none. */
+    private static String judged(List<Operation> operations) {
+        return operations.reversed().stream()
+                .filter(operation -> JUDGING.contains(operation.kind()))
+                .findFirst()
+                .map(operation -> operation.id().value())
+                .orElse("");
     }
 
     /** Tells at its place who else changes a file, and where both change the same lines. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chain from the sealed change to the running process
  * @param stages of its last validation
  * @param evidence how much that proves; empty where there was none
+ * @param judged operation whose log is the whole of what stages printed; empty for none
  * @param conflicts with main, as it is now
  * @param diff the change; empty where it has none
  * @param noDiff why there is no diff; empty where there is one
@@ -46,6 +47,7 @@ public record ProjectView(
         List<Link> chain,
         List<Stage> stages,
         String evidence,
+        String judged,
         List<ConflictLine> conflicts,
         DiffView diff,
         String noDiff,
@@ -101,7 +103,7 @@ public record ProjectView(
 
     /** A stage of the validation. */
     public record Stage(
-            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, String log) {
+            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, Excerpt log) {
         public Stage {
             findings = List.copyOf(findings);
         }
