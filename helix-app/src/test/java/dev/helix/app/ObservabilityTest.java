@@ -7,18 +7,23 @@ import dev.helix.adapter.local.LocalCredential;
 import dev.helix.app.wiring.Helix;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedAgent;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -99,6 +104,36 @@ class ObservabilityTest {
                 .allSatisfy(name -> assertThat(documented).contains(name));
     }
 
+    private static Optional<Path> promtool() {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, "promtool"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    static boolean hasPromtool() {
+        return promtool().isPresent();
+    }
+
+    /** What {@code alerts.test.yml} says is seen by Prometheus's own tool, and what a server tells is read by it. */
+    @Test
+    @EnabledIf(value = "hasPromtool", disabledReason = "no promtool: apt-get install prometheus")
+    void eachAlertComesWhenItHasToAndNotBefore() throws Exception {
+        var alerts = Files.readString(FOLDER.resolve("alerts.yml"));
+        var tests = Files.readString(FOLDER.resolve("alerts.test.yml"));
+        for (var alert :
+                Pattern.compile("alert: (\\w+)").matcher(alerts).results().toList()) {
+            assertThat(tests).contains("alertname: " + alert.group(1));
+        }
+        var process = new ProcessBuilder(promtool().orElseThrow().toString(), "test", "rules", "alerts.test.yml")
+                .directory(FOLDER.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).contains("SUCCESS");
+    }
+
     @Test
     void theFilesAreWhatTheirProgramsRead() throws IOException {
         var dashboard = JsonMapper.shared().readTree(Files.readString(FOLDER.resolve("grafana.json")));
@@ -108,7 +143,7 @@ class ObservabilityTest {
                     .as(panel.path("title").asString())
                     .isNotBlank();
         }
-        for (var file : List.of("alerts.yml", "prometheus.yml")) {
+        for (var file : List.of("alerts.yml", "alerts.test.yml", "prometheus.yml")) {
             assertThat(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(FOLDER.resolve(file))))
                     .as(file)
                     .isNotNull();

@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.AuditTrail;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Counted;
@@ -337,6 +338,20 @@ public final class ProjectActions {
      */
     public String diff(ProjectId id, String from, String to) {
         return projects.diff(Attempts.span(attempts(id), from, to));
+    }
+
+    /**
+     * Returns what differs between two trees of a project's way, as a unified diff.
+     *
+     * @throws Refused as InvalidSpec where git has removed one of them
+     */
+    public String difference(TreeId from, TreeId to) {
+        return projects.diff(new Attempts.Span(from, to));
+    }
+
+    /** Returns the tree of main that a project's candidate was merged onto; empty for one without a candidate. */
+    public Optional<TreeId> base(EvolutionProject project) {
+        return projects.base(project);
     }
 
     /** Returns what a project is for, as its folder says it now. @throws Refused as ProjectNotFound or InvalidSpec */

@@ -57,6 +57,11 @@ public final class SystemActions {
         return systems.live(name);
     }
 
+    /** Returns the last lines that a system has printed, at most {@code most}; none where nobody keeps them. */
+    public List<String> printed(SystemName name, int most) {
+        return systems.printed(name, most);
+    }
+
     /** Returns who works on a system now; empty for nobody. */
     public Optional<Lease> holder(SystemName name) {
         return systems.holder(name);

@@ -52,6 +52,15 @@ public interface TargetSystemContract {
     }
 
     @Test
+    default void tellsNoMoreOfWhatWasPrintedThanIsAskedFor() {
+        assertThat(system().printed(10)).isEmpty();
+        becomesHealthy(healthy());
+
+        assertThat(system().printed(0)).isEmpty();
+        assertThat(system().printed(1)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
     default void becomesHealthyAndReportsItsTree() {
         becomesHealthy(healthy());
 

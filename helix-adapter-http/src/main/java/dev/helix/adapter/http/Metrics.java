@@ -88,7 +88,10 @@ final class Metrics {
         for (var kind : OperationKind.values()) {
             for (var state : Operation.State.values()) {
                 if (state != Operation.State.RUNNING) {
-                    registry.counter("helix.operations", "kind", kind.word(), "outcome", state.word());
+                    Counter.builder("helix.operations")
+                            .description("operations that ended; failed where a person has to look")
+                            .tags("kind", kind.word(), "outcome", state.word())
+                            .register(registry);
                 }
             }
         }

@@ -131,6 +131,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     }
 
     @Override
+    public List<String> printed(int most) {
+        return log.last(most);
+    }
+
+    @Override
     public Optional<SystemStatus.Running> process() {
         return started()
                 .filter(StartedProcess::isAlive)

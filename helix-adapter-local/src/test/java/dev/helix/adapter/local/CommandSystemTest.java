@@ -310,6 +310,8 @@ class CommandSystemTest {
         var health = (Health.Unhealthy) system.awaitHealthy(TREE);
 
         assertThat(health.logTail()).contains("can't go on: größe").doesNotContain("long ago");
+        assertThat(system.printed(100)).startsWith("long ago").anyMatch(line -> line.contains("can't go on: größe"));
+        assertThat(system.printed(1)).hasSize(1).doesNotContain("long ago");
     }
 
     @Test

@@ -29,6 +29,12 @@ final class Query {
         return values.getOrDefault(key, "");
     }
 
+    /** Returns the number of an entry of the journal; 0 where there is none. */
+    long sequence(String key) {
+        var text = text(key);
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+    }
+
     /** Returns a number from 1 to 1,000; 1 where there is none. */
     int number(String key) {
         var text = text(key);

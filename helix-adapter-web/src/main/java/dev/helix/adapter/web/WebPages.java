@@ -285,7 +285,10 @@ public final class WebPages {
         var words = asked.words();
         var path = address.getPath();
         if (path.equals("/systems")) {
-            return new Page(words.text("systems.title"), "systems.jte", systemsPage.view(words));
+            return new Page(
+                    words.text("systems.title"),
+                    "systems.jte",
+                    systemsPage.view(asked.visitor(), new Query(address).text("level"), words));
         }
         if (path.equals("/compliance")) {
             return new Page(words.text("compliance.title"), "compliance.jte", compliance.view(asked.visitor(), words));
@@ -315,8 +318,8 @@ public final class WebPages {
         var place = PLACE.matcher(path);
         if (place.matches()) {
             return switch (place.group(1)) {
-                case "projects" -> project(place.group(2), asked);
-                case "operations" -> operation(place.group(2), new Query(address).text("level"), asked);
+                case "projects" -> project(place.group(2), new Query(address), asked);
+                case "operations" -> operation(place.group(2), new Query(address), asked);
                 case "chats" -> chat(place.group(2), asked);
                 case "attempts" -> attempts(place.group(2), new Query(address), asked);
                 default -> answer(place.group(2), asked);
@@ -332,12 +335,16 @@ public final class WebPages {
                 board.view(asked.visitor(), words, query.text("lane"), query.number("page")));
     }
 
-    private Page project(String name, Asked asked) {
+    private Page project(String name, Query query, Asked asked) {
         var id = known(name, asked.visitor());
         if (id.isEmpty()) {
             return unknown(name, asked);
         }
-        var view = project.view(id.get(), asked.visitor(), asked.words());
+        var view = project.view(
+                id.get(),
+                asked.visitor(),
+                asked.words(),
+                new ProjectPage.Shown(query.text("link"), query.text("file").isEmpty() ? 0 : query.number("file")));
         return new Page(view.title(), "project.jte", view);
     }
 
@@ -351,7 +358,8 @@ public final class WebPages {
             return unknown(name, asked);
         }
         var number = query.text("page").isEmpty() ? 0 : query.number("page");
-        var view = attempts.view(id.get(), number, asked.words());
+        var view =
+                attempts.view(id.get(), number, query.text("file").isEmpty() ? 0 : query.number("file"), asked.words());
         return new Page(view.title(), "attempts.jte", view);
     }
 
@@ -409,10 +417,11 @@ public final class WebPages {
                 .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.chat"), "NOT_FOUND"));
     }
 
-    private Page operation(String name, String level, Asked asked) {
+    private Page operation(String name, Query query, Asked asked) {
         var words = asked.words();
         var view = name.matches("op-[1-9][0-9]{0,17}")
-                ? operation.view(new OperationId(name), asked.visitor(), words, level)
+                ? operation.view(
+                        new OperationId(name), asked.visitor(), words, query.text("level"), query.sequence("at"))
                 : Optional.<OperationView>empty();
         return view.map(found -> new Page(found.kind() + ": " + found.subject(), "operation.jte", found))
                 .orElseGet(() -> problem(

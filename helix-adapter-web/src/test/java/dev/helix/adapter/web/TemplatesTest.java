@@ -40,7 +40,7 @@ class TemplatesTest {
 
     /** The rest of such a key is the word of an enum. */
     private static final Pattern BEGUN = Pattern.compile(
-            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found|fit|attempts)\\..+");
+            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found|fit|attempts|entry|fault)\\..+");
 
     /** Text between tags: what is no expression, no directive and no entity has letters of a language. */
     private static final Pattern TEXT = Pattern.compile(">([^<>]*[A-Za-z]{2}[^<>]*)<");
@@ -119,7 +119,7 @@ class TemplatesTest {
                 }
             }
         }
-        assertThat(lists).isEqualTo(7);
+        assertThat(lists).isEqualTo(8);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.helix.app.demo;
 
 import dev.helix.adapter.folder.FolderView;
+import dev.helix.adapter.local.FolderSessions;
 import dev.helix.adapter.local.PrivateFiles;
 import dev.helix.app.demo.Narrator.Told;
 import dev.helix.domain.agent.AgentProfile;
@@ -8,6 +9,10 @@ import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.Issue;
 import dev.helix.domain.answer.Strategy;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.ChatTurn;
+import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.evolution.ProjectId;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.Observation;
 import dev.helix.enforcement.Policy;
@@ -17,6 +22,7 @@ import dev.helix.enforcement.validator.FileExistenceValidator;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.UUID;
@@ -25,23 +31,31 @@ import java.util.stream.Collectors;
 /** The chat: an answer without its marker, then an ADR without a section; both are sent back and repaired. */
 final class ChatScene {
 
+    private static final String CHAT = "demo/greetings";
+    private static final String USER = "user";
+    private static final String HELIX = "assistant";
+
     private final Narrator narrator;
     private final Path production;
     private final Cast cast;
     private final Observation observation;
+    private final ProjectId project;
 
-    ChatScene(Narrator narrator, Path production, Cast cast, Observation observation) {
+    /** @param project that comes of it */
+    ChatScene(Narrator narrator, Path production, Cast cast, Observation observation, ProjectId project) {
         this.narrator = narrator;
         this.production = production;
         this.cast = cast;
         this.observation = observation;
+        this.project = project;
     }
 
     /** Plays it and returns the ADR that came of it. */
     Path play() throws Exception {
         // Others work in projects; a chat is for its own user alone.
         var projects = Files.createDirectories(production.resolve("projects"));
-        var session = PrivateFiles.folder(projects.resolve("sessions/" + UUID.randomUUID()));
+        var id = UUID.randomUUID();
+        var session = PrivateFiles.folder(projects.resolve("sessions/" + id));
         var agent = cast.play(cast.consultant());
         var policy = Policy.of(
                 Locale.ENGLISH,
@@ -59,12 +73,27 @@ final class ChatScene {
         if (agentSession == null) {
             throw new Demo.NotObserved("the agent's session has no name");
         }
-        narrator.step("ask for the ADR", () -> {
+        var written = narrator.step("ask for the ADR", () -> {
             var next = first.next(agentSession, DemoScripts.ASK_FOR_ADR);
             var result = accepted(enforcer.answer(next, view, event -> {}));
             return new Told<>(result, "ADR: " + repaired(result, agent, "MISSING_ADR_SECTION"));
         });
+        remember(SessionId.of(id), answered, written);
         return session.resolve(DemoScripts.ADR_FILE);
+    }
+
+    /** The chat stays to be read, as one that a chat client has had. */
+    private void remember(SessionId id, Enforced.Accepted answered, Enforced.Accepted written) {
+        var chats = new FolderSessions(production);
+        var now = Instant.now();
+        chats.save(ChatSession.created(id, CHAT, now)
+                .answered(new ChatTurn("first", "first", answered.session(), now), answered.step())
+                .answered(new ChatTurn("second", "second", written.session(), now), written.step())
+                .leadingTo(project, now));
+        chats.note(id, now, USER, DemoScripts.QUESTION);
+        chats.note(id, now, HELIX, answered.answer().text());
+        chats.note(id, now, USER, DemoScripts.ASK_FOR_ADR);
+        chats.note(id, now, HELIX, written.answer().text());
     }
 
     private static Enforced.Accepted accepted(Enforced result) {

@@ -112,7 +112,7 @@ final class Demo {
             expect("the test system", ENGLISH, browser.get(config.testUrl() + ASK));
             return told("the test system, its twin, answers on port " + config.testPort());
         });
-        var adr = new ChatScene(narrator, production, cast, helix.observation()).play();
+        var adr = new ChatScene(narrator, production, cast, helix.observation(), FEATURE).play();
         var integrated = feature(helix, browser, cast, adr);
         var refused = mistake(helix, browser, cast);
         summary(helix, integrated, refused);

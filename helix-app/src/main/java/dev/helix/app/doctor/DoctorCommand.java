@@ -133,6 +133,12 @@ public final class DoctorCommand implements Callable<Integer> {
         diagnosis.look("repository", () -> with.repository().repository(diagnosis, branch));
         diagnosis.look("submodules", () -> with.repository().submodules(diagnosis, config));
         diagnosis.look("integrated", () -> with.own().dropped(diagnosis, branch));
+        if (config.test().control() != null) {
+            diagnosis.look(
+                    "way-back",
+                    () -> with.own()
+                            .wayBack(diagnosis, branch, config.approval().wayBackRehearsed()));
+        }
         diagnosis.look("proofs", () -> new ProofChecks(folder, config).look(diagnosis, verify));
         diagnosis.look("git-locks", () -> with.repository().locks(diagnosis));
         if (pushes(folder)) {

@@ -12,6 +12,8 @@ import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Counted;
 import dev.helix.evolution.flow.JournalProjection;
 import dev.helix.evolution.project.DroppedProjects;
+import dev.helix.evolution.release.Rehearsal;
+import dev.helix.evolution.release.WayBack;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -30,6 +32,8 @@ public final class RootChecks {
     private static final long LITTLE = 1024L * 1024 * 1024;
     private static final Duration SLACK = Duration.ofSeconds(5);
     private static final Instant OLDEST = Instant.parse("2025-01-01T00:00:00Z");
+
+    private static final String WAY_BACK = "way-back";
 
     private final Path root;
     private final Path state;
@@ -150,6 +154,45 @@ public final class RootChecks {
                     "integrated",
                     project.id() + " was integrated, and its commit " + project.integrated() + " is no longer on main",
                     "git merge " + project.integrated() + " brings it back"));
+        }
+    }
+
+    /**
+     * Looks whether production could go back from what waits to be integrated.
+     *
+     * @param demanded whether nothing is integrated without
+     */
+    void wayBack(Diagnosis diagnosis, String branch, boolean demanded) {
+        var projection =
+                new JournalProjection(new JournalSnapshot(state.resolve("journal.jsonl")), new FolderProjects(root));
+        try (var repository = new JGitRepository(root, branch)) {
+            var main = repository.tree(repository.main());
+            projection
+                    .projects()
+                    .forEach(project -> tell(
+                            diagnosis, project.id().value(), Rehearsal.wayBack(project, projection, main), demanded));
+        }
+    }
+
+    private static void tell(Diagnosis diagnosis, String id, WayBack wayBack, boolean demanded) {
+        var again = "helix project rehearse " + id;
+        switch (wayBack) {
+            case WayBack.NotNeeded notNeeded -> {}
+            case WayBack.Rehearsed(var operation, var at, var took) ->
+                diagnosis.ok(WAY_BACK, "from " + id + " it was rehearsed at " + at + ", in " + took.toMillis() + " ms");
+            case WayBack.Failed(var operation) ->
+                diagnosis.warn(
+                        WAY_BACK,
+                        "from " + id + " it did not work when it was rehearsed by " + operation,
+                        "helix project log " + id + " tells why; once that is mended, " + again);
+            case WayBack.Untried untried -> {
+                var told = "from " + id + " nobody has rehearsed it onto main as it is";
+                if (demanded) {
+                    diagnosis.warn(WAY_BACK, told + ", and approval.way_back asks for that", again);
+                } else {
+                    diagnosis.note(WAY_BACK, told + "; " + again + " does");
+                }
+            }
         }
     }
 

@@ -258,6 +258,7 @@ class DemoTest {
                     .contains("In production with commit")
                     .contains("step 'start' failed");
             assertThat(page(link, "/compliance", cookie)).contains("2 answers so far");
+            assertThat(page(link, "/chats", cookie)).contains("greet-in-german</a>", "Right after another call");
             var answers = page(link, "/answers", cookie);
             assertThat(answers).contains("Right after another call");
             var one = answers.replaceFirst("(?s).*href=\"(/answers/[0-9TZ]+)\".*", "$1");

@@ -8,6 +8,7 @@ import dev.helix.testkit.Eventually;
 import java.io.BufferedReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -337,5 +338,111 @@ class PagesTest {
                 .contains("No line of that kind")
                 .doesNotContain("3 passed, 0 failed</td>");
         assertThat(page("/compliance").body()).contains("No answers were recorded");
+    }
+
+    private String operation(String label) throws Exception {
+        var found = Pattern.compile("(?s)/operations/op-[0-9]+(?=\"[^>]*>" + label + ")")
+                .matcher(page("/projects/first").body());
+        assertThat(found.find()).as(label).isTrue();
+        return found.group();
+    }
+
+    @Test
+    void anOperationIsSeenAsItWasBehindEachEntryOfTheJournal() throws Exception {
+        act("ready");
+        act("deploy");
+        var deploy = operation("Deploy");
+        var whole = page(deploy).body();
+        var entries = Pattern.compile("[?]at=([0-9]+)#replay")
+                .matcher(whole)
+                .results()
+                .map(entry -> entry.group(1))
+                .toList();
+        assertThat(entries).hasSizeGreaterThan(6);
+        assertThat(whole).contains("As JSON").doesNotContain("As it was behind");
+
+        var first = page(deploy + "?at=" + entries.getFirst()).body();
+        assertThat(first)
+                .contains("As it was behind entry 1 of " + entries.size())
+                .contains("At work then: Deploy (")
+                .contains("<dd><code>ready</code></dd>")
+                .contains("to come")
+                .doesNotContain("Step back</a>");
+        var last = page(deploy + "?at=" + entries.getLast()).body();
+        assertThat(last)
+                .contains("Nothing was at work then.")
+                .contains("<dd><code>on the test system</code></dd>")
+                .doesNotContain("Step on</a>");
+        // An entry that is not of it shows it as it is.
+        for (var other : List.of("1", "999999", "x", "99999999999999999999")) {
+            assertThat(surfer.get(deploy + "?at=" + other).body()).doesNotContain("As it was behind");
+        }
+    }
+
+    @Test
+    void whoWaitsForTheTestSystemReadsWhoHasIt() throws Exception {
+        shop.close();
+        var go = folder.resolve("go");
+        var slow = ShopRoot.of(folder.resolve("slow"), "a.txt", "a\n", "b.txt", "b\n")
+                .init(
+                        "production: {}\n",
+                        "while [ ! -e " + go + " ]; do sleep 0.05; done; echo \"3 passed, 0 failed\"",
+                        "");
+        shop = slow;
+        for (var id : List.of("first", "second")) {
+            shop.does("create", id, "--title", "The " + id);
+            shop.modify(id, id.equals("first") ? "a.txt" : "b.txt", "changed\n");
+            shop.does("ready", id);
+        }
+        shop.serve();
+        surfer = Surfer.of(shop.folder(), "en");
+        var place = "/projects/first/deploy";
+        assertThat(surfer.post(place, place).status()).isEqualTo(303);
+        Eventually.holds(
+                "the second one waits",
+                () -> page("/projects/second")
+                        .body()
+                        .matches("(?s).*Waiting for the test system: Deploy [(]first[)] has it, step \\d+ of \\d+.*"));
+        assertThat(page("/").body()).contains("Waiting for the test system: Deploy (first) has it");
+        var team = Surfer.by(surfer, token("team", "--role", "viewer", "--projects", "sec*"));
+        assertThat(team.get("/projects/second").body())
+                .contains("Waiting for the test system: Deploy has it")
+                .doesNotContain("first");
+
+        Files.createFile(go);
+        Eventually.holds(
+                "the test system is free", () -> page("/projects/second").body().contains("Sealed. The next step"));
+    }
+
+    @Test
+    void whatDiffersBetweenTwoLinksOfTheChainIsOneClickAway() throws Exception {
+        act("ready");
+        act("deploy");
+        var tree = TREE.matcher(page("/projects/first/integrate").body());
+        assertThat(tree.find()).isTrue();
+        act("integrate", "tree", tree.group(1));
+        assertThat(page("/projects/first").body())
+                .contains("id=\"differs-merged\"")
+                .doesNotContain("id=\"differs-running\"")
+                .contains("The project is over");
+        assertThat(page("/projects/first?link=merged").body())
+                .contains("What the change does to the main that it was merged onto")
+                .contains("&lt;script&gt;");
+        assertThat(page("/projects/first?link=tested").body()).contains("Nothing: both are the same tree.");
+
+        shop.does("create", "second", "--title", "The second");
+        shop.modify("second", "src/b.txt", "another b\n");
+        shop.does("ready", "second");
+        shop.does("deploy", "second");
+        shop.does("integrate", "second");
+
+        assertThat(page("/projects/first").body())
+                .contains("production has moved on since")
+                .contains("id=\"differs-running\"");
+        assertThat(page("/projects/first?link=running").body())
+                .contains("What differs between “Integrated” and “Running”")
+                .contains("another b");
+        assertThat(page("/projects/first?link=nothing").body()).contains("The project is over");
+        assertThat(page("/").body()).contains("2 today");
     }
 }

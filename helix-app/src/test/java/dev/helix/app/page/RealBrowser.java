@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A Chromium without a window, driven over Node.js: both are found on the PATH. */
-final class RealBrowser implements AutoCloseable {
+public final class RealBrowser implements AutoCloseable {
 
     private static final List<String> NAMES = List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -29,7 +29,7 @@ final class RealBrowser implements AutoCloseable {
     }
 
     /** Returns why there is none here; empty where there is. Fails where one is required. */
-    static Optional<String> missing() {
+    public static Optional<String> missing() {
         var absent = onPath("node").isEmpty() ? "node" : chromium().isEmpty() ? "chromium" : "";
         if (absent.isEmpty()) {
             return Optional.empty();
@@ -40,7 +40,7 @@ final class RealBrowser implements AutoCloseable {
         return Optional.of(absent + " is not on the PATH: apt-get install chromium nodejs");
     }
 
-    static RealBrowser start() {
+    public static RealBrowser start() {
         var node = onPath("node").orElseThrow();
         var playwright = Playwright.create(new Playwright.CreateOptions()
                 .setEnv(Map.of("PLAYWRIGHT_NODEJS_PATH", node.toString(), "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -57,12 +57,12 @@ final class RealBrowser implements AutoCloseable {
         }
     }
 
-    Browser browser() {
+    public Browser browser() {
         return browser;
     }
 
     /** Returns the script that finds what keeps people out of a page. */
-    static String axe() {
+    public static String axe() {
         try (var in = RealBrowser.class.getResourceAsStream("/axe.min.js")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -93,7 +93,13 @@ class WayBackRoadTest {
         assertThat(refused.code()).isEqualTo(1);
         assertThat(refused.err()).contains("error[WAY_BACK_UNTRIED]", "helix project rehearse warmer");
 
+        assertThat(Cli.run("doctor", "--root", shop.folder()).out())
+                .containsPattern(
+                        "warning +way-back +from warmer nobody has rehearsed it .*-> helix project rehearse warmer");
+
         shop.does("rehearse", "warmer");
+        assertThat(Cli.run("doctor", "--root", shop.folder()).out())
+                .containsPattern("ok +way-back +from warmer it was rehearsed at \\S+, in \\d+ ms");
         assertThat(shop.does("show", "warmer").out()).containsPattern("way back +rehearsed at \\S+, in \\d+ ms");
         assertThat(shop.does("log", "warmer").out()).contains("rehearse: return done tree");
 
@@ -201,6 +207,9 @@ class WayBackRoadTest {
         assertThat(rehearsed.err()).contains("error[STEP_FAILED]", "too ill to start");
         assertThat(shop.does("show", "cure").out())
                 .containsPattern("way back +did not work when it was rehearsed: op-");
+        assertThat(Cli.run("doctor", "--root", shop.folder()).out())
+                .containsPattern("warning +way-back +from cure it did not work when it was rehearsed by op-\\d+"
+                        + " -> helix project log cure tells why");
         var status = Cli.run("control", "status", "--system", "test", "--root", shop.folder());
         assertThat(status.out()).contains("running");
         shop.serve();

@@ -50,6 +50,11 @@ public interface TargetSystem {
         return List.of();
     }
 
+    /** Returns the last lines that its processes have printed, at most {@code most}; none where nobody keeps them. */
+    default List<String> printed(int most) {
+        return List.of();
+    }
+
     /** Looks at it once. */
     Health health(TreeId expected);
 

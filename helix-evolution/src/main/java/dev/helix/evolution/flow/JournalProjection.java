@@ -103,6 +103,31 @@ public final class JournalProjection implements Activity {
         return journal.after(sequence);
     }
 
+    /** Returns everything as it was right behind the entry {@code sequence}; nobody can write to it. */
+    public JournalProjection asOf(long sequence) {
+        return new JournalProjection(new Past(journal, sequence), folders);
+    }
+
+    /** A journal up to an entry. */
+    private record Past(Journal journal, long last) implements Journal {
+        @Override
+        public Recorded append(JournalEntry entry) {
+            throw new IllegalStateException("what is past is not written to");
+        }
+
+        @Override
+        public Recorded note(JournalEntry entry) {
+            return append(entry);
+        }
+
+        @Override
+        public List<Recorded> after(long sequence) {
+            return journal.after(sequence).stream()
+                    .takeWhile(recorded -> recorded.sequence() <= last)
+                    .toList();
+        }
+    }
+
     /**
      * Returns all projects, archived ones too, in the order they were created. It is the same list as long as no project
      * has changed.

@@ -15,6 +15,7 @@ import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
 import dev.helix.domain.evolution.Spec;
+import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.port.ProjectFolders;
 import dev.helix.domain.port.Repository;
@@ -200,6 +201,11 @@ public final class Projects {
             refused.initCause(e);
             throw refused;
         }
+    }
+
+    /** Returns the tree of main that a project's candidate was merged onto; empty for one without a candidate. */
+    public Optional<TreeId> base(EvolutionProject project) {
+        return Optional.ofNullable(project.candidate()).map(candidate -> repository.tree(candidate.onto()));
     }
 
     /**

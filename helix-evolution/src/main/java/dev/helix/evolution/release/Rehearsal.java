@@ -116,11 +116,20 @@ public final class Rehearsal {
 
     /** Returns whether it was seen that production could go back from a project's candidate. */
     public WayBack wayBack(EvolutionProject project) {
+        return isLibrary() ? new WayBack.NotNeeded() : wayBack(project, projection, repository.tree(repository.main()));
+    }
+
+    /**
+     * Returns the same of a root that nobody works in, and whose test system is no library.
+     *
+     * @param tree of main as it is
+     */
+    public static WayBack wayBack(EvolutionProject project, JournalProjection projection, TreeId tree) {
         var candidate = project.candidate();
-        if (project.status() != ProjectStatus.DEPLOYED || candidate == null || isLibrary()) {
+        if (project.status() != ProjectStatus.DEPLOYED || candidate == null) {
             return new WayBack.NotNeeded();
         }
-        var main = repository.tree(repository.main()).sha();
+        var main = tree.sha();
         return projection.operations(project.id(), OperationKind.REHEARSE).reversed().stream()
                 // One that ended because HELIX did says nothing about the way.
                 .filter(operation -> operation.state() != Operation.State.RUNNING

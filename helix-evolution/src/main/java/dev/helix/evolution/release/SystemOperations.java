@@ -83,6 +83,11 @@ public final class SystemOperations {
         return system(name).switching().looks();
     }
 
+    /** Returns the last lines that a system has printed, at most {@code most}; none where nobody keeps them. */
+    public List<String> printed(SystemName name, int most) {
+        return system(name).process().printed(most);
+    }
+
     /** Returns what runs of a system; empty when nothing does. */
     public Optional<SystemStatus.Running> process(SystemName name) {
         return system(name).process().process();

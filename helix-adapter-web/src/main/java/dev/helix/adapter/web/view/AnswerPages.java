@@ -99,6 +99,23 @@ public final class AnswerPages {
                 cost(record.turns().stream().map(AnswerRecord.Turn::usage)));
     }
 
+    /** Returns how long answers took together; empty for none. */
+    static String took(List<AnswerRecord> records, Words words) {
+        var time = time(records.stream().flatMap(record -> record.turns().stream()));
+        return time.isZero() ? "" : words.took(time);
+    }
+
+    /** Returns how much of that further attempts took; empty for nothing. */
+    static String added(List<AnswerRecord> records, Words words) {
+        var time =
+                time(records.stream().flatMap(record -> record.turns().stream().skip(1)));
+        return time.isZero() ? "" : words.took(time);
+    }
+
+    private static Duration time(Stream<AnswerRecord.Turn> turns) {
+        return turns.map(AnswerRecord.Turn::duration).reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Returns what turns cost together; empty where that is not known, or nothing. */
     static String cost(Stream<Usage> usages) {
         var total = usages.reduce(Usage.NONE, Usage::plus).costUsd();

@@ -19,9 +19,10 @@ public final class AttemptsPage {
      * Returns it.
      *
      * @param number of the attempt that is compared with the one before; the last one for one that there is not
+     * @param file of the change that is shown with all of its rows, from 1; 0 for none
      * @throws Refused as ProjectNotFound
      */
-    public AttemptsView view(ProjectId id, int number, Words words) {
+    public AttemptsView view(ProjectId id, int number, int file, Words words) {
         var attempts = projects.attempts(id);
         var shown = number >= 1 && number <= attempts.size() ? number : attempts.size();
         var title = words.line(projects.show(id).title());
@@ -42,7 +43,8 @@ public final class AttemptsPage {
                             id,
                             attempts.get(shown - 2).tree().sha(),
                             attempts.get(shown - 1).tree().sha()),
-                    words);
+                    words,
+                    file);
             return new AttemptsView(
                     id.value(), title, lines, shown, diff.isEmpty() ? words.text("attempts.same") : "", diff);
         } catch (Refused e) {

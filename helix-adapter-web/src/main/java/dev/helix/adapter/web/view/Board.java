@@ -10,6 +10,7 @@ import dev.helix.evolution.project.Radar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -50,6 +51,7 @@ public final class Board {
         var lanes = new EnumMap<LaneKey, List<Placed>>(LaneKey.class);
         var running = running();
         var now = clock.instant();
+        var place = TestPlace.told(projects, visitor, words, now);
         int total = 0;
         for (var project : projects.list()) {
             if (visitor.sees(project.id())) {
@@ -61,6 +63,7 @@ public final class Board {
                         left(running.get(project.id()), now),
                         reading,
                         projects.wayBack(project),
+                        place,
                         words,
                         now);
                 lanes.computeIfAbsent(standing.lane(), key -> new ArrayList<>())
@@ -79,7 +82,7 @@ public final class Board {
                 .toList();
         return new BoardView(
                 total,
-                counts(lanes, total, words),
+                counts(lanes, total, now, words),
                 shown,
                 one.map(LaneKey::word).orElse(""));
     }
@@ -152,7 +155,15 @@ public final class Board {
         return begun == 0 || all < begun ? "" : words.text("card.phase", begun, all);
     }
 
-    private static List<BoardView.Count> counts(Map<LaneKey, List<Placed>> lanes, int total, Words words) {
+    private static String today(List<Placed> integrated, Instant now, Words words) {
+        var begin = now.atZone(ZoneId.systemDefault()).toLocalDate().atStartOfDay(ZoneId.systemDefault());
+        long today = integrated.stream()
+                .filter(placed -> !placed.project().updatedAt().isBefore(begin.toInstant()))
+                .count();
+        return today == 0 ? "" : words.text("board.today", today);
+    }
+
+    private static List<BoardView.Count> counts(Map<LaneKey, List<Placed>> lanes, int total, Instant now, Words words) {
         var counts = new ArrayList<BoardView.Count>();
         int before = 0;
         for (var lane : lanes.entrySet()) {
@@ -163,6 +174,7 @@ public final class Board {
                     lane.getKey().word(),
                     words.text("lane." + lane.getKey().word()),
                     number,
+                    lane.getKey() == LaneKey.INTEGRATED ? today(lane.getValue(), now, words) : "",
                     x,
                     BAR * before / total - x));
         }

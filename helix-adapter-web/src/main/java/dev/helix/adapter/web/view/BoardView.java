@@ -18,10 +18,11 @@ public record BoardView(int total, List<Count> counts, List<Lane> lanes, String 
     /**
      * How many projects are in a lane.
      *
+     * @param note how many of them came there today; empty for none, and where that is no question
      * @param x where its piece of the bar begins, in thousandths of the bar's width
      * @param width of its piece, likewise
      */
-    public record Count(String key, String name, int number, int x, int width) {}
+    public record Count(String key, String name, int number, String note, int x, int width) {}
 
     /**
      * One lane.

@@ -114,6 +114,8 @@ public final class ChatPages {
                         .filter(counts::containsKey)
                         .map(outcome -> counts.get(outcome) + " " + words.text("compliance." + outcome.word()))
                         .collect(Collectors.joining(", ")),
+                AnswerPages.took(answers, words),
+                AnswerPages.added(answers, words),
                 AnswerPages.cost(costs.stream().map(TurnCost::usage)),
                 chat.projects().stream()
                         .filter(visitor::sees)

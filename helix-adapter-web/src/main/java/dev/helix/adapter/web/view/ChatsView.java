@@ -22,6 +22,8 @@ public record ChatsView(List<Line> chats, int more, int next) {
      * @param step where the conversation is; empty before the first answer
      * @param answers how often it was answered
      * @param outcomes how its answers came out, as far as they were recorded; empty for none
+     * @param took all of its answers, as far as they were recorded; empty for none
+     * @param added what further attempts added to that; empty for nothing
      * @param cost in US dollars; empty where no price is known
      * @param projects that came out of it and may be seen
      */
@@ -34,6 +36,8 @@ public record ChatsView(List<Line> chats, int more, int next) {
             String step,
             int answers,
             String outcomes,
+            String took,
+            String added,
             String cost,
             List<String> projects) {
         public Line {

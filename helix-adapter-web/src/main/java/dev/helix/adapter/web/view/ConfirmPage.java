@@ -1,6 +1,7 @@
 package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.EvolutionProject;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
@@ -62,7 +63,8 @@ public final class ConfirmPage {
                 words.line(project.title()),
                 action.word(),
                 words.action(action),
-                words.text("confirm." + action.word(), diff.files().size(), diff.added(), diff.removed()),
+                words.text("confirm." + action.word(), diff.files().size(), diff.added(), diff.removed())
+                        + restart(action, words),
                 tree,
                 words.cut(tree),
                 words.wayBack(wayBack),
@@ -73,6 +75,16 @@ public final class ConfirmPage {
                 diff,
                 refused,
                 code);
+    }
+
+    /** How long production stands still is told where it was seen often enough. */
+    private String restart(ProjectAction action, Words words) {
+        return action == ProjectAction.INTEGRATE
+                ? StepTimes.of(OperationKind.INTEGRATE, projects.projection().operations())
+                        .usual("stop", "start")
+                        .map(time -> " " + words.text("confirm.restart", words.took(time)))
+                        .orElse("")
+                : "";
     }
 
     private List<String> accepted(ProjectId id, Words words) {

@@ -9,7 +9,6 @@ import dev.helix.evolution.release.Integration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,38 +16,51 @@ import org.jspecify.annotations.Nullable;
 /** Reads an operation: what happened, step by step. Safe for use by many threads. */
 public final class OperationPage {
 
-    private static final int MOST_LINES = 400;
+    private static final long BAR = 1_000;
+    private static final long NARROWEST = 4;
     private static final Duration WORTH_A_WORD = Duration.ofSeconds(1);
 
     private final ProjectActions projects;
     private final InstantSource clock;
     private final PrintedLog printed;
+    private final OperationHistory history;
 
     public OperationPage(ProjectActions projects, InstantSource clock) {
         this.projects = projects;
         this.clock = clock;
         this.printed = new PrintedLog(projects.projection());
+        this.history = new OperationHistory(projects.projection());
     }
 
     /**
      * Returns it; empty where there never was one of that name, or where the visitor may not see its project.
      *
      * @param level of the lines of its log that are shown; all for one that there is not
+     * @param at entry of the journal behind which it is shown; as it is now for one that is not of it
      */
-    public Optional<OperationView> view(OperationId id, Visitor visitor, Words words, String level) {
+    public Optional<OperationView> view(OperationId id, Visitor visitor, Words words, String level, long at) {
         return projects.operations()
                 .find(id)
-                .filter(operation ->
-                        !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project))
-                .map(operation -> view(operation, words, level));
+                .filter(operation -> sees(visitor, operation))
+                .map(operation -> view(operation, visitor, words, level, at));
     }
 
-    private OperationView view(Operation operation, Words words, String level) {
+    private static boolean sees(Visitor visitor, Operation operation) {
+        return !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project);
+    }
+
+    private OperationView view(Operation found, Visitor visitor, Words words, String level, long at) {
+        var entries = history.entries(found);
+        var then = history.then(found, entries, at, other -> sees(visitor, other), words);
+        var operation =
+                then == null ? found : then.projection().operation(found.id()).orElse(found);
+        var now = then == null ? clock.instant() : then.recorded().at();
         var subject = switch (operation.subject()) {
             case Subject.OfProject(var project) -> project.value();
             case Subject.OfSystem(var system) -> words.system(system);
         };
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
+        var fault = Fault.of(operation);
         return new OperationView(
                 operation.id().value(),
                 words.kind(operation.kind()),
@@ -56,16 +68,19 @@ public final class OperationPage {
                 subject,
                 words.line(operation.by()),
                 words.moment(operation.startedAt()),
-                words.took(Duration.between(operation.startedAt(), end(operation))),
-                left(operation, words),
-                probation(operation, words),
+                words.took(Duration.between(operation.startedAt(), end(operation, now))),
+                then == null ? left(operation, words) : "",
+                then == null ? probation(operation, words) : null,
                 Tone.of(operation.state()),
                 words.text("operation." + operation.state().word()),
                 well ? "" : spared(operation, words),
                 operation.error() == null ? "" : words.said(operation.error()),
                 operation.code() == null ? "" : operation.code(),
-                steps(operation, words),
-                log(operation, words, level));
+                fault == null ? "" : fault.told(words),
+                steps(operation, now, words),
+                LogView.of(printed.lines(found), level, words),
+                history.lines(entries, then == null ? 0 : at, words),
+                then == null ? null : then.replay());
     }
 
     /** Returns until when an operation may put production back by itself; null where it does not, or no longer. */
@@ -85,28 +100,6 @@ public final class OperationPage {
                         .orElse("");
     }
 
-    private OperationView.Log log(Operation operation, Words words, String level) {
-        var lines = printed.lines(operation);
-        var wanted = Arrays.stream(PrintedLog.Level.values())
-                .filter(each -> each.word().equals(level))
-                .findFirst();
-        var counts = Arrays.stream(PrintedLog.Level.values())
-                .map(each -> new OperationView.Count(each.word(), words.text("log.level." + each.word()), (int)
-                        lines.stream().filter(line -> line.level() == each).count()))
-                .toList();
-        var shown = lines.stream()
-                .filter(line -> wanted.isEmpty() || line.level() == wanted.get())
-                .toList();
-        return new OperationView.Log(
-                lines.size(),
-                counts,
-                wanted.map(PrintedLog.Level::word).orElse(level.equals("all") ? "all" : ""),
-                shown.subList(Math.max(0, shown.size() - MOST_LINES), shown.size()).stream()
-                        .map(line -> new OperationView.Line(
-                                line.level().word(), words.step(line.step()), words.line(line.text())))
-                        .toList());
-    }
-
     /** What is broken for people now stands first. */
     private static String spared(Operation operation, Words words) {
         if (operation.state() == Operation.State.FAILED) {
@@ -117,9 +110,9 @@ public final class OperationPage {
         return words.text(production ? "spared.back" : "spared");
     }
 
-    private Instant end(Operation operation) {
+    private static Instant end(Operation operation, Instant now) {
         return operation.state() == Operation.State.RUNNING
-                ? clock.instant()
+                ? now
                 : operation.steps().stream()
                         .map(Operation.StepRun::endedAt)
                         .filter(ended -> ended != null)
@@ -127,14 +120,14 @@ public final class OperationPage {
                         .orElse(operation.startedAt());
     }
 
-    private List<OperationView.Step> steps(Operation operation, Words words) {
+    private List<OperationView.Step> steps(Operation operation, Instant now, Words words) {
         var past = StepTimes.before(operation, projects.projection().operations());
         return projects.steps(operation).stream()
-                .map(name -> step(operation, name, past, words))
+                .map(name -> step(operation, name, past, now, words))
                 .toList();
     }
 
-    private static OperationView.Step step(Operation operation, String name, StepTimes past, Words words) {
+    private static OperationView.Step step(Operation operation, String name, StepTimes past, Instant now, Words words) {
         var usual = past.usual(name).map(words::took).orElse("");
         var run = run(operation, name);
         if (run == null) {
@@ -146,10 +139,15 @@ public final class OperationPage {
                     "",
                     usual,
                     "",
-                    "",
+                    Excerpt.of(""),
+                    0,
+                    0,
                     "");
         }
         var ended = run.endedAt();
+        long whole = Math.max(1, millis(operation.startedAt(), end(operation, now)));
+        long begin = Math.min(whole, millis(operation.startedAt(), run.startedAt()));
+        long length = Math.min(whole - begin, millis(run.startedAt(), ended == null ? now : ended));
         return new OperationView.Step(
                 words.step(name),
                 Tone.of(run.state()),
@@ -157,8 +155,14 @@ public final class OperationPage {
                 ended == null ? "" : words.took(Duration.between(run.startedAt(), ended)),
                 usual,
                 words.said(run.detail()),
-                words.lines(run.output()),
+                Excerpt.of(words.lines(run.output())),
+                (int) (BAR * begin / whole),
+                (int) Math.max(NARROWEST, BAR * length / whole),
                 waited(operation, run, words));
+    }
+
+    private static long millis(Instant from, Instant to) {
+        return Math.max(0, Duration.between(from, to).toMillis());
     }
 
     private static String waited(Operation operation, Operation.StepRun run, Words words) {

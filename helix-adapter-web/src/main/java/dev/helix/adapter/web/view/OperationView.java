@@ -1,6 +1,8 @@
 package dev.helix.adapter.web.view;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param spared what is, or is not, broken for people now; empty where nothing failed
  * @param error what failed, in one sentence; empty likewise
  * @param code of that; empty likewise
+ * @param fault whose it is; empty likewise
  * @param steps all of them, those to come, too
  * @param log what they have printed, as far as that is kept
+ * @param journal what was written down about it, in order
+ * @param replay how everything was behind one of these entries, as are state and steps then; null where it is told as it is
  */
 public record OperationView(
         String id,
@@ -31,31 +36,24 @@ public record OperationView(
         String spared,
         String error,
         String code,
+        String fault,
         List<Step> steps,
-        Log log) {
+        LogView log,
+        List<Entry> journal,
+        @Nullable Replay replay) {
     public OperationView {
+        journal = List.copyOf(journal);
         steps = List.copyOf(steps);
     }
 
-    /**
-     * Lines that its steps have printed.
-     *
-     * @param total how many lines there are
-     * @param counts for each level
-     * @param level the one that is shown alone; empty for all
-     */
-    public record Log(int total, List<Count> counts, String level, List<Line> lines) {
-        public Log {
-            counts = List.copyOf(counts);
-            lines = List.copyOf(lines);
-        }
+    /** Returns the number of the entry behind which everything is shown; 0 where it is told as it is. */
+    public long shown() {
+        return journal.stream()
+                .filter(Entry::shown)
+                .mapToLong(Entry::sequence)
+                .findFirst()
+                .orElse(0);
     }
-
-    /** How many lines there are of a level. */
-    public record Count(String level, String name, int number) {}
-
-    /** A line of a step. */
-    public record Line(String level, String step, String text) {}
 
     /**
      * One step.
@@ -63,6 +61,8 @@ public record OperationView(
      * @param took how long; empty before it is over
      * @param usual how long it usually takes; empty where nobody knows
      * @param output the end of what was printed by what made it fail; empty for none
+     * @param x where its piece of the time line begins, in thousandths of the whole
+     * @param width of that piece, likewise; 0 for one that has not begun
      * @param waited how long nothing was done before it began; empty where that is not worth a word
      */
     public record Step(
@@ -72,6 +72,38 @@ public record OperationView(
             String took,
             String usual,
             String detail,
-            String output,
+            Excerpt output,
+            int x,
+            int width,
             String waited) {}
+
+    /**
+     * An entry of the journal.
+     *
+     * @param sequence its number
+     * @param what happened, in a word
+     * @param step to which; empty for none
+     * @param killed that HELIX itself had ended before it, in a sentence; empty where it had not
+     * @param shown whether the page shows how everything was behind it
+     */
+    public record Entry(
+            long sequence, String at, String what, String step, String detail, String killed, boolean shown) {}
+
+    /**
+     * How everything was behind an entry.
+     *
+     * @param number of the entry, from 1
+     * @param total entries
+     * @param before entry before it; 0 for none
+     * @param after entry after it, likewise
+     * @param at when it was written
+     * @param busy what was at work then; empty for nothing
+     * @param facts slots, trees and whatever else was known, by name
+     */
+    public record Replay(
+            int number, int total, long before, long after, String at, String busy, Map<String, String> facts) {
+        public Replay {
+            facts = new TreeMap<>(facts);
+        }
+    }
 }

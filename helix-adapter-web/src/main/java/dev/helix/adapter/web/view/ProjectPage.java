@@ -2,6 +2,7 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
@@ -22,10 +23,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +40,9 @@ public final class ProjectPage {
     private static final int LONGEST_LOG = 8_000;
     private static final int LONGEST_HUNK = 4_000;
     private static final int MOST_FINDINGS = 50;
+    private static final int FEW_FINDINGS = 5;
+    private static final Set<OperationKind> JUDGING =
+            EnumSet.of(OperationKind.DEPLOY, OperationKind.VALIDATE, OperationKind.INTEGRATE);
 
     private final ProjectActions projects;
     private final ChainReader chains;
@@ -53,8 +61,16 @@ public final class ProjectPage {
                 .orElse(null);
     }
 
+    /**
+     * What of a change is shown.
+     *
+     * @param link of the chain whose difference to the one before is shown instead of the change; empty for the change
+     * @param file of it that is shown with all of its rows, from 1; 0 for none
+     */
+    public record Shown(String link, int file) {}
+
     /** Returns it. @throws Refused as ProjectNotFound */
-    public ProjectView view(ProjectId id, Visitor visitor, Words words) {
+    public ProjectView view(ProjectId id, Visitor visitor, Words words, Shown shown) {
         var project = projects.show(id);
         var operations = projects.operations(id);
         var running = operations.stream()
@@ -63,15 +79,24 @@ public final class ProjectPage {
         var reading = project.status().isFinal() ? null : projects.radar().reading(id);
         var read = Standing.isRead(project) ? reading : null;
         var spec = spec(id);
-        var diff = diff(project, visitor, words);
+        var diff = diff(project, shown, visitor, words);
         var neighbours = neighbours(project, visitor);
         var report = project.report();
         var wayBack = projects.wayBack(project);
         return new ProjectView(
                 id.value(),
                 words.line(project.title()),
-                Standing.of(project, running.orElse(null), left(running), read, wayBack, words, clock.instant()),
+                Standing.of(
+                        project,
+                        running.orElse(null),
+                        left(running),
+                        read,
+                        wayBack,
+                        TestPlace.told(projects, visitor, words, clock.instant()),
+                        words,
+                        clock.instant()),
                 project.status() == ProjectStatus.FAILED ? words.text("spared") : "",
+                project.status() == ProjectStatus.FAILED ? fault(operations, words) : "",
                 words.moment(project.updatedAt()),
                 actions(project, running.isPresent(), visitor, words),
                 words.wayBack(wayBack),
@@ -83,9 +108,12 @@ public final class ProjectPage {
                 chains.read(project, words),
                 stages(report, words),
                 report == null || !report.passed() ? "" : words.evidence(report.evidence()),
+                judged(operations),
                 conflicts(reading, words),
                 diff.view(),
                 diff.why(),
+                diff.of(),
+                diff.of().isEmpty() ? "" : shown.link(),
                 AttemptsPage.lines(Attempts.of(operations), words),
                 spec.map(Spec::description).map(words::lines).orElse(""),
                 spec.map(Spec::acceptance).orElse(List.of()).stream()
@@ -95,6 +123,15 @@ public final class ProjectPage {
                 lines(operations, words),
                 neighbours.before(),
                 neighbours.after());
+    }
+
+    private static String fault(List<Operation> operations, Words words) {
+        return operations.reversed().stream()
+                .map(Fault::of)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(fault -> fault.told(words))
+                .orElse("");
     }
 
     private static String operation(WayBack wayBack) {
@@ -115,15 +152,46 @@ public final class ProjectPage {
         }
     }
 
-    /** @param why there is no diff; empty where there is one */
-    private record Diff(DiffView view, String why) {}
+    /**
+     * @param why there is no diff; empty where there is one
+     * @param of which two links it is, in a sentence; empty for the change itself
+     */
+    private record Diff(DiffView view, String why, String of) {
+        Diff(DiffView view, String why) {
+            this(view, why, "");
+        }
+    }
 
-    private Diff diff(EvolutionProject project, Visitor visitor, Words words) {
+    /** What differs between a link of the chain and the one before: for the first tree, that is the change. */
+    private Optional<Diff> difference(EvolutionProject project, Shown shown, Words words) {
+        var tree = chains.tree(project, shown.link());
+        var before = ChainReader.before(shown.link());
+        var from = before.isEmpty() ? projects.base(project) : chains.tree(project, before);
+        if (tree.isEmpty() || from.isEmpty()) {
+            return Optional.empty();
+        }
+        var of = before.isEmpty()
+                ? words.text("chain.change")
+                : words.text("chain.between", words.text("chain." + before), words.text("chain." + shown.link()));
+        try {
+            var view = UnifiedDiff.read(projects.difference(from.get(), tree.get()), words, shown.file());
+            return Optional.of(new Diff(view, view.isEmpty() ? words.text("chain.equal") : "", of));
+        } catch (Refused e) {
+            return Optional.of(new Diff(DiffView.NONE, words.text("chain.gone"), of));
+        }
+    }
+
+    private Diff diff(EvolutionProject project, Shown shown, Visitor visitor, Words words) {
+        var difference = difference(project, shown, words);
+        if (difference.isPresent()) {
+            return difference.get();
+        }
         if (project.status().isFinal()) {
             return new Diff(DiffView.NONE, words.text("diff.over"));
         }
         try {
-            var view = beside(UnifiedDiff.read(projects.diff(project.id()), words), project.id(), visitor, words);
+            var view = beside(
+                    UnifiedDiff.read(projects.diff(project.id()), words, shown.file()), project.id(), visitor, words);
             return new Diff(view, view.isEmpty() ? words.text("diff.none") : "");
         } catch (Refused e) {
             return new Diff(DiffView.NONE, words.why(e.refusal()));
@@ -166,14 +234,7 @@ public final class ProjectPage {
     }
 
     private static ProjectView.Stage stage(StageReport stage, Words words) {
-        var findings = stage.findings().stream()
-                .limit(MOST_FINDINGS)
-                .map(finding -> new ProjectView.Finding(
-                        finding.file() == null
-                                ? ""
-                                : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : "")),
-                        words.said(finding.message())))
-                .toList();
+        var findings = findings(stage, words);
         return new ProjectView.Stage(
                 words.line(stage.name()),
                 Tone.of(stage.outcome()),
@@ -181,7 +242,42 @@ public final class ProjectPage {
                 words.took(stage.duration()),
                 stage.testsRun(),
                 findings,
-                stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG)));
+                Excerpt.of(stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG))));
+    }
+
+    /** More than a few are told together where they say the same. */
+    private static List<ProjectView.Finding> findings(StageReport stage, Words words) {
+        var places = new LinkedHashMap<String, List<String>>();
+        boolean few = stage.findings().size() <= FEW_FINDINGS;
+        var findings = new ArrayList<ProjectView.Finding>();
+        for (var finding : stage.findings()) {
+            var place = finding.file() == null
+                    ? ""
+                    : words.line(finding.file() + (finding.line() > 0 ? ":" + finding.line() : ""));
+            var message = words.said(finding.message());
+            if (few) {
+                findings.add(new ProjectView.Finding(place, message));
+            } else {
+                places.computeIfAbsent(message, key -> new ArrayList<>()).add(place);
+            }
+        }
+        places.forEach((message, all) -> findings.add(new ProjectView.Finding(together(all, words), message)));
+        return findings.subList(0, Math.min(MOST_FINDINGS, findings.size()));
+    }
+
+    private static String together(List<String> places, Words words) {
+        var named = places.stream().filter(place -> !place.isEmpty()).toList();
+        var first = String.join(", ", named.subList(0, Math.min(FEW_FINDINGS, named.size())));
+        return named.size() <= FEW_FINDINGS ? first : words.text("more", first, named.size() - FEW_FINDINGS);
+    }
+
+    /** Returns the operation that has judged or switched it last, whose log is the whole of what a stage printed; empty for none. */
+    private static String judged(List<Operation> operations) {
+        return operations.reversed().stream()
+                .filter(operation -> JUDGING.contains(operation.kind()))
+                .findFirst()
+                .map(operation -> operation.id().value())
+                .orElse("");
     }
 
     /** Tells at its place who else changes a file, and where both change the same lines. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing whether it can go on, and if not, why
  * @param spared what is not broken by its failure; empty where it has not failed
+ * @param fault whose it is; empty likewise
  * @param actions every action, the one that is most likely wanted first
  * @param wayBack whether production could go back from it, in a sentence; empty where that is no question
  * @param wayBackOperation that tried it; empty for none
@@ -16,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param chain from the sealed change to the running process
  * @param stages of its last validation
  * @param evidence how much that proves; empty where there was none
+ * @param judged operation whose log is the whole of what stages printed; empty for none
  * @param conflicts with main, as it is now
  * @param diff the change; empty where it has none
  * @param noDiff why there is no diff; empty where there is one
+ * @param diffOf which two links of the chain it compares, in a sentence; empty for the change itself
+ * @param comparedLink the later of the two; empty likewise
  * @param attempts what was tried for it, oldest first
  * @param description as its folder says it
  * @param acceptance likewise
@@ -32,6 +36,7 @@ public record ProjectView(
         String title,
         Standing standing,
         String spared,
+        String fault,
         Moment updated,
         List<Action> actions,
         String wayBack,
@@ -42,9 +47,12 @@ public record ProjectView(
         List<Link> chain,
         List<Stage> stages,
         String evidence,
+        String judged,
         List<ConflictLine> conflicts,
         DiffView diff,
         String noDiff,
+        String diffOf,
+        String comparedLink,
         List<AttemptsView.Line> attempts,
         String description,
         List<String> acceptance,
@@ -80,15 +88,22 @@ public record ProjectView(
     /**
      * A link of the chain.
      *
+     * @param key by which its difference to the link before is asked for
      * @param value what was sealed, merged, tested …; empty where it is not so far
      * @param same whether it is the same tree as the link before
      * @param told what differs from the link before, or what it waits for; empty where nothing does
      */
-    public record Link(String name, String value, String cut, Tone tone, boolean same, String told) {}
+    public record Link(String key, String name, String value, String cut, Tone tone, boolean same, String told) {
+
+        /** Returns whether its difference to {@code before}, the link before it, is worth a look. */
+        public boolean differs(Link before) {
+            return !same && !value.isEmpty() && !before.value().isEmpty();
+        }
+    }
 
     /** A stage of the validation. */
     public record Stage(
-            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, String log) {
+            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, Excerpt log) {
         public Stage {
             findings = List.copyOf(findings);
         }

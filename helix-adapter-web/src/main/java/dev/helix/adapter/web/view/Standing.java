@@ -34,6 +34,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
      * @param left how long that still takes; null where nobody knows
      * @param reading how it fits onto main; null where nobody looked
      * @param wayBack whether production could go back from it
+     * @param place who has the test system, in a sentence; empty where it is free
      */
     static Standing of(
             EvolutionProject project,
@@ -41,6 +42,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
             @Nullable Duration left,
             Radar.@Nullable Reading reading,
             WayBack wayBack,
+            String place,
             Words words,
             Instant now) {
         var state = words.status(project.status());
@@ -52,7 +54,7 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
             case PENDING -> new Standing(Tone.WAITING, state, words.text("why.pending"), false, own);
             case DEVELOPING ->
                 new Standing(Tone.WARNING, state, words.text("why.developing"), true, LaneKey.NEEDS_PERSON);
-            case READY -> ready(reading, state, words);
+            case READY -> ready(reading, place, state, words);
             case DEPLOYED -> deployed(project, reading, wayBack, state, words);
             case INTEGRATED ->
                 new Standing(
@@ -92,14 +94,15 @@ public record Standing(Tone tone, String state, String sentence, boolean needsPe
                 : words.text("why.running.left", words.kind(operation.kind()), step, since, words.about(left));
     }
 
-    private static Standing ready(Radar.@Nullable Reading reading, String state, Words words) {
+    private static Standing ready(Radar.@Nullable Reading reading, String place, String state, Words words) {
         if (reading != null && reading.grade() == Radar.Grade.CONFLICTING) {
             return conflicting(reading, words);
         }
         if (reading != null && reading.grade() == Radar.Grade.CONTAINED) {
             return new Standing(Tone.WARNING, state, words.text("why.contained"), true, LaneKey.NEEDS_PERSON);
         }
-        return new Standing(Tone.WAITING, state, words.text("why.ready"), false, LaneKey.READY);
+        return new Standing(
+                Tone.WAITING, state, place.isEmpty() ? words.text("why.ready") : place, false, LaneKey.READY);
     }
 
     private static Standing deployed(

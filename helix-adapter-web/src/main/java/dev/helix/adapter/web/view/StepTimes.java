@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Tells how long the steps of an operation take, from how long they took before.
@@ -37,6 +38,33 @@ record StepTimes(List<Operation> past) {
     Optional<Duration> usual(String step) {
         var times = times(step);
         return times.size() < FEWEST_PAST ? Optional.empty() : Optional.of(times.get(times.size() / 2));
+    }
+
+    /** Returns the median of the time from the beginning of one step to the end of another; empty where there are too few to say "usually". */
+    Optional<Duration> usual(String from, String to) {
+        var times = past.stream()
+                .flatMap(operation -> {
+                    var begun = run(operation, from).map(Operation.StepRun::startedAt);
+                    var ended = run(operation, to).flatMap(run -> Optional.ofNullable(run.endedAt()));
+                    return begun.isEmpty() || ended.isEmpty()
+                            ? Stream.empty()
+                            : Stream.of(Duration.between(begun.get(), ended.get()));
+                })
+                .sorted()
+                .toList();
+        return times.size() < FEWEST_PAST ? Optional.empty() : Optional.of(times.get(times.size() / 2));
+    }
+
+    private static Optional<Operation.StepRun> run(Operation operation, String step) {
+        return operation.steps().stream().filter(run -> run.name().equals(step)).findFirst();
+    }
+
+    /** Returns those of a kind, of all that there are. */
+    static StepTimes of(OperationKind kind, List<Operation> all) {
+        var alike = all.stream()
+                .filter(other -> other.kind() == kind && other.state() == Operation.State.SUCCEEDED)
+                .toList();
+        return new StepTimes(alike.subList(Math.max(0, alike.size() - MOST_PAST), alike.size()));
     }
 
     /**

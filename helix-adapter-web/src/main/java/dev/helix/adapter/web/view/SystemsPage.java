@@ -6,15 +6,19 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
+import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.JournalProjection;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads both systems: what is running. It asks each for its health, and its databases every few seconds at most. Safe for use by many threads. */
 public final class SystemsPage {
 
     private static final int MOST_OPERATIONS = 20;
+    private static final int MOST_LINES = 1_000;
 
     private final SystemActions systems;
     private final JournalProjection projection;
@@ -26,8 +30,13 @@ public final class SystemsPage {
         this.databases = new DatabaseLooks(systems::databases, clock);
     }
 
-    /** Returns them. */
-    public SystemsView view(Words words) {
+    /**
+     * Returns them.
+     *
+     * @param visitor who is shown what the systems have printed only where they may start and stop them: people's data may stand there
+     * @param level of the lines that are shown; all for one that there is not
+     */
+    public SystemsView view(Visitor visitor, String level, Words words) {
         var operations = projection.operations();
         long ended = operations.stream()
                 .filter(operation -> operation.state() != Operation.State.RUNNING)
@@ -37,12 +46,12 @@ public final class SystemsPage {
                 .toList();
         return new SystemsView(
                 Arrays.stream(SystemName.values())
-                        .map(name -> system(name, ended, words))
+                        .map(name -> system(name, ended, visitor, level, words))
                         .toList(),
                 ProjectPage.lines(all.subList(Math.max(0, all.size() - MOST_OPERATIONS), all.size()), words));
     }
 
-    private SystemsView.SystemCard system(SystemName name, long ended, Words words) {
+    private SystemsView.SystemCard system(SystemName name, long ended, Visitor visitor, String level, Words words) {
         var status = systems.status(name);
         var content = status.content();
         var process = status.process();
@@ -64,6 +73,7 @@ public final class SystemsPage {
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
                 status.health() instanceof Health.Unhealthy(var why, var log) && !library ? words.lines(log) : "",
+                library || !visitor.mayOperateSystems() ? LogView.NONE : printed(name, level, words),
                 restarts(name, words),
                 systems.holder(name)
                         .map(lease -> words.text(
@@ -72,10 +82,36 @@ public final class SystemsPage {
                                 words.moment(lease.since()).ago()))
                         .orElse(""),
                 systems.holder(name).map(lease -> lease.operation().value()).orElse(""),
+                buttons(status, healthy, systems.holder(name).isPresent(), words),
                 databases.of(name, ended).stream()
                         .map(database -> database(database, words))
                         .toList(),
                 name == SystemName.TEST);
+    }
+
+    /** What would do nothing, or be refused, can't be pressed; the reason stands beside it. */
+    private static List<SystemsView.Button> buttons(SystemStatus status, boolean healthy, boolean held, Words words) {
+        boolean runs = status.state() == SystemStatus.State.RUNNING;
+        return Stream.of(SystemAction.START, SystemAction.RESTART, SystemAction.STOP)
+                .map(action -> {
+                    var why = held
+                            ? "system.why.held"
+                            : action == SystemAction.START && runs && healthy
+                                    ? "system.why.well"
+                                    : action == SystemAction.STOP && !runs ? "system.why.still" : "";
+                    return new SystemsView.Button(
+                            action.word(), words.text("action." + action.word()), why.isEmpty() ? "" : words.text(why));
+                })
+                .toList();
+    }
+
+    private LogView printed(SystemName name, String level, Words words) {
+        return LogView.of(
+                systems.printed(name, MOST_LINES).stream()
+                        .map(line -> PrintedLog.Line.of("", line))
+                        .toList(),
+                level,
+                words);
     }
 
     private static SystemsView.DatabaseLine database(DatabaseStatus database, Words words) {

@@ -14,9 +14,12 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      *
      * @param library whether nothing of it is ever started
      * @param health what it says of itself
+     * @param log what it printed when it was not well; empty otherwise
+     * @param printed what it has printed last, well or not; none for those who may not see that
      * @param restarts how often it was started again after it ended by itself, and whether that was given up; empty for never
      * @param holder who works on it now, and since when; empty for nobody
      * @param operation by which; empty likewise
+     * @param buttons what can be done about its process, and why not
      * @param databases as they were seen
      * @param filled whether HELIX fills them, after somebody has said that it may empty them
      */
@@ -34,16 +37,26 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
             Tone healthTone,
             String health,
             String log,
+            LogView printed,
             String restarts,
             String holder,
             String operation,
+            List<Button> buttons,
             List<DatabaseLine> databases,
             boolean filled) {
 
         public SystemCard {
+            buttons = List.copyOf(buttons);
             databases = List.copyOf(databases);
         }
     }
+
+    /**
+     * Something that can be done about a system.
+     *
+     * @param reason why not now; empty where it can be done
+     */
+    public record Button(String word, String label, String reason) {}
 
     /**
      * A database of a system.

@@ -18,18 +18,32 @@ final class UnifiedDiff {
     private static final Pattern HUNK = Pattern.compile("@@ -(\\d+)(?:,\\d+)? \\+(\\d+)(?:,\\d+)? @@(.*)");
     private static final Pattern FILE = Pattern.compile("diff --git (.+)");
 
+    /** Of the one file that somebody asks for, no more than a browser can show. */
+    private static final int MOST_WANTED = 20_000;
+
     private final Words words;
+    private final int wanted;
     private final List<String> warnings = new ArrayList<>();
     private final List<DiffView.File> files = new ArrayList<>();
     private int budget = MOST_ROWS;
 
-    private UnifiedDiff(Words words) {
+    private UnifiedDiff(Words words, int wanted) {
         this.words = words;
+        this.wanted = wanted;
     }
 
     /** Returns a diff's rows; lines that begin with {@code #} before its first file are warnings. */
     static DiffView read(String diff, Words words) {
-        return new UnifiedDiff(words).read(diff.split("\n", -1));
+        return read(diff, words, 0);
+    }
+
+    /**
+     * As {@link #read(String, Words)}.
+     *
+     * @param wanted number of a file, from 1, of which all rows are wanted; 0 for none
+     */
+    static DiffView read(String diff, Words words, int wanted) {
+        return new UnifiedDiff(words, wanted).read(diff.split("\n", -1));
     }
 
     private DiffView read(String[] lines) {
@@ -86,14 +100,17 @@ final class UnifiedDiff {
                 rows.add(new DiffView.Row(DiffView.Kind.HUNK, "", "", shown(line)));
             }
         }
-        int kept = Math.min(rows.size(), Math.max(0, budget));
-        budget -= kept;
+        boolean asked = files.size() + 1 == wanted;
+        int kept = Math.min(rows.size(), asked ? MOST_WANTED : Math.max(0, budget));
+        if (!asked) {
+            budget -= kept;
+        }
         return new DiffView.File(
                 words.line(path),
                 String.join(", ", notes),
                 added,
                 removed,
-                rows.size() > MOST_OPEN,
+                rows.size() > MOST_OPEN && !asked,
                 rows.subList(0, kept),
                 rows.size() - kept,
                 List.of());

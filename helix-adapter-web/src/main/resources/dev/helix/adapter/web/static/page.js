@@ -18,13 +18,57 @@
     return [...part.querySelectorAll('details')].map(details => details.open);
   }
 
+  const FOCUSABLE = 'a[href], button, input, textarea, select, summary, [tabindex]';
+
+  // By its id, else by its place among what can have the focus: most links and summaries have no id.
+  function focusIn(root) {
+    const focused = document.activeElement;
+    if (!root.contains(focused)) return null;
+    return {id: focused.id, at: [...root.querySelectorAll(FOCUSABLE)].indexOf(focused)};
+  }
+
+  function focusAgain(root, focused) {
+    if (!focused) return;
+    const again = (focused.id && document.getElementById(focused.id)) || [...root.querySelectorAll(FOCUSABLE)][focused.at];
+    again?.focus({preventScroll: true});
+  }
+
+  // Who has scrolled up in a log reads there: it stays as it is, and a button tells that there is more.
+  function keepReading(old, next) {
+    for (const tail of old.querySelectorAll('[data-tail]')) {
+      const fresh = next.querySelector('#' + CSS.escape(tail.id));
+      if (!fresh) continue;
+      const atEnd = tail.scrollHeight - tail.scrollTop - tail.clientHeight < 8;
+      if (atEnd || tail.textContent === fresh.textContent) {
+        fresh.dataset.top = atEnd ? 'end' : tail.scrollTop;
+        continue;
+      }
+      const newer = fresh.parentElement.querySelector('[data-newer]');
+      newer.hidden = false;
+      newer.latest = fresh.cloneNode(true);
+      tail.dataset.top = tail.scrollTop;
+      fresh.replaceWith(tail);
+    }
+  }
+
+  function scrollTails(root) {
+    for (const tail of root.querySelectorAll('[data-tail]')) {
+      tail.scrollTop = tail.dataset.top === undefined || tail.dataset.top === 'end' ? tail.scrollHeight : tail.dataset.top;
+    }
+  }
+
   function put(old, next) {
     const before = opened(old);
-    const focused = old.contains(document.activeElement) ? document.activeElement.id : '';
+    const checked = [...old.querySelectorAll('input[type=checkbox]')].map(box => box.checked);
+    const focused = focusIn(old);
+    keepReading(old, next);
     old.replaceWith(next);
     const now = [...next.querySelectorAll('details')];
     if (now.length === before.length) now.forEach((details, i) => { details.open = before[i]; });
-    if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+    const boxes = [...next.querySelectorAll('input[type=checkbox]')];
+    if (boxes.length === checked.length) boxes.forEach((box, i) => { box.checked = checked[i]; });
+    scrollTails(next);
+    focusAgain(next, focused);
   }
 
   function update(html) {
@@ -39,10 +83,10 @@
     } else {
       put(document.getElementById('strip'), document.adoptNode(next.getElementById('strip')));
       const main = document.getElementById('main');
-      const focused = main.contains(document.activeElement) ? document.activeElement.id : '';
+      const focused = focusIn(main);
       main.replaceChildren(...next.getElementById('main').childNodes);
       foldLanes();
-      if (focused) document.getElementById(focused)?.focus({preventScroll: true});
+      focusAgain(main, focused);
     }
     texts.forEach((text, id) => parts.set(id, text));
   }
@@ -134,6 +178,15 @@
       dialog.close();
       return;
     }
+    const newer = event.target.closest('[data-newer]');
+    if (newer) {
+      const tail = newer.parentElement.querySelector('[data-tail]');
+      if (newer.latest) tail.replaceChildren(...newer.latest.childNodes);
+      newer.hidden = true;
+      tail.scrollTop = tail.scrollHeight;
+      tail.focus();
+      return;
+    }
     const id = event.target.closest('[data-copy]');
     if (id) {
       await navigator.clipboard?.writeText(id.dataset.copy);
@@ -193,6 +246,8 @@
   live.dataset.text = live.textContent;
   remember(document);
   foldLanes();
+  scrollTails(document);
+  document.addEventListener('toggle', event => scrollTails(event.target), true);
   offerKeys(document);
   tellTimes();
   connect();

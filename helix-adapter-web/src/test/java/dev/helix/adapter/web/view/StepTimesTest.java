@@ -71,6 +71,22 @@ class StepTimesTest {
                 .isEmpty();
     }
 
+    @Test
+    void howLongSomethingUsuallyTakesIsToldFromThreeOnOverSeveralSteps() {
+        var three = List.of(
+                past(1, OperationKind.INTEGRATE, 2, 9),
+                past(2, OperationKind.INTEGRATE, 2, 4),
+                past(3, OperationKind.INTEGRATE, 2, 5),
+                past(4, OperationKind.DEPLOY, 2, 900));
+
+        assertThat(StepTimes.of(OperationKind.INTEGRATE, three).usual("merge", "validate"))
+                .contains(Duration.ofSeconds(5));
+        assertThat(StepTimes.of(OperationKind.INTEGRATE, three).usual("merge", "start"))
+                .isEmpty();
+        assertThat(StepTimes.of(OperationKind.INTEGRATE, three.subList(0, 2)).usual("merge", "validate"))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 10 s", "41, 50 s", "51, 1 min", "61, 2 min", "120, 2 min", "3600, 60 min", "3601, 2 h"})
     void timesToComeAreRounded(int seconds, String said) {

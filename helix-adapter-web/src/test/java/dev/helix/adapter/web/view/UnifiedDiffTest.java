@@ -131,6 +131,29 @@ class UnifiedDiffTest {
     }
 
     @Test
+    void ofAFileThatSomebodyAsksForAllIsThereWhateverStandsBeforeIt() {
+        var many = IntStream.rangeClosed(1, 5_000).mapToObj(i -> "+line " + i).collect(Collectors.joining("\n"));
+        var text = String.join(
+                "\n",
+                "diff --git a/long b/long",
+                "@@ -0,0 +1,5000 @@",
+                many,
+                "diff --git a/other b/other",
+                "@@ -0,0 +1,5000 @@",
+                many,
+                "");
+
+        var diff = UnifiedDiff.read(text, WORDS, 2);
+
+        assertThat(diff.files().getFirst().left()).isEqualTo(2_001);
+        var wanted = diff.files().getLast();
+        assertThat(wanted.left()).isZero();
+        assertThat(wanted.folded()).isFalse();
+        assertThat(wanted.rows()).hasSize(5_001);
+        assertThat(UnifiedDiff.read(text, WORDS, 7).files().getLast().left()).isEqualTo(5_001);
+    }
+
+    @Test
     void hostileLinesTurnNothingAndHideNothing() {
         var diff = read("diff --git a/a b/a", "@@ -1 +1 @@", "-plain", "+a\u202eb\u001b[2J\rc" + "x".repeat(5_000));
 

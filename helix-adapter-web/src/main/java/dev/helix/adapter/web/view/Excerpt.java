@@ -1,0 +1,28 @@
+package dev.helix.adapter.web.view;
+
+/**
+ * The end of what was printed, with the first line in it that tells of an error set apart.
+ *
+ * @param before lines before it, with their ends; all of it where no line tells of one
+ * @param error that line; empty for none
+ * @param after what follows, likewise
+ */
+public record Excerpt(String before, String error, String after) {
+
+    /** Finds the line. */
+    static Excerpt of(String text) {
+        int at = 0;
+        for (var line : text.split("\n", -1)) {
+            if (PrintedLog.Level.of(line) == PrintedLog.Level.ERROR) {
+                return new Excerpt(text.substring(0, at), line, text.substring(at + line.length()));
+            }
+            at += line.length() + 1;
+        }
+        return new Excerpt(text, "", "");
+    }
+
+    /** Returns whether nothing was printed. */
+    public boolean isBlank() {
+        return before.isBlank() && error.isBlank();
+    }
+}
