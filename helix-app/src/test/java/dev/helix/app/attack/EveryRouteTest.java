@@ -432,7 +432,7 @@ class EveryRouteTest {
         assertThat(wrong(askers)).isEmpty();
     }
 
-    /** Whoever can read it is the user that the server runs as: may all that a token of the role operator may, by a browser, too. */
+    /** Its holder has the role operator, by a browser, too: only the user that the server runs as can read it. */
     @Test
     void theCredentialThatTheServerMakesIsAnOperatorsOnEveryRoute() throws Exception {
         var credential = LocalCredential.read(door.shop().folder()).orElseThrow();
