@@ -171,7 +171,8 @@ class JudgeTest {
         Files.writeString(yaml, checked);
 
         assertThat(helix("doctor").out())
-                .contains("judge-validation.syntax", "ourchecker runs", "it locks none", "name them under locked_paths");
+                .contains(
+                        "judge-validation.syntax", "ourchecker runs", "it locks none", "name them under locked_paths");
 
         Files.writeString(yaml, checked + "locked_paths: [value.txt]\n");
         assertThat(helix("doctor").out())
@@ -187,12 +188,7 @@ class JudgeTest {
     void aTestOfMainThatIsRedThereIsNoWitnessOfAChange() throws IOException {
         root.write("name.txt", "Bob\n");
         root.git("commit", "-q", "-a", "-m", "By hand, and red");
-        change(
-                "mends",
-                "modified/name.txt",
-                "Ada\n",
-                "modified/tests/cases.sh",
-                CASES + "check \"is true\" 1 1\n");
+        change("mends", "modified/name.txt", "Ada\n", "modified/tests/cases.sh", CASES + "check \"is true\" 1 1\n");
 
         deployed("mends");
 

@@ -152,8 +152,7 @@ public final class RootGuard implements Guard {
         private static boolean isBusyPlace(Path helix, Path path) {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
-                            && (BUSY.contains(path.getFileName().toString())
-                                    || path.endsWith(PROGRAM)))
+                            && (BUSY.contains(path.getFileName().toString()) || path.endsWith(PROGRAM)))
                     || (helix.resolve("supervisor").equals(path.getParent())
                             && !SUPERVISOR.contains(path.getFileName().toString()))
                     || path.toString().endsWith(".new")
@@ -172,8 +171,7 @@ public final class RootGuard implements Guard {
             // Git's own first: a planted configuration would make the git command run what it says.
             for (var file : strict.changed()) {
                 var state = before(strict, file);
-                if (!own.writes()
-                        .wrote(file, FileState.of(file, LARGEST_OWN).content())) {
+                if (!own.writes().wrote(file, FileState.of(file, LARGEST_OWN).content())) {
                     damage.add(putting.putBack(file, state, what(state, file)));
                 }
             }
@@ -199,7 +197,8 @@ public final class RootGuard implements Guard {
                 if (reach.commands() || reach.written().stream().anyMatch(file::startsWith)) {
                     damage.add(new Damage(
                             putting.name(file),
-                            what + ", and it is of HELIX's own program; start the supervisor by a package that you trust,"
+                            what
+                                    + ", and it is of HELIX's own program; start the supervisor by a package that you trust,"
                                     + " unpacked elsewhere",
                             false));
                 } else {

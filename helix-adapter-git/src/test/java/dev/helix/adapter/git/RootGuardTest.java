@@ -346,7 +346,8 @@ class RootGuardTest implements GuardContract {
             assertThat(watch.end(reach).damage()).singleElement().satisfies(damage -> {
                 assertThat(damage.path()).isEqualTo(".helix/" + place);
                 assertThat(damage.undone()).isFalse();
-                assertThat(damage.what()).contains("HELIX's own program", "start the supervisor by a package that you trust");
+                assertThat(damage.what())
+                        .contains("HELIX's own program", "start the supervisor by a package that you trust");
             });
         }
     }
@@ -360,7 +361,9 @@ class RootGuardTest implements GuardContract {
         Files.writeString(jar, "evil\n");
         Files.setLastModifiedTime(jar, before);
 
-        assertThat(watch.end(commands()).damage()).extracting(Damage::path).containsExactly(".helix/program/a/app/helix.jar");
+        assertThat(watch.end(commands()).damage())
+                .extracting(Damage::path)
+                .containsExactly(".helix/program/a/app/helix.jar");
     }
 
     @Test

@@ -101,15 +101,15 @@ public final class ProgramVersions {
             if (changed) {
                 changed = false;
                 var text = all.entrySet().stream()
-                                .filter(entry -> entry.getKey().chars().noneMatch(letter -> letter == '\n'))
-                                .limit(MOST)
-                                .map(entry -> String.join(
-                                        "\t",
-                                        entry.getValue().state(),
-                                        entry.getValue().digest(),
-                                        entry.getKey(),
-                                        entry.getValue().version()))
-                                .collect(Collectors.joining("\n", "", "\n"));
+                        .filter(entry -> entry.getKey().chars().noneMatch(letter -> letter == '\n'))
+                        .limit(MOST)
+                        .map(entry -> String.join(
+                                "\t",
+                                entry.getValue().state(),
+                                entry.getValue().digest(),
+                                entry.getKey(),
+                                entry.getValue().version()))
+                        .collect(Collectors.joining("\n", "", "\n"));
                 written.remember(text);
                 DurableFile.replaceSoon(note, text);
             }

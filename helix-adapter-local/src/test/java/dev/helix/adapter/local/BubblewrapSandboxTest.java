@@ -120,10 +120,7 @@ class BubblewrapSandboxTest implements SandboxContract {
             var environment = Map.of("PATH", System.getenv("PATH"), "HOME", home.toString());
             sandbox = new SandboxProbe(environment)
                     .sandbox(PrivatePlaces.of(
-                            environment,
-                            Stream.of(link, folder.resolve("tokens"), memory),
-                            List.of(),
-                            List.of()));
+                            environment, Stream.of(link, folder.resolve("tokens"), memory), List.of(), List.of()));
             var asked = Enclosure.around(slot()).reading(List.of(elsewhere, place.resolve("root")));
 
             var ran = run("cat tokens " + tokens + " " + folder + "/tokens; echo done", asked);
@@ -137,7 +134,8 @@ class BubblewrapSandboxTest implements SandboxContract {
             Files.writeString(tools.resolve("version"), "7");
             var link = Files.createSymbolicLink(slot().resolve("tools"), tools);
 
-            assertThat(run("cat tools/version", Enclosure.around(slot()).reading(List.of(link))).output())
+            assertThat(run("cat tools/version", Enclosure.around(slot()).reading(List.of(link)))
+                            .output())
                     .isEqualTo("7");
         }
 

@@ -18,13 +18,13 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.TreeMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,13 +100,11 @@ public record HelixConfig(
         put(commands, "validation.e2e", validation.e2e());
         var benchmark = validation.benchmark();
         put(commands, "validation.benchmark", benchmark == null ? null : benchmark.command());
-        new TreeMap<>(development.gates())
-                .forEach((name, gate) -> put(commands, "development.gates." + name, gate));
+        new TreeMap<>(development.gates()).forEach((name, gate) -> put(commands, "development.gates." + name, gate));
         return commands;
     }
 
-    private static void put(
-            Map<String, List<List<String>>> commands, String place, @Nullable StageCommand stage) {
+    private static void put(Map<String, List<List<String>>> commands, String place, @Nullable StageCommand stage) {
         if (stage != null) {
             commands.put(place, List.of(stage.command()));
         }

@@ -128,7 +128,8 @@ final class DatabaseChecks {
 
     /** As the first step of an integration does. */
     private void backup(Diagnosis diagnosis) {
-        DatabaseWiring.backups(new BackupFiles(root.resolve(".helix/backups")), config, environment, InstantSource.system())
+        DatabaseWiring.backups(
+                        new BackupFiles(root.resolve(".helix/backups")), config, environment, InstantSource.system())
                 .ifPresent(backups -> {
                     try {
                         backups.requireAble();

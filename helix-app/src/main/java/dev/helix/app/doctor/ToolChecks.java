@@ -103,9 +103,7 @@ final class ToolChecks {
                             + " HELIX does not know, so that it locks none for `" + String.join(" ", command) + "`";
                     if (config.lockedPaths().isEmpty()) {
                         diagnosis.warn(
-                                "judge-" + place,
-                                told,
-                                "name them under locked_paths, or a change judges itself");
+                                "judge-" + place, told, "name them under locked_paths, or a change judges itself");
                     } else {
                         diagnosis.note("judge-" + place, told + " but what locked_paths names");
                     }
@@ -170,7 +168,8 @@ final class ToolChecks {
         }
         sandboxes
                 .gap()
-                .ifPresent(gap -> diagnosis.warn("sandbox-gap", "the sandbox holds less than it should: " + gap.why(), gap.remedy()));
+                .ifPresent(gap -> diagnosis.warn(
+                        "sandbox-gap", "the sandbox holds less than it should: " + gap.why(), gap.remedy()));
         if (!sandboxes.openCaches().isEmpty()) {
             diagnosis.warn(
                     "sandbox-write",

@@ -51,13 +51,8 @@ public final class DatabaseWiring {
         return config.production().migrate() == null
                 ? Optional.empty()
                 : data.postgres()
-                        .map(pair -> new PostgresBackups(
-                                pair,
-                                files,
-                                data.backups(),
-                                data.timeout(),
-                                environment,
-                                clock));
+                        .map(pair ->
+                                new PostgresBackups(pair, files, data.backups(), data.timeout(), environment, clock));
     }
 
     private static Optional<PairedDatabases> of(

@@ -122,7 +122,14 @@ final class FlowWiring {
                 systems.test(),
                 validation,
                 judges,
-                new JudgedBy(setup.root(), config, repository, systems.test(), setup.sandboxes(), state.programs(), setup.environment()),
+                new JudgedBy(
+                        setup.root(),
+                        config,
+                        repository,
+                        systems.test(),
+                        setup.sandboxes(),
+                        state.programs(),
+                        setup.environment()),
                 proving);
         this.workshop = new Workshop(
                 folders,

@@ -135,7 +135,8 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
                 own.<TargetSystem>map(system -> system).orElse(process),
                 data,
                 Optional.ofNullable(settings.migrate())
-                        .map(migration -> DatabaseWiring.migrating(name, migration, slots, commands, setup, state.backups(), databases)),
+                        .map(migration -> DatabaseWiring.migrating(
+                                name, migration, slots, commands, setup, state.backups(), databases)),
                 candidate -> sandboxes.isolate(candidate, git::wasLatelyOfMain));
     }
 }

@@ -58,8 +58,7 @@ final class JudgedBy implements Supplier<Circumstances> {
         this.repository = repository;
         this.sandboxes = sandboxes;
         this.configuration = read(root.resolve(ConfigReader.FILE));
-        var asking = new StagePrograms(
-                environment, new ProcessCommands(environment, sandboxes.programs()), programs);
+        var asking = new StagePrograms(environment, new ProcessCommands(environment, sandboxes.programs()), programs);
         var commands = commands(config);
         this.programs = () -> test.slots()
                 .current()

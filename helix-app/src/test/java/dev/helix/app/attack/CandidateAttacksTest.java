@@ -470,7 +470,8 @@ class CandidateAttacksTest {
             candidate(
                     root,
                     "one",
-                    "cat " + journal + " " + journal + "; touch /usr/forged; cat ~/.ssh/id_rsa /home/ada/.aws/credentials;"
+                    "cat " + journal + " " + journal
+                            + "; touch /usr/forged; cat ~/.ssh/id_rsa /home/ada/.aws/credentials;"
                             + " cat ~/.settings-of-a-tool");
 
             assertThat(told(root, "one"))

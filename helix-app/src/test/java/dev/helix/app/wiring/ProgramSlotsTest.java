@@ -8,9 +8,9 @@ import dev.helix.app.GitFolder;
 import dev.helix.app.config.ConfigReader;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.supervisor.LivePlace;
-import dev.helix.supervisor.SwitchRequest;
 import dev.helix.supervisor.SupervisorFolder;
 import dev.helix.supervisor.SupervisorPlan;
+import dev.helix.supervisor.SwitchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,8 @@ class ProgramSlotsTest {
         setup.prepare(false);
 
         assertThat(slots.holds(supervisor.ledger().orElseThrow().good())).isTrue();
-        assertThat(supervisor.request()).hasValueSatisfying(request -> assertThat(request.target()).isEqualTo(next));
+        assertThat(supervisor.request())
+                .hasValueSatisfying(request -> assertThat(request.target()).isEqualTo(next));
 
         Files.writeString(slots.folder().resolve(next.slot()).resolve("app/helix.jar"), "forged");
         setup.prepare(false);

@@ -153,8 +153,7 @@ class SandboxesTest {
                         .writable())
                 .hasSize(2);
 
-        var refused =
-                catchThrowableOfType(Refused.class, () -> config("sandbox: { " + opened + " }\n" + elsewhere));
+        var refused = catchThrowableOfType(Refused.class, () -> config("sandbox: { " + opened + " }\n" + elsewhere));
 
         assertThat(refused.refusal().message())
                 .contains("helix.yaml:3", "would open " + told.replace("~", home.toString()), "name a narrower path");

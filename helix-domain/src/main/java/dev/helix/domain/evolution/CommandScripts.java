@@ -97,8 +97,8 @@ public final class CommandScripts {
             "task", Set.of("-d", "--dir"),
             "bun", Set.of("--cwd"));
     /** What these are given is read, and not run, whatever it is called. */
-    private static final Pattern READING =
-            Pattern.compile("[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
+    private static final Pattern READING = Pattern.compile(
+            "[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
                     + "|true|false|:|sleep|exit|seq|sort|uniq|cut|tr|tee|date|uname|id|pwd|basename|dirname|realpath|readlink|mktemp|kill|wait"
                     + "|read|shift|return|local|break|continue|done|fi|esac|case|do|then|sha\\d+sum|md5sum|nc|touch"
                     + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget");
@@ -192,8 +192,8 @@ public final class CommandScripts {
     private void program(String program, List<String> rest, int depth) {
         programs.add(program);
         var name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
-        boolean ofTheRepository =
-                (program.contains("/") && !program.startsWith("/")) || SCRIPT.matcher(program).matches();
+        boolean ofTheRepository = (program.contains("/") && !program.startsWith("/"))
+                || SCRIPT.matcher(program).matches();
         if (ofTheRepository) {
             add(program);
         }
@@ -228,9 +228,7 @@ public final class CommandScripts {
             case "find" -> found(rest, depth);
             default -> {
                 configured(name, rest);
-                if (!READING.matcher(name).matches()
-                        && !unknown(rest, depth)
-                        && !RunnerOptions.knows(name)) {
+                if (!READING.matcher(name).matches() && !unknown(rest, depth) && !RunnerOptions.knows(name)) {
                     unknown.add(name);
                 }
             }
@@ -252,7 +250,9 @@ public final class CommandScripts {
                 read(arguments.subList(i, arguments.size()), depth + 1);
                 return true;
             }
-            if (word.equals("--") && i + 1 < arguments.size() && arguments.get(i + 1).startsWith("./")) {
+            if (word.equals("--")
+                    && i + 1 < arguments.size()
+                    && arguments.get(i + 1).startsWith("./")) {
                 read(arguments.subList(i + 1, arguments.size()), depth + 1);
                 return true;
             }

@@ -115,6 +115,7 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
     private static final Set<String> RUNNING = Set.of("exec", "x", "dlx", "node");
     /** Words by which some are told to run something, where another one of that name would be no command. */
     private static final Set<String> TOLD = Set.of("exec", "x", "dlx");
+
     private static final CommandWrapper MANAGER = new CommandWrapper("manager", Set.of(), Set.of("-c", "--call"), 0);
 
     /**
@@ -143,7 +144,7 @@ record CommandWrapper(String name, Set<String> valued, Set<String> texts, int op
 
     /** Returns whether it runs Python's scripts and modules without naming Python. */
     boolean runsPython() {
-        return valued == OF_UV;
+        return valued.equals(OF_UV);
     }
 
     /** Returns the command that this runs, whose own arguments begin at {@code at}. */

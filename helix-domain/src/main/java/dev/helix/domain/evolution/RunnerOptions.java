@@ -18,6 +18,7 @@ final class RunnerOptions {
                     + "|javac|kotlinc|scalac|bundle|composer|mix|stack|cabal|swift|dart|flutter|zig|bazel|bazelisk|meson|ninja|tsx"
                     + "|unittest|doctest|trial|nose2|green|isort|black|bandit|pyright|tsc|prettier|biome|shellcheck|hadolint|pre-commit"
                     + "|pip[\\d.]*|uv|poetry|pdm|hatch|gcc|g\\+\\+|cc|c\\+\\+|clang(?:\\+\\+)?|ruby|node|java");
+
     private static final Set<String> LONG = Set.of(
             "--config",
             "--config-file",

@@ -23,8 +23,7 @@ public final class WatchedPaths {
             + "|[^/]*_test\\.(?:go|rb|exs|dart|rs|c|cc|cpp|cxx|clj|lua)|[^/]*_unittest\\.(?:c|cc|cpp|cxx)|(?:[^/]*_)?tests?\\.rs"
             + "|[^/]*_spec\\.(?:rb|lua)|[^/]*\\.(?:snap|feature|bats|t))");
 
-    private static final Pattern PYTHON_TEST =
-            Pattern.compile("(?:.*/)?(?:test_[^/]*|[^/]*_tests?|tests?)\\.py");
+    private static final Pattern PYTHON_TEST = Pattern.compile("(?:.*/)?(?:test_[^/]*|[^/]*_tests?|tests?)\\.py");
 
     /** As their runners look for them: with their case. */
     private static final Pattern CLASSES =

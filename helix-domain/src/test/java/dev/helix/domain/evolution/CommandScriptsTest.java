@@ -210,14 +210,16 @@ class CommandScriptsTest {
 
     @Test
     void areWhatIsGivenToAnInterpreterByAPipe() {
-        assertThat(CommandScripts.in(List.of("sh", "-c", "cat ci/x.sh | sh -eu")).stream().map(RepoPath::value))
+        assertThat(CommandScripts.in(List.of("sh", "-c", "cat ci/x.sh | sh -eu")).stream()
+                        .map(RepoPath::value))
                 .containsExactly("ci/x.sh");
     }
 
     @Test
     void ofAPatternAreTheFolderThatItLooksIn() {
         for (var line : List.of("sh ci/*.sh", "for f in ci/*.sh; do sh \"$f\"; done", "run-parts ci")) {
-            assertThat(CommandScripts.foldersIn(List.of("sh", "-c", line)).stream().map(RepoPath::value))
+            assertThat(CommandScripts.foldersIn(List.of("sh", "-c", line)).stream()
+                            .map(RepoPath::value))
                     .as(line)
                     .containsExactly("ci");
         }

@@ -19,7 +19,9 @@ class ConflictMarkersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"<<<<<<< main\n", "||||||| base\n", ">>>>>>> project\n", ">>>>>>> project", ">>>>>>> project\r\n"})
+    @ValueSource(
+            strings = {"<<<<<<< main\n", "||||||| base\n", ">>>>>>> project\n", ">>>>>>> project", ">>>>>>> project\r\n"
+            })
     void oneThatWasLeftOverIsAPlaceThatIsFoundAndNamed(String marker) {
         var text = Content.of("chosen\n" + marker);
 

@@ -166,7 +166,9 @@ class WatchedPathsTest {
         var judges = Judges.of(
                 List.of(),
                 List.of(),
-                List.of(List.of("java", "GreeterTest.java"), List.of("sh", "test.sh"),
+                List.of(
+                        List.of("java", "GreeterTest.java"),
+                        List.of("sh", "test.sh"),
                         List.of("python3", "testall.py"),
                         List.of("python3", "ci/testrunner.py"),
                         List.of("python3", "test_all.py"),

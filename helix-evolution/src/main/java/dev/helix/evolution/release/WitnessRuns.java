@@ -66,9 +66,7 @@ public final class WitnessRuns {
                 && (whole.result().succeeded() || whole.tests().known());
         var witnesses = witnesses(seen.failed(), again.failed(), whole.failed(), whole.tests());
         boolean nameless = seen.failed().isEmpty();
-        if (!told
-                || again.result().succeeded()
-                || (nameless ? !whole.result().succeeded() : witnesses.isEmpty())) {
+        if (!told || again.result().succeeded() || (nameless ? !whole.result().succeeded() : witnesses.isEmpty())) {
             return new Judged(
                     "no new or changed test fails each time without the change and passes with it",
                     told ? again.result() : whole.result());

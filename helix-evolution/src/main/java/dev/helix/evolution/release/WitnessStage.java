@@ -96,8 +96,7 @@ record WitnessStage(@Nullable IdleSlot idle, Repository repository, WatchedPaths
     /** One of main's own that fails there without the new tests, too, witnesses nothing of the change. */
     private List<String> newOn(StageContext context, List<String> witnesses) {
         var known = context.before().names();
-        if (witnesses.isEmpty()
-                || (known.known() && witnesses.stream().noneMatch(known.ran()::contains))) {
+        if (witnesses.isEmpty() || (known.known() && witnesses.stream().noneMatch(known.ran()::contains))) {
             return witnesses;
         }
         var alone = failed(Objects.requireNonNull(idle).run(context.base(), context.lines()));

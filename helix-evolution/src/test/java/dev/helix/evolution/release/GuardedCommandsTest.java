@@ -62,8 +62,10 @@ class GuardedCommandsTest {
     void filesWhoseReadersTouchedSomethingAreNotInOrder() {
         damage = List.of(new Damage(".helix/tokens", "it was changed", true));
 
-        assertThat(read(false).findings()).singleElement().satisfies(finding -> assertThat(finding.message())
-                .contains("touched a protected file", ".helix/tokens", "and put back"));
+        assertThat(read(false).findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message())
+                        .contains("touched a protected file", ".helix/tokens", "and put back"));
         assertThat(read(true).findings()).isEmpty();
         assertThat(looks).hasSize(1);
     }
