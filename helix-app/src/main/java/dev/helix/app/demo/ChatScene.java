@@ -52,6 +52,7 @@ final class ChatScene {
 
     /** Plays it and returns the ADR that came of it. */
     Path play() throws Exception {
+        var begun = Instant.now();
         // Others work in projects; a chat is for its own user alone.
         var projects = Files.createDirectories(production.resolve("projects"));
         var id = UUID.randomUUID();
@@ -78,15 +79,15 @@ final class ChatScene {
             var result = accepted(enforcer.answer(next, view, event -> {}));
             return new Told<>(result, "ADR: " + repaired(result, agent, "MISSING_ADR_SECTION"));
         });
-        remember(SessionId.of(id), answered, written);
+        remember(SessionId.of(id), begun, answered, written);
         return session.resolve(DemoScripts.ADR_FILE);
     }
 
     /** The chat stays to be read, as one that a chat client has had. */
-    private void remember(SessionId id, Enforced.Accepted answered, Enforced.Accepted written) {
+    private void remember(SessionId id, Instant begun, Enforced.Accepted answered, Enforced.Accepted written) {
         var chats = new FolderSessions(production);
         var now = Instant.now();
-        chats.save(ChatSession.created(id, CHAT, now)
+        chats.save(ChatSession.created(id, CHAT, begun)
                 .answered(new ChatTurn("first", "first", answered.session(), now), answered.step())
                 .answered(new ChatTurn("second", "second", written.session(), now), written.step())
                 .leadingTo(project, now));

@@ -55,10 +55,10 @@ class PicturesTest {
             cookie.newPage().navigate(link);
             var state = cookie.storageState();
             for (var look : List.of(
-                    new Look("light", "en-US", ColorScheme.LIGHT, 1280, 640),
-                    new Look("dark", "en-US", ColorScheme.DARK, 1280, 640),
+                    new Look("light", "en-US", ColorScheme.LIGHT, 1280, 592),
+                    new Look("dark", "en-US", ColorScheme.DARK, 1280, 592),
                     new Look("light-de-phone", "de-DE", ColorScheme.LIGHT, 375, 800),
-                    new Look("dark-de", "de-DE", ColorScheme.DARK, 1280, 640))) {
+                    new Look("dark-de", "de-DE", ColorScheme.DARK, 1280, 592))) {
                 try (var context = browser.browser()
                         .newContext(new Browser.NewContextOptions()
                                 .setStorageState(state)
@@ -93,16 +93,16 @@ class PicturesTest {
         page.navigate(server + "/chats");
         var chat = page.locator("#chats td a").first().getAttribute("href");
         for (var each : pages(deploy, answer, chat).entrySet()) {
-            page.navigate(server + each.getValue());
+            page.navigate(server + each.getValue().path());
             assertThat(page.locator("#live:not([hidden])"))
                     .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(LONGEST_WAIT_MS));
+            assertThat(page.locator(each.getValue().part()).first()).isVisible();
             shows(page, each.getKey(), look);
         }
         assertThat(strange).isEmpty();
     }
 
     private static void shows(Page page, String name, Look look) {
-        assertThat(page.locator("main h1").first()).isVisible();
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + "-" + look.name() + ".png")));
         page.evaluate(RealBrowser.axe());
         assertThat((List<?>) page.evaluate(
@@ -114,21 +114,24 @@ class PicturesTest {
                 .isEqualTo(0);
     }
 
-    private static Map<String, String> pages(String operation, String answer, String chat) {
-        var pages = new LinkedHashMap<String, String>();
-        pages.put("board", "/");
-        pages.put("failed", "/projects/limit-greetings");
-        pages.put("conflict", "/projects/greet-politely");
-        pages.put("integrated", "/projects/greet-in-german?link=merged");
-        pages.put("attempts", "/attempts/greet-in-german");
-        pages.put("operation", operation);
-        pages.put("systems", "/systems?level=all");
-        pages.put("letter", "/letter");
-        pages.put("chats", "/chats");
-        pages.put("chat", chat);
-        pages.put("answers", "/answers");
-        pages.put("answer", answer);
-        pages.put("compliance", "/compliance");
+    /** A page, and what has to be there to be seen. */
+    private record Seen(String path, String part) {}
+
+    private static Map<String, Seen> pages(String operation, String answer, String chat) {
+        var pages = new LinkedHashMap<String, Seen>();
+        pages.put("board", new Seen("/", "#lane-needs_person #card-greet-politely"));
+        pages.put("failed", new Seen("/projects/limit-greetings", "#findings mark"));
+        pages.put("conflict", new Seen("/projects/greet-politely", "#conflicts pre"));
+        pages.put("integrated", new Seen("/projects/greet-in-german?link=merged", ".chain li.same"));
+        pages.put("attempts", new Seen("/attempts/greet-in-german?page=2", "#changes tr.added"));
+        pages.put("operation", new Seen(operation, ".steps svg.time"));
+        pages.put("systems", new Seen("/systems?level=all", "#log-test-lines tr.level-error"));
+        pages.put("letter", new Seen("/letter", ".letter li a"));
+        pages.put("chats", new Seen("/chats", "#chats td a"));
+        pages.put("chat", new Seen(chat, "#answers td a"));
+        pages.put("answers", new Seen("/answers", "#answers td a"));
+        pages.put("answer", new Seen(answer, ".attempt .hint"));
+        pages.put("compliance", new Seen("/compliance", "#rules td"));
         return pages;
     }
 }

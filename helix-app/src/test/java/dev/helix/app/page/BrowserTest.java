@@ -95,6 +95,11 @@ class BrowserTest extends RealPages {
         }
         assertThat(page.locator("#findings")).containsText("LimiterTest.resets");
         assertThat(page.locator("#findings details[open] pre")).isVisible();
+        assertThat(page.locator("#head .fault")).hasText("Cause: the change itself.");
+        assertThat(page.locator("#findings mark")).hasText("FAILED LimiterTest.resets expected 3");
+        page.getByText("The whole log").click();
+        page.waitForURL("**/operations/*");
+        assertThat(page.locator("#log-lines tr.level-error").first()).containsText("LimiterTest.resets");
     }
 
     @ParameterizedTest

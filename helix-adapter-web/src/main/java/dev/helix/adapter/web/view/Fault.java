@@ -4,6 +4,7 @@ import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.RefusalKind;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ enum Fault {
 
     /** What these do is made of the candidate's own files. */
     private static final Set<String> OF_THE_CHANGE = Set.of("build", "start", "validate", "migrate", "seal", "hooks");
+
+    private static final Set<OperationKind> OF_THE_CANDIDATE =
+            EnumSet.of(OperationKind.READY, OperationKind.DEPLOY, OperationKind.VALIDATE, OperationKind.INTEGRATE);
 
     private static final Set<RefusalCode> OF_MAIN = Set.of(
             RefusalCode.MERGE_CONFLICT,
@@ -56,7 +60,10 @@ enum Fault {
         if (operation.kind() == OperationKind.DEVELOP) {
             return AGENT;
         }
-        return code == RefusalCode.STEP_FAILED && !failedByTheChange(operation) ? ENVIRONMENT : CHANGE;
+        // All others run main, or what is live.
+        boolean runsTheCandidate = OF_THE_CANDIDATE.contains(operation.kind());
+        boolean elsewhere = code == RefusalCode.STEP_FAILED && !failedByTheChange(operation);
+        return runsTheCandidate && !elsewhere ? CHANGE : ENVIRONMENT;
     }
 
     private static boolean failedByTheChange(Operation operation) {

@@ -34,6 +34,8 @@ class FaultTest {
         "DEPLOY, start, STEP_FAILED, CHANGE",
         "DEPLOY, materialise, STEP_FAILED, ENVIRONMENT",
         "DEPLOY, stop, STEP_FAILED, ENVIRONMENT",
+        "REHEARSE, start, STEP_FAILED, ENVIRONMENT",
+        "ROLLBACK, start, STEP_FAILED, ENVIRONMENT",
         "DEPLOY, merge, MERGE_CONFLICT, CONFLICT",
         "INTEGRATE, check, STALE_CANDIDATE, CONFLICT",
         "INTEGRATE, push, REMOTE_MOVED, CONFLICT",
