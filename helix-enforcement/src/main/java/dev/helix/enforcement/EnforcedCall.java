@@ -23,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,7 @@ final class EnforcedCall {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Answer> answers = new ArrayList<>();
     private final List<Held> held = new ArrayList<>();
+    private final Map<String, Holdings> stock = new HashMap<>();
     private final Set<Path> written = new LinkedHashSet<>();
     private List<Gap> gaps = List.of();
     private @Nullable AgentSession session;
@@ -61,7 +64,7 @@ final class EnforcedCall {
         this.validation = tools.validation();
         this.feedback = tools.feedback();
         this.deadlines = tools.deadlines();
-        this.meanings = SectionMeanings.of(policy.validators());
+        this.meanings = tools.meanings();
         this.context = context;
         this.listener = listener;
         this.startedAt = clock.instant();
@@ -72,6 +75,7 @@ final class EnforcedCall {
             Agent agent,
             Policy policy,
             String policyDigest,
+            SectionMeanings meanings,
             AnswerChecks validation,
             Feedback feedback,
             Deadlines deadlines,
@@ -79,7 +83,7 @@ final class EnforcedCall {
 
         /** Returns the same around another agent. */
         Tools with(Agent agent) {
-            return new Tools(agent, policy, policyDigest, validation, feedback, deadlines, clock);
+            return new Tools(agent, policy, policyDigest, meanings, validation, feedback, deadlines, clock);
         }
     }
 
@@ -213,7 +217,7 @@ final class EnforcedCall {
         var text = checked.answer().text();
         return checked.blocking() == 0
                 ? text.length()
-                : Holdings.of(text, meanings).substance();
+                : holdings(checked.answer()).substance();
     }
 
     /** An answer with what is wrong with it, and what was wrong and is repaired. */
@@ -245,15 +249,14 @@ final class EnforcedCall {
 
     /** Whether {@code reply} is an answer of its own: what says only the new part, or holds no ADR any more, is none. */
     private boolean replaces(Answer reply, Answer base) {
-        var said = Holdings.of(reply.text(), meanings);
+        var said = holdings(reply);
         if (said.isTalkOnly()) {
             // Where the answer itself was no more than that, nothing is lost.
-            return Holdings.of(base.text(), meanings).isTalkOnly();
+            return holdings(base).isTalkOnly();
         }
         int length = base.text().length();
         boolean fragment = length > WORTH_KEEPING && reply.text().length() < length / 4;
-        return said.holdsRecord()
-                || !(fragment || Holdings.of(base.text(), meanings).holdsRecord());
+        return said.holdsRecord() || !(fragment || holdings(base).holdsRecord());
     }
 
     /**
@@ -271,22 +274,28 @@ final class EnforcedCall {
     }
 
     private long records(Answer answer) {
-        return Holdings.of(answer.text(), meanings).records();
+        return holdings(answer).records();
+    }
+
+    /** Stock is taken once of each text: of a long one it takes a while. */
+    private Holdings holdings(Answer answer) {
+        return stock.computeIfAbsent(answer.text(), text -> Holdings.of(text, meanings));
     }
 
     /** Puts back what earlier attempts held and {@code answer} does not say again. */
     private Answer carried(Answer answer) {
-        var text = answer.text();
+        var whole = answer;
         for (var earlier : held.reversed()) {
             var faults = earlier.attempt().issues().stream()
                     .filter(issue -> issue.blocks() && issue.file() == null)
                     .map(Issue::range)
                     .filter(range -> range.end() > range.start())
                     .toList();
-            text = Holdings.of(earlier.answer().text(), meanings)
-                    .carriedInto(text, place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
+            var text = holdings(earlier.answer())
+                    .carriedInto(holdings(whole), place -> faults.stream().anyMatch(fault -> isWithin(fault, place)));
+            whole = text.equals(whole.text()) ? whole : whole.withText(text);
         }
-        return text.equals(answer.text()) ? answer : answer.withText(text);
+        return whole;
     }
 
     private static boolean isWithin(Span fault, Span place) {
@@ -326,7 +335,7 @@ final class EnforcedCall {
 
     /** Takes over the sections, too, that nobody asked for and the answer does not have. */
     private Answer withMore(Answer patched, Answer reply) {
-        var said = Holdings.of(reply.text(), meanings);
+        var said = holdings(reply);
         return said.holdsRecord() ? patched.withText(said.addedTo(patched.text())) : patched;
     }
 

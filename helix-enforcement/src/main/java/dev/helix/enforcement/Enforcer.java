@@ -9,6 +9,7 @@ import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.port.Agent;
+import dev.helix.enforcement.validator.SectionMeanings;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Enforcer {
                 agent,
                 policy,
                 policy.digest(),
+                SectionMeanings.of(policy.validators()),
                 new AnswerChecks(policy),
                 new Feedback(policy.locale()),
                 new Deadlines(),

@@ -146,8 +146,10 @@ final class ObservedCall implements Agent {
         var turns = new ArrayList<AnswerRecord.Turn>();
         var attempts = result.trace().attempts();
         for (int i = 0; i < attempts.size(); i++) {
-            var reply = i < replies.size() ? replies.get(i).answer() : Answer.of("");
-            turns.add(turn(attempts.get(i), reply));
+            boolean said = i < replies.size();
+            var reply = said ? replies.get(i).answer() : Answer.of("");
+            var drafts = said ? replies.get(i).drafts() : List.<Answer>of();
+            turns.add(turn(attempts.get(i), reply, drafts));
         }
         records.keep(new AnswerRecord(
                 began,
@@ -164,7 +166,7 @@ final class ObservedCall implements Agent {
                 sentBack.size()));
     }
 
-    private static AnswerRecord.Turn turn(Attempt attempt, Answer reply) {
+    private static AnswerRecord.Turn turn(Attempt attempt, Answer reply, List<Answer> drafts) {
         var found = new ArrayList<AnswerRecord.Found>();
         attempt.issues().forEach(issue -> found.add(found(issue, false)));
         attempt.fixed().forEach(issue -> found.add(found(issue, true)));
@@ -176,7 +178,8 @@ final class ObservedCall implements Agent {
                 found,
                 attempt.usage(),
                 attempt.duration(),
-                failure == null ? null : failure.code());
+                failure == null ? null : failure.code(),
+                drafts.stream().map(Answer::text).toList());
     }
 
     private static AnswerRecord.Found found(Issue issue, boolean repaired) {

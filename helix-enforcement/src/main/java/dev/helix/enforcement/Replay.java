@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.TreeSet;
@@ -238,21 +239,25 @@ public final class Replay {
             var turn = turns.poll();
             if (turn == null) {
                 ranOut = true;
-                return events(new AgentEvent.Failed(
-                        new AgentFailure.Cancelled("nobody knows what the agent would have said"), Usage.NONE));
+                return events(List.of(new AgentEvent.Failed(
+                        new AgentFailure.Cancelled("nobody knows what the agent would have said"), Usage.NONE)));
             }
             clock.move(turn.duration());
-            if (turn.failure() != null) {
-                return events(
-                        new AgentEvent.SessionStarted(SESSION, name()),
-                        new AgentEvent.Failed(failure(turn.failure()), turn.usage()));
+            var events = new ArrayList<AgentEvent>();
+            events.add(new AgentEvent.SessionStarted(SESSION, name()));
+            for (var draft : turn.drafts()) {
+                events.add(new AgentEvent.TextBlock("draft" + events.size(), draft));
+                events.add(new AgentEvent.Superseded("recorded"));
             }
-            return events(
-                    new AgentEvent.SessionStarted(SESSION, name()),
-                    new AgentEvent.ToolUse("write", "Write", "recorded", turn.written()),
-                    new AgentEvent.ToolResult("write", false, ""),
-                    new AgentEvent.TextBlock("recorded", turn.text()),
-                    new AgentEvent.Finished(turn.usage()));
+            if (turn.failure() != null) {
+                events.add(new AgentEvent.Failed(failure(turn.failure()), turn.usage()));
+                return events(events);
+            }
+            events.add(new AgentEvent.ToolUse("write", "Write", "recorded", turn.written()));
+            events.add(new AgentEvent.ToolResult("write", false, ""));
+            events.add(new AgentEvent.TextBlock("recorded", turn.text()));
+            events.add(new AgentEvent.Finished(turn.usage()));
+            return events(events);
         }
 
         private static AgentFailure failure(String code) {
@@ -268,8 +273,8 @@ public final class Replay {
             };
         }
 
-        private static AgentTurn events(AgentEvent... events) {
-            var left = new ArrayDeque<>(List.of(events));
+        private static AgentTurn events(List<AgentEvent> events) {
+            var left = new ArrayDeque<>(events);
             return new AgentTurn() {
                 @Override
                 public @Nullable AgentEvent next() {

@@ -11,6 +11,8 @@ import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
+import dev.helix.enforcement.validator.AdrProfile;
+import dev.helix.enforcement.validator.AdrStructureValidator;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
 import dev.helix.enforcement.validator.StepMarkerValidator;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -112,6 +114,41 @@ class ReplayTest {
                 rules);
         assertThat(untrue.brokenNow()).containsExactly(ClaimedActionValidator.NAME);
         assertThat(untrue.changed()).isEqualTo(untrue.now() != Replay.Ending.FAILED);
+    }
+
+    @Test
+    void draftsThatHooksSentBackArePlayedAgain() {
+        var draft = "---\nadr_id: ADR-042\ntitle: Use Postgres\n---\n\n# Use Postgres\n\n## Context\n\nWhy.\n\n"
+                + "## Decision\n\nWe take Postgres.\n\n## Acceptance Criteria\n\n- [ ] It runs\n\n<!-- STEP: generate -->";
+        var turn = new AnswerRecord.Turn(
+                Strategy.FIRST,
+                "I corrected the header as you asked.\n\n<!-- STEP: done -->",
+                List.of(),
+                List.of(),
+                Usage.NONE,
+                Duration.ofSeconds(1),
+                null,
+                List.of(draft));
+        var record = new AnswerRecord(
+                Instant.parse("2026-11-29T14:20:11Z"),
+                null,
+                "digest",
+                List.of("step-marker", "adr-structure"),
+                List.of(),
+                "en",
+                null,
+                List.of(turn),
+                FileFacts.NONE,
+                AnswerRecord.Outcome.EXHAUSTED,
+                List.of());
+        var policy =
+                Policy.of(Locale.ENGLISH, new StepMarkerValidator(), new AdrStructureValidator(AdrProfile.HELIX_EN));
+
+        var outcome = new Replay(policy.with(Budget.retries(0)), InMemoryFiles.empty()).play(record);
+
+        // The courtesy alone breaks no rule: it is what it stands for that is wrong.
+        assertThat(outcome.now()).isEqualTo(Replay.Ending.FAILED);
+        assertThat(outcome.failedNow()).containsExactly("adr-structure");
     }
 
     @Test

@@ -56,7 +56,7 @@ public interface AnswerRecordsContract {
                 new Found("file-existence", "INVALID_PATH", Severity.WARNING, true));
     }
 
-    /** As {@link #sample(Instant)}, of that owner; as older formats have it where there is none: without the sentences of issues. */
+    /** As {@link #sample(Instant)}, of that owner; as older formats have it where there is none: without the sentences of issues and the drafts. */
     static AnswerRecord sample(Instant at, @Nullable String owner) {
         var first = new Turn(
                 Strategy.FIRST,
@@ -65,7 +65,8 @@ public interface AnswerRecordsContract {
                 owner == null ? untold() : told(),
                 new Usage(2, 1_000, 50, new BigDecimal("0.0125"), Duration.ofMillis(1_500)),
                 Duration.ofMillis(1_700),
-                null);
+                null,
+                owner == null ? List.of() : List.of("Grüße", "Entwurf\n"));
         var second = new Turn(
                 Strategy.SPLICE,
                 "",

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner, format 3 no sentences of issues and no drafts; all are read, and stay where they stand. */
+/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner, format 3 no sentences of issues and no number of drafts, format 4 no drafts; all are read, and stay where they stand. */
 @JsonPropertyOrder({
     StoredFormat.FORMAT,
     "at",
@@ -57,11 +57,11 @@ record AnswerLine(
         @JsonProperty("sent_back") @Nullable Integer sentBack,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final int KNOWN = 4;
+    private static final int KNOWN = 5;
 
     private static final StoredNote<AnswerLine> LINE = StoredNote.line(AnswerLine.class, KNOWN);
 
-    @JsonPropertyOrder({"strategy", "text", "written", "found", "usage", "duration", "failure"})
+    @JsonPropertyOrder({"strategy", "text", "written", "found", "usage", "duration", "failure", "drafts"})
     record TurnNote(
             @JsonProperty(value = "strategy", required = true)
             Strategy strategy,
@@ -77,7 +77,8 @@ record AnswerLine(
             @JsonProperty(value = "duration", required = true)
             Duration duration,
 
-            @JsonProperty("failure") @Nullable String failure) {
+            @JsonProperty("failure") @Nullable String failure,
+            @JsonProperty("drafts") @Nullable List<String> drafts) {
 
         static TurnNote of(AnswerRecord.Turn turn) {
             return new TurnNote(
@@ -87,7 +88,8 @@ record AnswerLine(
                     turn.found().stream().map(FoundNote::of).toList(),
                     UsageNote.of(turn.usage()),
                     turn.duration(),
-                    turn.failure());
+                    turn.failure(),
+                    turn.drafts());
         }
 
         AnswerRecord.Turn turn() {
@@ -98,7 +100,8 @@ record AnswerLine(
                     found.stream().map(FoundNote::found).toList(),
                     usage.usage(),
                     duration,
-                    failure);
+                    failure,
+                    Objects.requireNonNullElse(drafts, List.of()));
         }
     }
 

@@ -43,7 +43,7 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     void readsAndWritesTheFormatWithItsNumber() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
 
-        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-4/answers.jsonl"));
+        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-5/answers.jsonl"));
         assertThat(day()).content().doesNotContainPattern("\"(strategy|severity|outcome|step)\":\"[A-Z]");
     }
 
@@ -69,15 +69,29 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     }
 
     @Test
+    void readsTheFormatWithoutDrafts() throws IOException {
+        Files.createDirectories(folder());
+        Files.copy(Path.of("src/test/resources/format-4/answers.jsonl"), day());
+
+        var read = records().since(Instant.EPOCH).getFirst();
+        var sample = AnswerRecordsContract.sample(AT);
+
+        assertThat(read.turns()).allMatch(turn -> turn.drafts().isEmpty());
+        assertThat(read.turns().getFirst().found())
+                .isEqualTo(sample.turns().getFirst().found());
+        assertThat(read.sentBack()).isEqualTo(sample.sentBack());
+    }
+
+    @Test
     void refusesANewerFormatWithASentence() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
         Files.writeString(
-                day(), Files.readString(day()).replace("\"format\":4", "\"format\":9"), StandardOpenOption.APPEND);
+                day(), Files.readString(day()).replace("\"format\":5", "\"format\":9"), StandardOpenOption.APPEND);
 
         assertThatThrownBy(() -> records().since(Instant.EPOCH))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 4));
+                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 5));
     }
 
     @Test

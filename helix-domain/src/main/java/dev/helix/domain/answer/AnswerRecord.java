@@ -81,6 +81,7 @@ public record AnswerRecord(
      * @param usage what it cost
      * @param duration until the validators were done
      * @param failure the code of why there is no answer; null when there is one
+     * @param drafts what hooks sent back before the reply came, the first one first; empty where an older HELIX kept none
      */
     public record Turn(
             Strategy strategy,
@@ -89,10 +90,24 @@ public record AnswerRecord(
             List<Found> found,
             Usage usage,
             Duration duration,
-            @Nullable String failure) {
+            @Nullable String failure,
+            List<String> drafts) {
         public Turn {
             written = List.copyOf(written);
             found = List.copyOf(found);
+            drafts = List.copyOf(drafts);
+        }
+
+        /** A turn of which nothing was sent back. */
+        public Turn(
+                Strategy strategy,
+                String text,
+                List<Path> written,
+                List<Found> found,
+                Usage usage,
+                Duration duration,
+                @Nullable String failure) {
+            this(strategy, text, written, found, usage, duration, failure, List.of());
         }
     }
 

@@ -30,14 +30,9 @@ final class AdrBody {
      *
      * @param title what a reader sees of it
      * @param key to compare it by
+     * @param words without decoration
      */
-    record Section(int segment, int level, String title, String key, Span range) {
-
-        /** Returns its words without decoration. */
-        String words() {
-            return HeadingText.words(title);
-        }
-    }
+    record Section(int segment, int level, String title, String key, String words, Span range) {}
 
     /**
      * A line that looks like a heading to people and is none to Markdown.
@@ -81,7 +76,8 @@ final class AdrBody {
             var range = Markdown.range(node);
             if (node instanceof Heading heading && range != null) {
                 var title = markdown.plainText(heading).strip();
-                sections.add(new Section(segment, heading.getLevel(), title, HeadingText.key(title), range));
+                sections.add(new Section(
+                        segment, heading.getLevel(), title, HeadingText.key(title), HeadingText.words(title), range));
             }
         }
     }

@@ -1,10 +1,17 @@
 package dev.helix.enforcement.validator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
@@ -12,11 +19,12 @@ import org.commonmark.node.Node;
 import org.commonmark.node.Paragraph;
 import org.jspecify.annotations.Nullable;
 
-/** By what the ADRs of one answer are told apart in a reply: their numbers and titles. Immutable. */
+/** By what the ADRs of one answer are told apart in a reply: their numbers and titles. Safe for use by many threads. */
 final class AdrLabels {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final Pattern BOLD = Pattern.compile("(\\*\\*|__).+\\1:?");
+    private static final Set<String> NUMBERED = Set.of("adr", "id");
     private static final int LONGEST_LABEL = 120;
     private static final int WORDS_BEFORE_TITLE = 3;
 
@@ -29,10 +37,33 @@ final class AdrLabels {
      */
     private record Name(String id, String title, String shown) {}
 
+    /** What a reply says of each ADR that it names. */
+    private record Said(String reply, Map<Integer, String> parts) {}
+
     private final List<Name> names;
+    private final Map<String, List<Integer>> byId;
+    private final Map<String, List<Integer>> byTitle;
+
+    /** By how many words there are numbers. */
+    private final Set<Integer> idLengths;
+
+    /** Each gap asks for its part of one and the same reply. */
+    private volatile @Nullable Said last;
 
     private AdrLabels(List<Name> names) {
         this.names = names;
+        this.byId = index(names, Name::id);
+        this.byTitle = index(names, Name::title);
+        this.idLengths = byId.keySet().stream()
+                .map(id -> id.split(" ", -1).length)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, List<Integer>> index(List<Name> names, Function<Name, String> said) {
+        return IntStream.range(0, names.size())
+                .boxed()
+                .filter(i -> !said.apply(names.get(i)).isEmpty())
+                .collect(Collectors.groupingBy(i -> said.apply(names.get(i))));
     }
 
     static AdrLabels of(List<AdrDocument> documents, AdrProfile profile) {
@@ -59,16 +90,8 @@ final class AdrLabels {
     /** Returns whether the ADR at {@code index} has a number or a title that no other one has. */
     boolean isNamed(int index) {
         var own = names.get(index);
-        return (!own.id().isEmpty()
-                        && names.stream()
-                                        .filter(name -> name.id().equals(own.id()))
-                                        .count()
-                                == 1)
-                || (!own.title().isEmpty()
-                        && names.stream()
-                                        .filter(name -> name.title().equals(own.title()))
-                                        .count()
-                                == 1);
+        return byId.getOrDefault(own.id(), List.of()).size() == 1
+                || byTitle.getOrDefault(own.title(), List.of()).size() == 1;
     }
 
     /** Returns the number, or else the title, of the ADR at {@code index}. */
@@ -79,29 +102,40 @@ final class AdrLabels {
     /** Returns what of {@code reply} stands below a line that names the ADR at {@code index}; null where no line names any. */
     @Nullable
     String part(String reply, int index) {
+        var known = last;
+        if (known == null || !known.reply().equals(reply)) {
+            known = new Said(reply, parts(reply));
+            last = known;
+        }
+        return known.parts().isEmpty() ? null : known.parts().getOrDefault(index, "");
+    }
+
+    /** Returns what {@code reply} says of each ADR that a line of it names. */
+    private Map<Integer, String> parts(String reply) {
         var text = unwrapped(Thinking.blanked(reply));
-        var part = new StringBuilder();
+        var parts = new HashMap<Integer, String>();
         int current = -1;
         int from = 0;
-        boolean labelled = false;
         var markdown = Markdown.parse(text);
         for (int i = 0; i < markdown.segments().count(); i++) {
             for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
                 var range = Markdown.range(node);
-                var meant =
-                        range == null ? List.<Integer>of() : meant(node, text.substring(range.start(), range.end()));
+                var meant = range == null ? Set.<Integer>of() : meant(node, text.substring(range.start(), range.end()));
                 if (range == null || meant.size() != 1) {
                     continue;
                 }
-                labelled = true;
-                part.append(current == index ? text.substring(from, range.start()) + "\n\n" : "");
-                current = meant.getFirst();
+                if (current >= 0) {
+                    parts.merge(current, text.substring(from, range.start()) + "\n\n", String::concat);
+                }
+                current = meant.iterator().next();
                 // A line that only leads to the part is none of it; a heading may be the section's own.
                 from = node instanceof Paragraph ? range.end() : range.start();
             }
         }
-        part.append(current == index ? text.substring(from) : "");
-        return labelled ? part.toString() : null;
+        if (current >= 0) {
+            parts.merge(current, text.substring(from), String::concat);
+        }
+        return parts;
     }
 
     /** Returns what is in the only code block, where that names several ADRs. */
@@ -119,13 +153,13 @@ final class AdrLabels {
     }
 
     /** Returns the ADRs that {@code node} says the following is about. */
-    private List<Integer> meant(Node node, String source) {
+    private Set<Integer> meant(Node node, String source) {
         return switch (node) {
             case Heading heading -> named(source);
             case FencedCodeBlock code
             when Documents.MARKDOWN.contains(Documents.info(code)) -> named(code.getLiteral());
             case Paragraph paragraph when isLabel(source.strip()) -> named(source);
-            default -> List.of();
+            default -> Set.of();
         };
     }
 
@@ -135,28 +169,29 @@ final class AdrLabels {
                 && (source.endsWith(":") || BOLD.matcher(source).matches());
     }
 
-    private List<Integer> named(String text) {
-        var lines = text.lines().map(line -> ' ' + words(line) + ' ').toList();
-        return IntStream.range(0, names.size())
-                .filter(i -> lines.stream().anyMatch(line -> isNamed(line, names.get(i))))
-                .boxed()
-                .toList();
+    private Set<Integer> named(String text) {
+        var found = new TreeSet<Integer>();
+        text.lines().forEach(line -> addNamed(words(line).split(" ", -1), found));
+        return found;
     }
 
     /** A bare number may count anything, and the words of a title may stand in any sentence. */
-    private static boolean isNamed(String line, Name name) {
-        boolean bare = name.id().chars().allMatch(Character::isDigit);
-        boolean byId = !name.id().isEmpty()
-                && (bare
-                        ? line.contains(" adr " + name.id() + " ") || line.contains(" id " + name.id() + " ")
-                        : line.contains(' ' + name.id() + ' '));
-        boolean byTitle = !name.title().isEmpty()
-                && line.endsWith(' ' + name.title() + ' ')
-                && line.substring(0, line.length() - name.title().length() - 1)
-                                .strip()
-                                .split(" ", -1)
-                                .length
-                        <= WORDS_BEFORE_TITLE;
-        return byId || byTitle;
+    private void addNamed(String[] line, Set<Integer> found) {
+        for (int i = 0; i < line.length; i++) {
+            for (int length : idLengths) {
+                if (i + length > line.length) {
+                    break;
+                }
+                var id = String.join(" ", Arrays.asList(line).subList(i, i + length));
+                boolean bare = id.chars().allMatch(Character::isDigit);
+                if (!bare || (i > 0 && NUMBERED.contains(line[i - 1]))) {
+                    found.addAll(byId.getOrDefault(id, List.of()));
+                }
+            }
+        }
+        for (int before = 0; before <= Math.min(WORDS_BEFORE_TITLE, line.length - 1); before++) {
+            var title = String.join(" ", Arrays.asList(line).subList(before, line.length));
+            found.addAll(byTitle.getOrDefault(title, List.of()));
+        }
     }
 }

@@ -22,6 +22,9 @@ public final class AdrStructureValidator implements Bounded {
     /** Name in configuration and reports. */
     public static final String NAME = "adr-structure";
 
+    /** Who is asked for more pieces than that had better say all of it again. */
+    private static final int MOST_GAPS = 30;
+
     private final AdrProfile profile;
 
     public AdrStructureValidator(AdrProfile profile) {
@@ -311,6 +314,9 @@ public final class AdrStructureValidator implements Bounded {
                     lacking.add(new Lack(document, wanted));
                 }
             }
+        }
+        if (lacking.size() > MOST_GAPS) {
+            return List.of();
         }
         var labels = AdrLabels.of(documents, profile);
         var messages = Reporter.in(context.locale());

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
 
+    /** More lines of signs than people put into one block; it bounds the work for a text of nothing else. */
+    private static final int MOST_LINES = 1_000;
+
     private static final Pattern DOCUMENT = Pattern.compile("(?m)^(?:#{2,6} \\S|[-*+] \\[[ xX]] \\S)");
 
     /** One line that opens or closes code. */
@@ -35,18 +38,16 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
         if (!atLineStart || (sign != '`' && sign != '~')) {
             return null;
         }
-        var lines = lines(text, range.start(), sign);
-        var opening = lines.getFirst();
-        int close = meantToClose(text, lines, opening.length(), markdown);
-        if (close < 0 || lines.get(close).start() < range.end()) {
+        var lines = new Lines(text, sign, range.start());
+        var opening = lines.get(0);
+        var closing = opening == null ? null : meantToClose(lines, opening.length(), markdown);
+        if (opening == null || closing == null || closing.start() < range.end()) {
             return null;
         }
-        var closing = lines.get(close);
-        int longest =
-                lines.subList(1, close).stream().mapToInt(Line::length).max().orElse(opening.length());
+        var between = lines.found.subList(1, lines.found.indexOf(closing));
+        int longest = between.stream().mapToInt(Line::length).max().orElse(opening.length());
         var signs = String.valueOf(sign).repeat(longest + 1);
-        var inner = lines.stream()
-                .skip(1)
+        var inner = between.stream()
                 .filter(line -> line.length() >= opening.length())
                 .findFirst()
                 .orElse(closing);
@@ -81,13 +82,35 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
         return found;
     }
 
-    private static List<Line> lines(String text, int from, char sign) {
-        var found = new ArrayList<Line>();
-        for (int line = from; line < text.length(); line = HeaderReader.nextLine(text, line)) {
+    /** The lines of signs from one on, looked for as they are asked for. */
+    private static final class Lines {
+        private final String text;
+        private final char sign;
+        private final List<Line> found = new ArrayList<>();
+        private int at;
+
+        Lines(String text, char sign, int from) {
+            this.text = text;
+            this.sign = sign;
+            this.at = from;
+        }
+
+        /** Returns the line at {@code index}; null where there are not so many. */
+        @Nullable
+        Line get(int index) {
+            while (found.size() <= index && at < text.length() && found.size() < MOST_LINES) {
+                find();
+            }
+            return index < found.size() ? found.get(index) : null;
+        }
+
+        private void find() {
+            int line = at;
             int length = 0;
             while (line + length < text.length() && text.charAt(line + length) == sign) {
                 length++;
             }
+            at = HeaderReader.nextLine(text, line);
             if (length >= 3) {
                 int end = HeaderReader.lineEnd(text, line);
                 var info = text.substring(line + length, end).strip();
@@ -98,15 +121,14 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
                 }
             }
         }
-        return found;
     }
 
-    /** Returns the index of the line that was meant to close the first; negative where it can't be told. */
-    private static int meantToClose(String text, List<Line> lines, int length, boolean markdown) {
+    /** Returns the line that was meant to close the first; null where it can't be told. */
+    private static @Nullable Line meantToClose(Lines lines, int length, boolean markdown) {
         int open = 0;
         boolean named = false;
-        for (int i = 1; i < lines.size(); i++) {
-            var line = lines.get(i);
+        int i = 1;
+        for (var line = lines.get(i); line != null; line = lines.get(++i)) {
             if (line.length() < length) {
                 continue;
             }
@@ -115,33 +137,35 @@ record CodeFence(int bodyStart, int bodyEnd, int end, LayoutSlip slip) {
                 named = true;
             } else if (open > 0) {
                 open--;
-            } else if (markdown && goesOn(text, lines, i)) {
+            } else if (markdown && goesOn(lines, i)) {
                 open++;
                 named = true;
             } else {
-                return named ? i : -1;
+                return named ? line : null;
             }
         }
-        return -1;
+        return null;
     }
 
     /**
      * Whether the unnamed line {@code i} opens a block within the document: what stands behind the end of that block, up to the next
      * line of signs, is text of a document, where it would be code or behind the end of all otherwise.
      */
-    private static boolean goesOn(String text, List<Line> lines, int i) {
-        if (i + 2 >= lines.size() || lines.get(i + 1).named()) {
+    private static boolean goesOn(Lines lines, int i) {
+        var end = lines.get(i + 1);
+        var next = lines.get(i + 2);
+        if (end == null || end.named()) {
             return false;
         }
         // Where a named block follows, the document goes on behind that.
-        int next = i + 2;
-        while (next + 2 < lines.size() && lines.get(next).named()) {
-            next += 2;
+        for (int at = i + 2; next != null && next.named() && lines.get(at + 2) != null; at += 2) {
+            end = lines.get(at + 1);
+            next = lines.get(at + 2);
         }
-        if (lines.get(next).named()) {
-            return false;
-        }
-        var between = text.substring(lines.get(next - 1).end(), lines.get(next).start());
-        return DOCUMENT.matcher(between).find();
+        return end != null
+                && next != null
+                && !next.named()
+                && DOCUMENT.matcher(lines.text.substring(end.end(), next.start()))
+                        .find();
     }
 }

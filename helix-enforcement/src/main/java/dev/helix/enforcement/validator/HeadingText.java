@@ -102,6 +102,9 @@ final class HeadingText {
 
     /** Returns the words that {@code heading} begins with where more follows behind a colon or a dash. */
     static String lead(String heading) {
+        if (PLAIN.matcher(heading).matches()) {
+            return heading.toLowerCase(Locale.ROOT);
+        }
         var text = uncounted(Normalizer.normalize(heading, Normalizer.Form.NFKC).strip());
         var more = MORE.matcher(text);
         return words(more.find() ? text.substring(0, more.start()) : text);

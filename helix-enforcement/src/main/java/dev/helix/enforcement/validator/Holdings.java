@@ -5,10 +5,16 @@ import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +53,8 @@ public final class Holdings {
             Span origin) {}
 
     /** One document of the answer. */
-    private record Held(AdrDocument document, List<HeldField> fields, List<HeldSection> sections) {
+    private record Held(
+            AdrDocument document, List<HeldField> fields, List<HeldSection> sections, String id, String title) {
 
         boolean isRecord() {
             long headed = sections.stream()
@@ -56,41 +63,103 @@ public final class Holdings {
             return (!fields.isEmpty() && headed > 0) || headed > 1;
         }
 
-        String id() {
-            var header = document.header();
-            return header == null
-                    ? ""
-                    : header.text("adr_id").or(() -> header.text("id")).orElse("");
-        }
-
         boolean hasSameId(Held other) {
-            return !id().isEmpty() && id().equals(other.id());
+            return !id.isEmpty() && id.equals(other.id());
         }
 
-        boolean hasSameTitle(Held other) {
-            return !title().isEmpty() && title().equals(other.title());
-        }
-
-        String title() {
-            var header = document.header();
-            var said = header == null ? "" : header.text("title").orElse("");
-            if (!said.isEmpty()) {
-                return HeadingText.words(said);
-            }
-            return sections.stream()
-                    .filter(section ->
-                            section.heading() != null && section.heading().level() == 1)
-                    .map(HeldSection::words)
-                    .findFirst()
-                    .orElse("");
+        String idAndTitle() {
+            return id + '\n' + title;
         }
     }
+
+    private static String id(AdrDocument document) {
+        var header = document.header();
+        return header == null
+                ? ""
+                : header.text("adr_id").or(() -> header.text("id")).orElse("");
+    }
+
+    private static String title(AdrDocument document, List<HeldSection> sections) {
+        var header = document.header();
+        var said = header == null ? "" : header.text("title").orElse("");
+        if (!said.isEmpty()) {
+            return HeadingText.words(said);
+        }
+        return sections.stream()
+                .filter(section ->
+                        section.heading() != null && section.heading().level() == 1)
+                .map(HeldSection::words)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Which document of a later text is which of an earlier one. */
+    private static final class Matches {
+        private final @Nullable Held text;
+        private final List<Held> records;
+        private final IdentityHashMap<Held, Integer> own = new IdentityHashMap<>();
+        private final Map<String, Integer> byIdAndTitle = new HashMap<>();
+        private final Map<String, Integer> byId = new HashMap<>();
+        private final Map<String, Integer> byTitle = new HashMap<>();
+        private final Map<String, Integer> unnumbered = new HashMap<>();
+
+        Matches(Holdings from, Holdings into) {
+            this.text = into.all.stream()
+                    .filter(held -> !held.isRecord())
+                    .findFirst()
+                    .orElse(null);
+            this.records = into.all.stream()
+                    .filter(held -> held.isRecord() || !held.fields().isEmpty())
+                    .toList();
+            from.all.stream().filter(Held::isRecord).forEach(held -> own.put(held, own.size()));
+            var pairs = own.keySet().stream().map(Held::idAndTitle).collect(Collectors.toSet());
+            for (int i = 0; i < records.size(); i++) {
+                var held = records.get(i);
+                byIdAndTitle.putIfAbsent(held.idAndTitle(), i);
+                // Otherwise it is the other one that had this id.
+                if (held.title().isEmpty() || !pairs.contains(held.idAndTitle())) {
+                    byId.putIfAbsent(held.id(), i);
+                }
+                byTitle.putIfAbsent(held.title(), i);
+                if (held.id().isEmpty()) {
+                    unnumbered.putIfAbsent(held.title(), i);
+                }
+            }
+        }
+
+        @Nullable
+        Held of(Held wanted) {
+            if (!wanted.isRecord()) {
+                return text;
+            }
+            int none = records.size();
+            int first = none;
+            if (!wanted.id().isEmpty()) {
+                first = Math.min(first, byId.getOrDefault(wanted.id(), none));
+            }
+            if (!wanted.title().isEmpty()) {
+                if (!wanted.id().isEmpty()) {
+                    first = Math.min(first, byIdAndTitle.getOrDefault(wanted.idAndTitle(), none));
+                }
+                first = Math.min(
+                        first, (wanted.id().isEmpty() ? byTitle : unnumbered).getOrDefault(wanted.title(), none));
+            }
+            if (first < none) {
+                return records.get(first);
+            }
+            return own.size() == none ? records.get(own.getOrDefault(wanted, 0)) : null;
+        }
+    }
+
+    /** As it came, with what was thought. */
+    private final String source;
 
     private final String text;
     private final SectionMeanings meanings;
     private final List<Held> all;
 
-    private Holdings(String text, SectionMeanings meanings, List<Held> all) {
+    private Holdings(String source, String text, SectionMeanings meanings, List<Held> all) {
+        this.source = source;
         this.text = text;
         this.meanings = meanings;
         this.all = all;
@@ -123,7 +192,7 @@ public final class Holdings {
             var prose = Excerpt.slice(text, 0, end);
             found.add(held(new AdrDocument(null, AdrDocument.Place.TEXT, prose, null, null), meanings));
         }
-        return new Holdings(text, meanings, found);
+        return new Holdings(answer, text, meanings, found);
     }
 
     private static boolean isTitled(AdrDocument document) {
@@ -132,7 +201,8 @@ public final class Holdings {
     }
 
     private static Held held(AdrDocument document, SectionMeanings meanings) {
-        return new Held(document, fields(document), sections(document, meanings));
+        var sections = sections(document, meanings);
+        return new Held(document, fields(document), sections, id(document), title(document, sections));
     }
 
     private static List<HeldField> fields(AdrDocument document) {
@@ -179,23 +249,27 @@ public final class Holdings {
                 .filter(section -> section.range().start() < limit)
                 .toList();
         var found = new ArrayList<HeldSection>();
+        int block = 0;
         for (int i = -1; i < headings.size(); i++) {
             var heading = i < 0 ? null : headings.get(i);
             int start = heading == null ? 0 : heading.range().start();
             int next = i + 1 < headings.size() ? headings.get(i + 1).range().start() : limit;
             var whole = source.substring(start, Math.max(start, next)).stripTrailing();
-            var own = code.stream()
-                    .filter(block ->
-                            block.range().start() >= start && block.range().end() <= next)
-                    .toList();
-            var range = heading == null ? Span.at(0) : heading.range();
+            var own = new ArrayList<HeldCode>();
+            for (; block < code.size() && code.get(block).range().start() < next; block++) {
+                var range = code.get(block).range();
+                if (range.start() >= start && range.end() <= next) {
+                    own.add(code.get(block));
+                }
+            }
+            var origin = heading == null ? Span.at(0) : heading.range();
             found.add(new HeldSection(
                     heading == null ? "" : meanings.of(heading.words()),
                     heading,
                     whole,
                     start + whole.length(),
                     own,
-                    document.bodyOrigin(range)));
+                    document.bodyOrigin(origin)));
         }
         return found;
     }
@@ -211,10 +285,16 @@ public final class Holdings {
                 found.add(section);
             }
         }
-        for (var line : body.lookalikes()) {
-            if (meanings.isAsked(line.words())
-                    && (line.list() == null || isListOfSections(line.list(), body, meanings))) {
-                found.add(new AdrBody.Section(0, SECTION_LEVEL, line.title(), line.words(), line.range()));
+        var asked = body.lookalikes().stream()
+                .filter(line -> meanings.isAsked(line.words()))
+                .toList();
+        var named = asked.stream()
+                .flatMap(line -> Stream.ofNullable(line.list()))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        for (var line : asked) {
+            if (line.list() == null || isListOfSections(line.list(), named.getOrDefault(line.list(), 0L))) {
+                found.add(
+                        new AdrBody.Section(0, SECTION_LEVEL, line.title(), line.words(), line.words(), line.range()));
             }
         }
         found.sort(Comparator.comparingInt(section -> section.range().start()));
@@ -222,10 +302,7 @@ public final class Holdings {
     }
 
     /** A single item that begins with such a name says something of that section, more often than it is one. */
-    private static boolean isListOfSections(AdrBody.Listed list, AdrBody body, SectionMeanings meanings) {
-        long named = body.lookalikes().stream()
-                .filter(line -> list.equals(line.list()) && meanings.isAsked(line.words()))
-                .count();
+    private static boolean isListOfSections(AdrBody.Listed list, long named) {
         return named > 1 && named == list.items();
     }
 
@@ -265,6 +342,11 @@ public final class Holdings {
      * @param mayGo whether what stands at a place in this text was found fault with, so that its absence may be the repair
      */
     public String carriedInto(String later, Predicate<Span> mayGo) {
+        return carriedInto(of(later, meanings), mayGo);
+    }
+
+    /** As {@link #carriedInto(String, Predicate)}, where stock is taken of the later text already. */
+    public String carriedInto(Holdings later, Predicate<Span> mayGo) {
         return carriedInto(later, mayGo, true);
     }
 
@@ -273,15 +355,16 @@ public final class Holdings {
      * of its ADRs and have no header are no ADR of their own, but what was asked for.
      */
     public String addedTo(String answer) {
-        return carriedInto(answer, place -> false, false);
+        return carriedInto(of(answer, meanings), place -> false, false);
     }
 
-    private String carriedInto(String later, Predicate<Span> mayGo, boolean whole) {
-        var then = of(later, meanings);
+    private String carriedInto(Holdings then, Predicate<Span> mayGo, boolean whole) {
+        var known = then.words();
+        var matches = new Matches(this, then);
         var edits = new ArrayList<Edit>();
         var lost = new StringBuilder();
         for (var held : all) {
-            var match = then.match(held, this);
+            var match = matches.of(held);
             if (match != null) {
                 carryFields(held, match, mayGo, edits);
                 carrySections(held, match, mayGo, edits);
@@ -292,7 +375,7 @@ public final class Holdings {
             } else {
                 held.sections().stream()
                         .filter(section -> !section.words().isEmpty()
-                                && !then.knows(section.words())
+                                && !known.contains(section.words())
                                 && !mayGo.test(section.origin()))
                         .filter(section -> !held.isRecord() || isWorthIt(section))
                         .forEach(section -> lost.append("\n\n").append(section.source()));
@@ -301,7 +384,7 @@ public final class Holdings {
         if (!lost.isEmpty()) {
             edits.add(Edit.insert(then.end(), lost + "\n"));
         }
-        return Edits.apply(later, edits);
+        return Edits.apply(then.source, edits);
     }
 
     /** A whole ADR may go where its id, or the same of another one, was found fault with. */
@@ -320,33 +403,11 @@ public final class Holdings {
                 : text.stripTrailing().length();
     }
 
-    private boolean knows(String words) {
+    private Set<String> words() {
         return all.stream()
                 .flatMap(held -> held.sections().stream())
-                .anyMatch(section -> section.words().equals(words));
-    }
-
-    private @Nullable Held match(Held wanted, Holdings from) {
-        if (!wanted.isRecord()) {
-            return all.stream().filter(held -> !held.isRecord()).findFirst().orElse(null);
-        }
-        var records = all.stream()
-                .filter(held -> held.isRecord() || !held.fields().isEmpty())
-                .toList();
-        var own = from.all.stream().filter(Held::isRecord).toList();
-        for (var held : records) {
-            boolean sameId = wanted.hasSameId(held);
-            boolean sameTitle = wanted.hasSameTitle(held);
-            if (sameId
-                    && !sameTitle
-                    && own.stream().anyMatch(other -> other.hasSameId(held) && other.hasSameTitle(held))) {
-                continue; // It is the other one that had this id.
-            }
-            if (sameId || (sameTitle && (wanted.id().isEmpty() || held.id().isEmpty()))) {
-                return held;
-            }
-        }
-        return own.size() == records.size() ? records.get(own.indexOf(wanted)) : null;
+                .map(HeldSection::words)
+                .collect(Collectors.toSet());
     }
 
     private static void carryFields(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
@@ -383,13 +444,17 @@ public final class Holdings {
 
     private static void carrySections(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
         var before = match.sections().getFirst();
+        var known = new HashMap<String, HeldSection>();
+        match.sections().forEach(section -> known.putIfAbsent(section.words(), section));
+        var code = match.sections().stream()
+                .flatMap(section -> section.code().stream())
+                .map(HeldCode::words)
+                .collect(Collectors.toSet());
         for (var section : held.sections()) {
-            var same = match.sections().stream()
-                    .filter(other -> other.words().equals(section.words()))
-                    .findFirst();
-            if (same.isPresent()) {
-                before = same.get();
-                carryCode(section, before, match, edits);
+            var same = known.get(section.words());
+            if (same != null) {
+                before = same;
+                carryCode(section, before, code, match, edits);
             } else if (isWorthIt(section) && (!section.code().isEmpty() || !mayGo.test(section.origin()))) {
                 // A section with code alone was found empty: that the code is gone as well repairs nothing.
                 insert(match, before, section.source(), edits);
@@ -411,15 +476,13 @@ public final class Holdings {
                         || !section.code().isEmpty());
     }
 
-    private static void carryCode(HeldSection held, HeldSection match, Held into, List<Edit> edits) {
+    private static void carryCode(HeldSection held, HeldSection match, Set<String> known, Held into, List<Edit> edits) {
         int missing = held.code().size() - match.code().size();
         var whole = into.document().text();
         for (var block : held.code()) {
-            boolean again = whole.contains(block.source().strip())
-                    || into.sections().stream()
-                            .flatMap(section -> section.code().stream())
-                            .anyMatch(block::isSame);
-            if (missing > 0 && !again) {
+            if (missing > 0
+                    && !known.contains(block.words())
+                    && !whole.contains(block.source().strip())) {
                 insert(into, match, block.source(), edits);
                 missing--;
             }
