@@ -75,8 +75,8 @@ class ContainerDatabasesTest implements TestDataContract {
     @BeforeEach
     void start() {
         assumeTrue(
-                System.getenv("HELIX_OWN_ENGINE") != null,
-                "no engine of containers: run this test by scripts/with-containers");
+                "docker".equals(System.getenv("HELIX_OWN_ENGINE")),
+                "no engine of Docker: run this test by scripts/with-containers");
         List.of(production, test, productionsRedis, testsRedis).forEach(GenericContainer::start);
         PostgresServers.run(at(production), "create table guest (name text); insert into guest values ('Ada')");
         data().adopt(line -> {});
