@@ -13,6 +13,7 @@ from playwright.sync_api import Error, expect, sync_playwright
 PATIENCE = 60_000
 ANSWER = ".chat-assistant"
 RETRIES = 3
+PHASE = re.compile("Phase .greet.")
 EVERYBODY = [{"principal_type": "user", "principal_id": "*", "permission": "read"}]
 
 # What a person types, what the script's agent says, and what Open WebUI and HELIX call things.
@@ -174,6 +175,7 @@ def walk(chat):
     chat.page.wait_for_function("() => !/^(New Chat|Neuer Chat|Open WebUI)/.test(document.title)", timeout=PATIENCE)
     told(f"a title: {chat.page.title()}")
 
+    chat.ended()
     chat.ask(words["second"])
     chat.says(words["parameter"])
     chat.picture("second-turn")
@@ -185,6 +187,7 @@ def walk(chat):
     chat.picture("regenerated")
     told("a regenerated answer")
 
+    chat.ended()
     chat.ask(words["long"])
     chat.await_status("working", 30)
     expect(chat.page.locator(ANSWER)).to_have_count(3, timeout=PATIENCE)
@@ -195,16 +198,19 @@ def walk(chat):
     chat.picture("stopped")
     told(f"a stop; the agent ended {took:.1f} s after it")
 
+    chat.ended()
     chat.ask(words["never"])
     chat.says("VALIDATION_EXHAUSTED")
     chat.picture("exhausted")
     told("an exhausted answer")
 
+    chat.ended()
     chat.ask("/projects")
     chat.says("greet-in-german")
     chat.picture("projects")
     told("/projects")
 
+    chat.ended()
     chat.ask(words["after"])
     chat.says(words["goes on"])
     chat.picture("after-all")
@@ -213,6 +219,21 @@ def walk(chat):
     turns = chat.turns()
     assert turns == wanted, f"{turns} turns of the agent for {chat.asked} questions and {RETRIES} retries"
     told(f"the chat goes on; {turns} turns of the agent for {chat.asked} questions and {RETRIES} retries, so nothing else started it")
+
+    chat.ended()
+    chat.ask("/develop greet-in-german")
+    chat.says("/deploy greet-in-german")
+    answer = chat.page.locator(ANSWER).last
+    answer.get_by_text(words["thought"]).first.click(timeout=PATIENCE)
+    if chat.models:
+        # Each phase is a fold of its own within the log.
+        assert "greeting-de.txt" not in answer.inner_text(), "the phase is open"
+        answer.get_by_role("button", name=PHASE).click(timeout=PATIENCE)
+    expect(answer.get_by_text(PHASE).first).to_be_visible(timeout=PATIENCE)
+    chat.says("greeting-de.txt")
+    assert "<details" not in answer.inner_text(), "the tags of a fold show"
+    chat.picture("developed")
+    told("a development with its phase in the log" + (", folded" if chat.models else ""))
 
 
 def further_ways():

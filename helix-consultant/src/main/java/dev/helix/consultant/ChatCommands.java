@@ -382,12 +382,7 @@ final class ChatCommands {
 
     /** The operation goes on when the reader leaves: it is in the journal, and the page shows it. */
     private String follow(
-            ChatCommand command,
-            StepRunner.Run started,
-            PhaseLog log,
-            Requester by,
-            ChatRequest request,
-            ChatRun run) {
+            ChatCommand command, StepRunner.Run started, PhaseLog log, Requester by, ChatRequest request, ChatRun run) {
         var ended = awaited(started, log, request, run);
         var project = actions.show(id(command));
         shown(project, by, named(request));

@@ -106,9 +106,7 @@ final class Sessions {
 
     /** Returns {@code session} with the turn of {@code request} begun, by which it is known again where no client names it. */
     private ChatSession begun(ChatSession session, ChatRequest request) {
-        return named(request)
-                ? session
-                : session.begun(new ChatTurn("", pending(request), null, clock.instant()));
+        return named(request) ? session : session.begun(new ChatTurn("", pending(request), null, clock.instant()));
     }
 
     private static String pending(ChatRequest request) {
@@ -238,7 +236,9 @@ final class Sessions {
         try {
             if (operation.equals(now(id).operation())) {
                 var left = now(id).settled(pending(request)).doing(null, clock.instant());
-                if (named(request) || !left.turns().isEmpty() || !left.projects().isEmpty()) {
+                if (named(request)
+                        || !left.turns().isEmpty()
+                        || !left.projects().isEmpty()) {
                     save(left);
                 } else {
                     // It was made for the case that HELIX ends meanwhile, and nothing would ever lead to it again.

@@ -98,8 +98,7 @@ class SessionsTest {
             messages.add(ChatMessage.of(
                     messages.size() % 2 == 0 ? ChatMessage.Role.USER : ChatMessage.Role.ASSISTANT, text));
         }
-        return new ChatRequest(
-                Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
+        return new ChatRequest(Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
     }
 
     @ParameterizedTest

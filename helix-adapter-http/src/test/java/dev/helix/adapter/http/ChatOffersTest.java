@@ -534,8 +534,9 @@ class ChatOffersTest {
 
             var log = stream.joined("reasoning_content");
             assertThat(log)
-                    .containsPattern("(?s)\n<details>\n<summary>\\d+ of \\d+ · Phase “implement” · \\d:\\d\\d</summary>\n\n"
-                            + ".*It ends here: &lt;/details> or not\\..*\n</details>\n\n- ✓ Phase “implement”");
+                    .containsPattern(
+                            "(?s)\n<details>\n<summary>\\d+ of \\d+ · Phase “implement” · \\d:\\d\\d</summary>\n\n"
+                                    + ".*It ends here: &lt;/details> or not\\..*\n</details>\n\n- ✓ Phase “implement”");
             assertThat(log.split("<details>", -1)).hasSameSizeAs(log.split("</details>", -1));
             assertThat(stream.statuses()).anyMatch(status -> status.contains("Phase “implement”"));
         }
