@@ -25,8 +25,8 @@ record PostgresClearing(PostgresSession target) {
     void clear(Set<String> kept) throws SQLException {
         // Each object that goes with another would be told, some hundred times.
         target.run("set local client_min_messages = warning");
-        var drops = new ArrayList<>(target.texts(
-                "select format('drop event trigger %I cascade', evtname) from pg_event_trigger t where "
+        var drops = new ArrayList<>(
+                target.texts("select format('drop event trigger %I cascade', evtname) from pg_event_trigger t where "
                         + PostgresSession.notOfAnExtension("pg_event_trigger", "t.oid")
                         + " union all select format('drop publication %I', pubname) from pg_publication"
                         + " union all select format('drop foreign data wrapper %I cascade', fdwname) from pg_foreign_data_wrapper f where "

@@ -101,7 +101,8 @@ final class QdrantProbes {
      * @param ids as JSON
      */
     byte[] question(List<String> ids) {
-        // Put together as text: a tree of some thousand ids for each search would cost more than all that is done with the answer.
+        // Put together as text: a tree of some thousand ids for each search would cost more than all that is done with
+        // the answer.
         var end = "\"filter\":{\"must\":[{\"has_id\":[" + String.join(",", ids) + "]}]},\"limit\":" + ids.size() + "}";
         return searches.stream()
                 .map(search -> search + end)

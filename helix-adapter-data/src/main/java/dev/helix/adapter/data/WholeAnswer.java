@@ -23,8 +23,7 @@ final class WholeAnswer {
     }
 
     /** Waits for what was sent already, and ends it where it takes longer. */
-    static <T> T await(CompletableFuture<T> sent, Duration limit)
-            throws IOException, InterruptedException {
+    static <T> T await(CompletableFuture<T> sent, Duration limit) throws IOException, InterruptedException {
         try {
             return sent.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

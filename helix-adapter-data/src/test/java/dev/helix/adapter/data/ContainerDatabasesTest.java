@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,14 +58,14 @@ class ContainerDatabasesTest implements TestDataContract {
         return new PostgreSQLContainer(
                         DockerImageName.parse(image("HELIX_POSTGRES_IMAGE")).asCompatibleSubstituteFor("postgres"))
                 .withTmpFs(Map.of(DATA, disk))
-                .withCreateContainerCmdModifier(made -> made.getHostConfig().withPortBindings(onThisMachine(POSTGRES)));
+                .withCreateContainerCmdModifier(made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(POSTGRES)));
     }
 
     private static GenericContainer<?> redis() {
         return new GenericContainer<>(DockerImageName.parse(image("HELIX_REDIS_IMAGE")))
                 .withExposedPorts(REDIS)
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1))
-                .withCreateContainerCmdModifier(made -> made.getHostConfig().withPortBindings(onThisMachine(REDIS)));
+                .withCreateContainerCmdModifier(made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(REDIS)));
     }
 
     /** Left alone, it would be reached from everywhere. */
@@ -120,7 +121,10 @@ class ContainerDatabasesTest implements TestDataContract {
 
     @Override
     public void goAway() {
-        testsRedis.getDockerClient().killContainerCmd(testsRedis.getContainerId()).exec();
+        testsRedis
+                .getDockerClient()
+                .killContainerCmd(testsRedis.getContainerId())
+                .exec();
     }
 
     @Test

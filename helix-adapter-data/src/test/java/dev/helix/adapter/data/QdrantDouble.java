@@ -46,6 +46,7 @@ final class QdrantDouble implements AutoCloseable {
         final TreeMap<String, ObjectNode> points = new TreeMap<>(QdrantScroll::compare);
         /** The same points, as a server has them to search. */
         final Map<JsonNode, Stored> known = new HashMap<>();
+
         final Map<String, byte[]> snapshots = new LinkedHashMap<>();
 
         Collection(ObjectNode parameters) {
@@ -398,11 +399,10 @@ final class QdrantDouble implements AutoCloseable {
             case "scroll" -> scroll(collection, asked);
             case "count" -> ok(JSON.createObjectNode().put("count", collection.points.size()));
             case "delete" -> {
-                asked.path("points")
-                        .forEach(id -> {
-                            collection.points.remove(id.toString());
-                            collection.known.remove(id);
-                        });
+                asked.path("points").forEach(id -> {
+                    collection.points.remove(id.toString());
+                    collection.known.remove(id);
+                });
                 yield ok(completed());
             }
             case "payload" -> {
@@ -558,13 +558,15 @@ final class QdrantDouble implements AutoCloseable {
         }
         var nearest = Comparator.<Found>naturalOrder();
         found.sort(
-                distance.equals("Euclid") || distance.equals("Manhattan") ? nearest : Collections.reverseOrder(nearest));
+                distance.equals("Euclid") || distance.equals("Manhattan")
+                        ? nearest
+                        : Collections.reverseOrder(nearest));
         var list = JSON.createArrayNode();
         var payloads = asked.path("with_payload").asBoolean(false);
         found.stream().limit(limit(asked)).forEach(near -> {
             var payload = payloads ? ",\"payload\":" + near.point().point().path("payload") : "";
-            list.addRawValue(new RawValue("{\"id\":" + near.point().id() + ",\"version\":0,\"score\":" + near.score()
-                    + payload + "}"));
+            list.addRawValue(new RawValue(
+                    "{\"id\":" + near.point().id() + ",\"version\":0,\"score\":" + near.score() + payload + "}"));
         });
         return list;
     }
@@ -621,11 +623,10 @@ final class QdrantDouble implements AutoCloseable {
                     .propertyNames()
                     .forEach(field ->
                             restored.indexes.put(field, saved.path("indexes").path(field)));
-            saved.path("points")
-                    .forEach(point -> {
-                        restored.points.put(point.path("id").toString(), (ObjectNode) point);
-                        restored.keep((ObjectNode) point);
-                    });
+            saved.path("points").forEach(point -> {
+                restored.points.put(point.path("id").toString(), (ObjectNode) point);
+                restored.keep((ObjectNode) point);
+            });
             collections.put(name, restored);
             return ok(true);
         }

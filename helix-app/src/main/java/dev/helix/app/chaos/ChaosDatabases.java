@@ -35,8 +35,7 @@ final class ChaosDatabases implements AutoCloseable {
 
     /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
     static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
-        var databases =
-                new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()), folder);
+        var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()), folder);
         try {
             databases.reset(false);
             return databases;
