@@ -58,14 +58,16 @@ class ContainerDatabasesTest implements TestDataContract {
         return new PostgreSQLContainer(
                         DockerImageName.parse(image("HELIX_POSTGRES_IMAGE")).asCompatibleSubstituteFor("postgres"))
                 .withTmpFs(Map.of(DATA, disk))
-                .withCreateContainerCmdModifier(made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(POSTGRES)));
+                .withCreateContainerCmdModifier(
+                        made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(POSTGRES)));
     }
 
     private static GenericContainer<?> redis() {
         return new GenericContainer<>(DockerImageName.parse(image("HELIX_REDIS_IMAGE")))
                 .withExposedPorts(REDIS)
                 .waitingFor(Wait.forLogMessage(".*Ready to accept connections.*", 1))
-                .withCreateContainerCmdModifier(made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(REDIS)));
+                .withCreateContainerCmdModifier(
+                        made -> Objects.requireNonNull(made.getHostConfig()).withPortBindings(onThisMachine(REDIS)));
     }
 
     /** Left alone, it would be reached from everywhere. */

@@ -66,10 +66,13 @@ class OperationHistoryTest {
         projection.append(new JournalEntry.StepBegun(DEPLOY, "build"));
         projection.append(new JournalEntry.StepDone(DEPLOY, "build", Map.of(), ""));
 
-        assertThat(lines()).filteredOn(line -> !line.killed().isEmpty()).singleElement().satisfies(line -> {
-            assertThat(line.sequence()).isEqualTo(7);
-            assertThat(line.killed()).startsWith("HELIX had ended during this step");
-        });
+        assertThat(lines())
+                .filteredOn(line -> !line.killed().isEmpty())
+                .singleElement()
+                .satisfies(line -> {
+                    assertThat(line.sequence()).isEqualTo(7);
+                    assertThat(line.killed()).startsWith("HELIX had ended during this step");
+                });
     }
 
     @Test
