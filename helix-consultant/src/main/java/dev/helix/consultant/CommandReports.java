@@ -142,7 +142,7 @@ final class CommandReports {
         if (error != null && !error.equals(said)) {
             text.append("\n> ").append(told(error)).append('\n');
         }
-        text.append(report(project.report()));
+        text.append(report(project.report(), said));
         text.append(judges(project, judges));
         text.append(wayBack(project, offers.wayBack()));
         return text + offered(project, offers);
@@ -247,7 +247,7 @@ final class CommandReports {
                         report.tree().sha().substring(0, SHORT_ID),
                         report.endedAt().truncatedTo(ChronoUnit.SECONDS).toString())
                 + "\n"
-                + report(report)
+                + report(report, null)
                 + told(report.evidenceReason()) + "\n"
                 + judges(project, judges)
                 + offered(project, offers);
@@ -323,12 +323,12 @@ final class CommandReports {
             return refused(refusal.get()) + "\n\n" + state + "\n\n" + status(project, judges, offers.unblocked());
         }
         var error = operation.error();
-        return "✗ " + firstFailure(project) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"
+        return "✗ " + firstFailure(project, error) + (error == null ? "" : told(error) + "\n\n") + state + "\n\n"
                 + status(project, judges, offers, error);
     }
 
-    /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known. */
-    private String firstFailure(EvolutionProject project) {
+    /** Returns what failed first in a project's last validation: what a person looks for; empty where nothing is known but its error. */
+    private String firstFailure(EvolutionProject project, @Nullable String error) {
         var report = project.report();
         if (project.status() != ProjectStatus.FAILED || report == null) {
             return "";
@@ -337,6 +337,7 @@ final class CommandReports {
                 .filter(stage -> !stage.acceptable())
                 .findFirst()
                 .flatMap(stage -> first(stage)
+                        .filter(finding -> !finding.message().equals(error))
                         .map(finding -> "**" + told(finding.message()) + "** (" + refusals.stage(stage.name())
                                 + (finding.file() == null
                                         ? ""
@@ -425,7 +426,8 @@ final class CommandReports {
         return "`/integrate " + id + " accept " + tree.sha().substring(0, SHORT_ID) + "`";
     }
 
-    private String report(@Nullable Report report) {
+    /** Returns the stages with their findings, without what was {@code said} before. */
+    private String report(@Nullable Report report, @Nullable String said) {
         if (report == null) {
             return "";
         }
@@ -436,6 +438,7 @@ final class CommandReports {
                 text.append(", ").append(wording.text("tests", stage.testsRun()));
             }
             stage.findings().stream()
+                    .filter(finding -> !finding.message().equals(said))
                     .limit(MOST_FINDINGS)
                     .forEach(finding -> text.append("\n  - ")
                             .append(

@@ -295,6 +295,21 @@ class ChatOffersTest {
     }
 
     @Test
+    void theReasonOfAFailedPhaseIsSaidOnce() {
+        try (var chat = new ChatServer(saying())) {
+            chat.server.createPhased(ID);
+            chat.server.developBy(Script.named("developer")
+                    .fail(new AgentFailure.Refused("it has no further turn"))
+                    .end());
+
+            var answer = said(chat, "/develop " + ID);
+
+            assertThat(answer).startsWith("✗ ").contains("it has no further turn");
+            assertThat(answer.split("it has no further turn", -1)).as(answer).hasSize(2);
+        }
+    }
+
+    @Test
     void aChangeOfTheJudgesIsAcceptedByTheBeginningOfItsTree() {
         try (var chat = new ChatServer(saying())) {
             chat.server.ready(ID, "tests/test_x.py");

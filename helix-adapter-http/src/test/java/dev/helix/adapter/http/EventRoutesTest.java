@@ -252,8 +252,7 @@ class EventRoutesTest {
         // Much more than what the connection itself holds for who does not read.
         server.unitResult = ScriptedCommands.exit(
                 0,
-                (("." + " ".repeat(2_000) + ".\n").repeat(printed))
-                        + "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
+                ("." + " ".repeat(2_000) + ".\n").repeat(printed) + "Tests run: 3, Failures: 0, Errors: 0, Skipped: 0");
         try (var slow = new Socket()) {
             slow.setReceiveBufferSize(4_096);
             slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));

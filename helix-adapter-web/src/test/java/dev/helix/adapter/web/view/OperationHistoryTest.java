@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class OperationHistoryTest {
@@ -90,21 +91,19 @@ class OperationHistoryTest {
         begins();
         var entries = history.entries(deploy());
 
-        var first = history.then(deploy(), entries, 1, other -> true, WORDS);
-        assertThat(first).isNotNull();
+        var first = Objects.requireNonNull(history.then(deploy(), entries, 1, other -> true, WORDS));
         assertThat(first.projection().operation(DEPLOY).orElseThrow().steps()).isEmpty();
         assertThat(first.replay().busy()).isEqualTo("Deploy (op-1)");
         assertThat(List.of(first.replay().number(), first.replay().total())).containsExactly(1, 3);
         assertThat(List.of(first.replay().before(), first.replay().after())).containsExactly(0L, 2L);
         assertThat(first.replay().facts()).isEmpty();
 
-        var last = history.then(deploy(), entries, 5, other -> true, WORDS);
-        assertThat(last).isNotNull();
+        var last = Objects.requireNonNull(history.then(deploy(), entries, 5, other -> true, WORDS));
         assertThat(last.replay().busy()).isEqualTo("Deploy (op-1), Restart (op-3)");
         assertThat(last.replay().facts()).containsEntry("tree", "1234567");
         assertThat(last.replay().after()).isZero();
-        var seen = history.then(deploy(), entries, 5, other -> other.id().equals(DEPLOY), WORDS);
-        assertThat(seen).isNotNull();
+        var seen = Objects.requireNonNull(
+                history.then(deploy(), entries, 5, other -> other.id().equals(DEPLOY), WORDS));
         assertThat(seen.replay().busy()).isEqualTo("Deploy (op-1)");
 
         // Entries of others are none of its own, and what is past can't be written to.
