@@ -382,12 +382,13 @@ class PagesTest {
     @Test
     void whoWaitsForTheTestSystemReadsWhoHasIt() throws Exception {
         shop.close();
-        var go = folder.resolve("go");
+        var gate = Files.createDirectories(folder.toRealPath().resolve("gate"));
+        var go = gate.resolve("go");
         var slow = ShopRoot.of(folder.resolve("slow"), "a.txt", "a\n", "b.txt", "b\n")
                 .init(
                         "production: {}\n",
                         "while [ ! -e " + go + " ]; do sleep 0.05; done; echo \"3 passed, 0 failed\"",
-                        "");
+                        "sandbox: { read: [\"" + gate + "\"] }\n");
         shop = slow;
         for (var id : List.of("first", "second")) {
             shop.does("create", id, "--title", "The " + id);
