@@ -993,6 +993,28 @@ class ChatRoutesTest {
         }
 
         @Test
+        void hearsWhatBecameOfAllOperationsThatWereDoneAtOnce() throws Exception {
+            try (var killed = new ChatServer(saying(GOOD))) {
+                killed.stream(body(true, "hello"), CHAT);
+                var session = killed.sessions.all().getFirst();
+                killed.sessions.save(session.doing(new OperationId("op-1"), session.updatedAt())
+                        .doing(new OperationId("op-2"), session.updatedAt()));
+                try (var chat = ChatServer.after(killed, saying())) {
+                    chat.stream(body(true, "/databases up"));
+                    chat.server.ready("feature-xyz");
+                    chat.stream(body(true, "/deploy feature-xyz"));
+
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
+                                    + " (Vorgang op-1): es wurde danach zu Ende gebracht; „Auf das Testsystem bringen“")
+                            .containsOnlyOnce("(Vorgang op-2): es wurde danach zu Ende gebracht\n\n");
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .doesNotContain("op-1", "op-2");
+                }
+            }
+        }
+
+        @Test
         void isToldAndObeyedWhereNothingCanBeNoted() throws Exception {
             try (var killed = new ChatServer(saying(GOOD))) {
                 killed.stream(body(true, "hello"), CHAT);
