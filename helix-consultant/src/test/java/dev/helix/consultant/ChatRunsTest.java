@@ -69,7 +69,6 @@ class ChatRunsTest {
         assertThat(created).hasSize(2);
     }
 
-    /** Its thread may be in the middle of an operation, and is to note that nobody was told how that ended. */
     /** Where HELIX ends within a phase, whose fold comes as a whole. */
     @Test
     void whatIsHeldBackIsSaidAheadOfTheLastWords() throws Exception {
@@ -93,6 +92,7 @@ class ChatRunsTest {
         }
     }
 
+    /** Its thread may be in the middle of an operation, and is to note that nobody was told how that ended. */
     @Test
     void theEndWaitsForARunThatANewerOneHasReplaced() throws Exception {
         var cancelled = new CountDownLatch(1);

@@ -997,21 +997,35 @@ class ChatRoutesTest {
             try (var killed = new ChatServer(saying(GOOD))) {
                 killed.stream(body(true, "hello"), CHAT);
                 var session = killed.sessions.all().getFirst();
+                // The next server does the same, and its operations are called as here.
+                startsAndDeploys(killed);
+                var deploying = ChatServer.JSON
+                        .readTree(killed.server
+                                .get("/helix/evolution/projects/feature-xyz/operations")
+                                .body())
+                        .path("operations")
+                        .path(0)
+                        .path("id")
+                        .asString();
                 killed.sessions.save(session.doing(new OperationId("op-1"), session.updatedAt())
-                        .doing(new OperationId("op-2"), session.updatedAt()));
+                        .doing(new OperationId(deploying), session.updatedAt()));
                 try (var chat = ChatServer.after(killed, saying())) {
-                    chat.stream(body(true, "/databases up"));
-                    chat.server.ready("feature-xyz");
-                    chat.stream(body(true, "/deploy feature-xyz"));
+                    startsAndDeploys(chat);
 
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
                             .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
                                     + " (Vorgang op-1): es wurde danach zu Ende gebracht; „Auf das Testsystem bringen“")
-                            .containsOnlyOnce("(Vorgang op-2): es wurde danach zu Ende gebracht\n\n");
+                            .containsOnlyOnce("(Vorgang " + deploying + "): es wurde danach zu Ende gebracht\n\n");
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
-                            .doesNotContain("op-1", "op-2");
+                            .doesNotContain("op-1", deploying);
                 }
             }
+        }
+
+        private void startsAndDeploys(ChatServer chat) throws Exception {
+            chat.stream(body(true, "/databases up"));
+            chat.server.ready("feature-xyz");
+            chat.stream(body(true, "/deploy feature-xyz"));
         }
 
         @Test
