@@ -197,7 +197,7 @@ class WrittenTextsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             step 'build' failed: exit code 1; the old version runs again | „Bauen“ ist gescheitert: Rückgabewert 1; die alte Fassung läuft wieder
-            step 'phase:api' failed: gate 'tests': src/a.py:3: it is not UTF-8 (2 attempts; max_retries of 2 is reached) | „Phase „api““ ist gescheitert: Tor „tests“: src/a.py:3: es ist kein UTF-8 (2 Versuche; max_retries von 2 ist erreicht)
+            step 'phase:api' failed: gate 'tests': src/a.py:3: it is not UTF-8 (2 attempts; max_retries of 2 is reached) | „Phase ‚api‘“ ist gescheitert: Tor „tests“: src/a.py:3: es ist kein UTF-8 (2 Versuche; max_retries von 2 ist erreicht)
             unit 3 passed, e2e left out, audit finds nothing in 1 file | Einzeltests: 3 bestanden, Ende-zu-Ende-Tests ausgelassen, audit findet nichts in einer Datei
             2 clean, 1 conflicting (shop 3 commits behind) | 2 clean, 1 conflicting (shop 3 commits behind)
             the build of the shop is old, so I gave it up | the build of the shop is old, so I gave it up

@@ -198,6 +198,7 @@ final class ChatCommands {
     private String perform(ChatCommand command, Requester by, ChatRequest request, ChatRun run) {
         var chat = named(request);
         var log = new PhaseLog(run, request.origin().folds());
+        run.holdsBack(log::close);
         return switch (command.kind()) {
             case HELP -> reports.help();
             case PROJECTS -> overview(by, projects(by.projects()));

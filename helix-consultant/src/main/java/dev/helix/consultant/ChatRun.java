@@ -27,6 +27,7 @@ public final class ChatRun {
     private boolean over;
     private boolean heard;
     private boolean cancelled;
+    private Runnable release = () -> {};
 
     ChatRun(String id, Duration grace) {
         this.id = id;
@@ -83,6 +84,31 @@ public final class ChatRun {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Notes what says at once all that is held back for later, should the run be ended from outside. */
+    void holdsBack(Runnable release) {
+        lock.lock();
+        try {
+            this.release = release;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends it from any thread: what is held back is said, then {@code last}, and its work is cancelled. */
+    void end(List<ChatUpdate> last) {
+        Runnable held;
+        lock.lock();
+        try {
+            held = release;
+        } finally {
+            lock.unlock();
+        }
+        // Without the lock, which is taken for each of what that says.
+        held.run();
+        last.forEach(this::publish);
+        cancel();
     }
 
     /** Waits until its thread has put away what it was doing, at most {@code patience}; returns whether it has. */

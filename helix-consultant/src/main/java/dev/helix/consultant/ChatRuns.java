@@ -106,8 +106,7 @@ final class ChatRuns {
             lock.unlock();
         }
         for (var run : all) {
-            last.forEach(run::publish);
-            run.cancel();
+            run.end(last);
         }
         long begin = System.nanoTime();
         for (var run : all) {

@@ -447,7 +447,7 @@ final class CommandReports {
                                             : "`" + cell(finding.file()) + ":" + finding.line() + "` ")
                             .append(told(finding.message())));
             if (!stage.acceptable() && !stage.logTail().isBlank()) {
-                var log = stage.logTail();
+                var log = refusals.log(stage.name(), stage.logTail());
                 text.append("\n\n")
                         .append(fenced("text", log.substring(Math.max(0, log.length() - LONGEST_LOG))))
                         .append('\n');

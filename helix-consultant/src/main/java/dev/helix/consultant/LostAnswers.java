@@ -26,11 +26,13 @@ final class LostAnswers {
         this.wording = wording;
     }
 
-    /** Returns what was lost of a chat, and what has become of an operation that it had begun; empty where nothing was lost. */
+    /** Returns what was lost of a chat, and what has become of the operations that it had begun; empty where nothing was lost. */
     Optional<String> of(SessionId id) {
         var answer = sessions.lostAnAnswer(id) ? Stream.of(wording.text("lost")) : Stream.<String>empty();
-        var operation = sessions.leftBehind(id).flatMap(actions.operations()::find).map(this::of).stream();
-        var said = Stream.concat(answer, operation).collect(Collectors.joining("; "));
+        var operations = sessions.leftBehind(id).stream()
+                .flatMap(left -> actions.operations().find(left).stream())
+                .map(this::of);
+        var said = Stream.concat(answer, operations).collect(Collectors.joining("; "));
         if (said.isEmpty()) {
             return Optional.empty();
         }

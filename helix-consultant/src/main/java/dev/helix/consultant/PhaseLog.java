@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a command, in which an agent's phases are set off: it says many lines. Open WebUI shows a phase as a fold of its own within the
- * log; until a fold is closed, it shows its tags as text, so that a phase comes as a whole, when it is over. Other clients get each line at once,
+ * log; until a fold is closed, it shows its tags as text, so that a phase comes as a whole: when it is over, or when HELIX ends. Other clients get each line at once,
  * below a heading. Safe for use by many threads.
  */
 final class PhaseLog {

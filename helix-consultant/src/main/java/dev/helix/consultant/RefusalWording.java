@@ -23,6 +23,7 @@ public final class RefusalWording {
 
     private static final int MOST_NAMED = 5;
     private static final String PHASE = "phase:";
+    private static final String ITEM = "- ";
     private static final int SHORT_ID = 10;
     private static final int LONGEST_LINE = 400;
 
@@ -120,6 +121,21 @@ public final class RefusalWording {
     /** Returns what HELIX has written into its journal or a report, in English, in this language; other words stay. */
     public String said(String text) {
         return translation.of(text);
+    }
+
+    /**
+     * Returns the log of a step that failed. That of a phase has lines of HELIX's own in front, as a list, which are said in this language; what
+     * a program printed stays.
+     */
+    public String log(String step, String log) {
+        if (!step.startsWith(PHASE)) {
+            return log;
+        }
+        var lines = log.split("\n", -1);
+        for (int i = 0; i < lines.length && lines[i].startsWith(ITEM); i++) {
+            lines[i] = ITEM + said(lines[i].substring(ITEM.length()));
+        }
+        return String.join("\n", lines);
     }
 
     /** Returns how much a validation proves, as people say it. */

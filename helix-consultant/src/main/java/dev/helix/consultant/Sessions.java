@@ -49,8 +49,8 @@ final class Sessions {
     /** Chats in which an earlier process was writing an answer when it ended. */
     private final Set<SessionId> interrupted = new HashSet<>();
 
-    /** Chats for which an earlier process was doing an operation when it ended. */
-    private final Map<SessionId, OperationId> leftBehind = new HashMap<>();
+    /** Chats for which an earlier process was doing operations when it ended, and these, oldest first. */
+    private final Map<SessionId, List<OperationId>> leftBehind = new HashMap<>();
 
     /** Reads what earlier processes left. */
     Sessions(ChatSessions store, Supplier<UUID> ids, InstantSource clock) {
@@ -62,12 +62,11 @@ final class Sessions {
             if (working) {
                 interrupted.add(session.id());
             }
-            var operation = session.operation();
-            if (operation != null) {
-                leftBehind.put(session.id(), operation);
+            if (!session.operations().isEmpty()) {
+                leftBehind.put(session.id(), session.operations());
             }
             index((working ? session.with(ChatSession.Status.FAILED, session.updatedAt()) : session)
-                    .doing(null, session.updatedAt()));
+                    .told(session.operations(), session.updatedAt()));
         }
     }
 
@@ -199,11 +198,11 @@ final class Sessions {
         }
     }
 
-    /** Returns the operation that an earlier process was doing for a chat when it ended, as long as nobody was told. */
-    Optional<OperationId> leftBehind(SessionId id) {
+    /** Returns the operations that an earlier process was doing for a chat when it ended, oldest first, as long as nobody was told. */
+    List<OperationId> leftBehind(SessionId id) {
         lock.lock();
         try {
-            return Optional.ofNullable(leftBehind.get(id));
+            return leftBehind.getOrDefault(id, List.of());
         } finally {
             lock.unlock();
         }
@@ -225,18 +224,19 @@ final class Sessions {
         }
     }
 
-    /** Notes that an operation is being done for a chat; of several, the latest. */
+    /** Notes that an operation is being done for a chat, beside others that are. */
     void doing(SessionId id, ChatRequest request, OperationId operation) {
         change(id, session -> begun(session, request).doing(operation, clock.instant()));
     }
 
-    /** Notes that the end of an operation was told; another one that is being done for the chat stays noted. */
+    /** Notes that the end of an operation was told; others that are being done for the chat stay noted. */
     void done(SessionId id, ChatRequest request, OperationId operation) {
         lock.lock();
         try {
-            if (operation.equals(now(id).operation())) {
-                var left = now(id).settled(pending(request)).doing(null, clock.instant());
+            if (now(id).operations().contains(operation)) {
+                var left = now(id).settled(pending(request)).told(List.of(operation), clock.instant());
                 if (named(request)
+                        || !left.operations().isEmpty()
                         || !left.turns().isEmpty()
                         || !left.projects().isEmpty()) {
                     save(left);

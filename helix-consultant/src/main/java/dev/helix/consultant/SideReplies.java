@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.text.NestedQuotes;
 import dev.helix.domain.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,11 +188,11 @@ final class SideReplies {
         return german
                 ? List.of(
                         "Was ist der nächste Schritt?",
-                        "Welche Risiken und Einschränkungen gibt es bei „" + topic + "“?",
+                        "Welche Risiken und Einschränkungen gibt es bei „" + NestedQuotes.within(topic) + "“?",
                         "Fasse zusammen, was wir bisher festgelegt haben.")
                 : List.of(
                         "What is the next step?",
-                        "Which risks and constraints does “" + topic + "” have?",
+                        "Which risks and constraints does “" + NestedQuotes.within(topic) + "” have?",
                         "Sum up what we have settled so far.");
     }
 

@@ -1,5 +1,6 @@
 package dev.helix.consultant;
 
+import dev.helix.domain.text.NestedQuotes;
 import dev.helix.domain.text.Sentences;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -163,8 +164,11 @@ public final class Translation {
         for (int i = 0; i < places.size(); i++) {
             texts[places.get(i).number()] = value(places.get(i).kind(), values.get(i), depth);
         }
-        return Optional.of(PLACE.matcher(sentence.other())
-                .replaceAll(place -> Matcher.quoteReplacement(texts[Integer.parseInt(place.group("number"))])));
+        return Optional.of(PLACE.matcher(sentence.other()).replaceAll(place -> {
+            var text = texts[Integer.parseInt(place.group("number"))];
+            return Matcher.quoteReplacement(
+                    NestedQuotes.areAround(place.start(), sentence.other()) ? NestedQuotes.within(text) : text);
+        }));
     }
 
     /** Returns whether something may stand at a place of that kind; whatever it is, that takes no reading of sentences. */

@@ -69,6 +69,29 @@ class ChatRunsTest {
         assertThat(created).hasSize(2);
     }
 
+    /** Where HELIX ends within a phase, whose fold comes as a whole. */
+    @Test
+    void whatIsHeldBackIsSaidAheadOfTheLastWords() throws Exception {
+        try (var reader = ask()) {
+            var run = created.getLast();
+            var log = new PhaseLog(run, true);
+            run.holdsBack(log::close);
+            log.open("2 of 3");
+            log.add("- Read a.txt\n");
+            var last = new ChatUpdate.Broken("helix_stopping", "HELIX ends");
+
+            assertThat(runs.end(List.of(last), Duration.ZERO, Duration.ofSeconds(30)))
+                    .isTrue();
+
+            assertThat(reader.next(Duration.ZERO))
+                    .isEqualTo(new ChatUpdate.Progress(
+                            "\n<details>\n<summary>2 of 3</summary>\n\n- Read a.txt\n\n</details>\n\n"));
+            assertThat(reader.next(Duration.ZERO)).isEqualTo(last);
+            log.add("- Read b.txt\n");
+            assertThat(reader.next(Duration.ZERO)).isNull();
+        }
+    }
+
     /** Its thread may be in the middle of an operation, and is to note that nobody was told how that ended. */
     @Test
     void theEndWaitsForARunThatANewerOneHasReplaced() throws Exception {

@@ -122,6 +122,22 @@ class RefusalWordingTest {
     }
 
     @Test
+    void theLogOfAPhaseSaysHelixsOwnLinesInTheReadersLanguageAndLeavesWhatAProgramPrinted() {
+        var missing = ": this output of the phase is missing; write it";
+        var log = "- new/a.txt" + missing + "\n- .git/config: it was written by the agent, and put back\n\n- x"
+                + missing + "\n";
+        var german = RefusalWording.in(Locale.GERMAN);
+
+        assertThat(german.log("phase:greet", log))
+                .isEqualTo("- new/a.txt: " + german.said(missing.substring(2)) + "\n- "
+                        + german.said(".git/config: it was written by the agent, and put back") + "\n\n- x" + missing
+                        + "\n")
+                .contains("zurückgelegt", "fehlt");
+        assertThat(german.log("test", log)).isEqualTo(log);
+        assertThat(RefusalWording.in(Locale.ENGLISH).log("phase:greet", log)).isEqualTo(log);
+    }
+
+    @Test
     void aLineOfAnAnswerHasTheCodeAndTheWordsOfTheChat() {
         assertThat(RefusalWording.in(Locale.GERMAN).line(new Refusal.ProjectExists(X)))
                 .isEqualTo("✗ **PROJECT_EXISTS**: ein Projekt „" + X + "“ gibt es schon; wähle einen anderen Namen");

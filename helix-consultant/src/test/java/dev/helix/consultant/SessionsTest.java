@@ -43,7 +43,7 @@ class SessionsTest {
     }
 
     @Test
-    void theEndOfOneOperationLeavesTheMarkOfAnother() {
+    void theEndOfOneOperationLeavesTheMarksOfOthers() {
         var store = new InMemoryChatSessions(Path.of("/project"));
         var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
         var id = sessions.find(REQUEST).id();
@@ -51,10 +51,12 @@ class SessionsTest {
         var second = new OperationId("op-2");
         sessions.doing(id, REQUEST, first);
         sessions.doing(id, REQUEST, second);
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
+                .containsExactly(first, second);
 
         sessions.done(id, REQUEST, first);
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
-                .contains(second);
+                .containsExactly(second);
 
         sessions.done(id, REQUEST, second);
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))

@@ -43,7 +43,8 @@ public interface ChatSessionsContract {
                         ConversationStep.WHY)
                 .answered(new ChatTurn("", "digest 2", null, NOON.plusSeconds(9)), null)
                 .leadingTo(new ProjectId("feature-xyz"), NOON.plusSeconds(10))
-                .doing(OperationId.of(7), NOON.plusSeconds(11));
+                .doing(OperationId.of(7), NOON.plusSeconds(11))
+                .doing(OperationId.of(9), NOON.plusSeconds(12));
         sessions().save(session);
 
         assertThat(sessions().all()).containsExactly(session);

@@ -22,6 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -554,6 +557,39 @@ class ChatOffersTest {
                                     + ".*It ends here: &lt;/details> or not\\..*\n</details>\n\n- ✓ Phase “implement”");
             assertThat(log.split("<details>", -1)).hasSameSizeAs(log.split("</details>", -1));
             assertThat(stream.statuses()).anyMatch(status -> status.contains("Phase “implement”"));
+        }
+    }
+
+    @Test
+    void whatAPhaseHasSaidIsToldWhereHelixEndsWithinIt() throws Exception {
+        try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                var chat = new ChatServer(saying())) {
+            chat.server.createDevelopable(ID);
+            chat.server.developBy(Script.named("developer")
+                    .emit(new AgentEvent.Thinking("Half of a thought."))
+                    .emit(new AgentEvent.Silent(Duration.ofSeconds(90)))
+                    .pause(Duration.ofMinutes(5))
+                    .end());
+            var request = chat.request(
+                    body(true, "/develop " + ID), "X-OpenWebUI-Chat-Id", "c1", "X-OpenWebUI-User-Message-Id", "u1");
+            try (var lines =
+                    chat.server.client().send(request, BodyHandlers.ofLines()).body()) {
+                var told = new ArrayList<String>();
+                var ending = new ArrayList<Future<?>>();
+                lines.forEach(line -> {
+                    told.add(line);
+                    // The status line tells what the phase keeps to itself, too.
+                    if (ending.isEmpty() && line.contains("silent for 90 s")) {
+                        ending.add(executor.submit(chat.server.consultant()::close));
+                    }
+                });
+
+                var log = String.join("\n", told);
+                assertThat(log).containsOnlyOnce("Half of a thought.").containsOnlyOnce("</details>");
+                assertThat(log.indexOf("</details>"))
+                        .isBetween(log.indexOf("Half of a thought."), log.indexOf("[HELIX_STOPPING]"));
+                ending.getFirst().get(20, TimeUnit.SECONDS);
+            }
         }
     }
 

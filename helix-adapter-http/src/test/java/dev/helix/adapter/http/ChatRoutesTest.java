@@ -993,6 +993,42 @@ class ChatRoutesTest {
         }
 
         @Test
+        void hearsWhatBecameOfAllOperationsThatWereDoneAtOnce() throws Exception {
+            try (var killed = new ChatServer(saying(GOOD))) {
+                killed.stream(body(true, "hello"), CHAT);
+                var session = killed.sessions.all().getFirst();
+                // The next server does the same, and its operations are called as here.
+                startsAndDeploys(killed);
+                var deploying = ChatServer.JSON
+                        .readTree(killed.server
+                                .get("/helix/evolution/projects/feature-xyz/operations")
+                                .body())
+                        .path("operations")
+                        .path(0)
+                        .path("id")
+                        .asString();
+                killed.sessions.save(session.doing(new OperationId("op-1"), session.updatedAt())
+                        .doing(new OperationId(deploying), session.updatedAt()));
+                try (var chat = ChatServer.after(killed, saying())) {
+                    startsAndDeploys(chat);
+
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
+                                    + " (Vorgang op-1): es wurde danach zu Ende gebracht; „Auf das Testsystem bringen“")
+                            .containsOnlyOnce("(Vorgang " + deploying + "): es wurde danach zu Ende gebracht\n\n");
+                    assertThat(chat.stream(body(true, "/projects"), CHAT).content())
+                            .doesNotContain("op-1", deploying);
+                }
+            }
+        }
+
+        private void startsAndDeploys(ChatServer chat) throws Exception {
+            chat.stream(body(true, "/databases up"));
+            chat.server.ready("feature-xyz");
+            chat.stream(body(true, "/deploy feature-xyz"));
+        }
+
+        @Test
         void isToldAndObeyedWhereNothingCanBeNoted() throws Exception {
             try (var killed = new ChatServer(saying(GOOD))) {
                 killed.stream(body(true, "hello"), CHAT);

@@ -11,6 +11,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A chat as {@code .helix/sessions/<id>.json} has it. Format 1 had neither number nor checksum. */
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
     "step",
     "turns",
     "projects",
+    "earlier_operations",
     "operation",
     "created_at",
     "updated_at",
@@ -35,6 +37,7 @@ record SessionNote(
         @JsonProperty("step") @Nullable ConversationStep step,
         @JsonProperty(value = "turns", required = true) List<TurnNote> turns,
         @JsonProperty(value = "projects", required = true) List<ProjectId> projects,
+        @JsonProperty("earlier_operations") @Nullable List<OperationId> earlierOperations,
         @JsonProperty("operation") @Nullable OperationId operation,
         @JsonProperty(value = "created_at", required = true) Instant createdAt,
         @JsonProperty(value = "updated_at", required = true) Instant updatedAt,
@@ -53,7 +56,7 @@ record SessionNote(
                     var step,
                     var turns,
                     var projects,
-                    var operation,
+                    var operations,
                     var createdAt,
                     var updatedAt) ->
                 new SessionNote(
@@ -64,7 +67,9 @@ record SessionNote(
                         step,
                         turns.stream().map(TurnNote::of).toList(),
                         projects,
-                        operation,
+                        // Seldom there is more than one: a file with one stays as it was written before.
+                        operations.size() < 2 ? null : operations.subList(0, operations.size() - 1),
+                        operations.isEmpty() ? null : operations.getLast(),
                         createdAt,
                         updatedAt,
                         null);
@@ -79,7 +84,8 @@ record SessionNote(
                 step,
                 turns.stream().map(TurnNote::turn).toList(),
                 projects,
-                operation,
+                Stream.concat(Stream.ofNullable(earlierOperations).flatMap(List::stream), Stream.ofNullable(operation))
+                        .toList(),
                 createdAt,
                 updatedAt);
     }

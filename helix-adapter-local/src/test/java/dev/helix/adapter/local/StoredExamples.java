@@ -189,12 +189,20 @@ final class StoredExamples {
                         new ChatTurn("m1", "51".repeat(32), new AgentSession("scripted-1"), NOON),
                         new ChatTurn("", "52".repeat(32), null, NOON)),
                 List.of(PROJECT),
-                null,
+                List.of(),
                 NOON,
                 NOON.plusSeconds(1));
     }
 
     static ChatSession sessionOfACommand() {
+        return sessionOf(OperationId.of(17));
+    }
+
+    static ChatSession sessionOfCommands() {
+        return sessionOf(OperationId.of(15), OperationId.of(16), OperationId.of(17));
+    }
+
+    private static ChatSession sessionOf(OperationId... operations) {
         return new ChatSession(
                 new SessionId("f919ac04-d9e9-45b1-907f-e2fe375b9f7d"),
                 "ada/chat-2",
@@ -202,7 +210,7 @@ final class StoredExamples {
                 null,
                 List.of(),
                 List.of(),
-                OperationId.of(17),
+                List.of(operations),
                 NOON,
                 NOON.plusSeconds(1));
     }

@@ -53,6 +53,7 @@ class StoredFormatsTest {
             new Kept("bundle.json", 2, BundleNote.FILE::read),
             new Kept("session.json", 2, SessionNote.FILE::read),
             new Kept("session-command.json", 2, SessionNote.FILE::read),
+            new Kept("session-commands.json", 2, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
             new Kept("phase.json", 2, PhaseNote.FILE::read),
             new Kept("answers.jsonl", 5, AnswerLine::record),
@@ -152,6 +153,17 @@ class StoredFormatsTest {
         assertThat(SessionNote.FILE.written(SessionNote.of(session))).isEqualTo(text("session-command.json"));
         assertThat(SessionNote.FILE
                         .read("session.json", golden("session-command.json"))
+                        .session())
+                .isEqualTo(session);
+    }
+
+    @Test
+    void aChatThatHasSeveralOperationsDoneIsReadAndWrittenByteForByte() throws Exception {
+        var session = StoredExamples.sessionOfCommands();
+
+        assertThat(SessionNote.FILE.written(SessionNote.of(session))).isEqualTo(text("session-commands.json"));
+        assertThat(SessionNote.FILE
+                        .read("session.json", golden("session-commands.json"))
                         .session())
                 .isEqualTo(session);
     }

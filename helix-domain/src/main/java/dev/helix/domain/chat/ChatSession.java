@@ -6,6 +6,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param step what the last accepted answer's marker said; null before the first
  * @param turns answered so far, oldest first
  * @param projects evolution projects that came out of it, oldest first
- * @param operation which a command of it has begun, and whose end nobody was told yet; null for none
+ * @param operations which its commands have begun, and whose ends nobody was told yet, oldest first
  * @param createdAt begin
  * @param updatedAt last change
  */
@@ -31,7 +32,7 @@ public record ChatSession(
         @Nullable ConversationStep step,
         List<ChatTurn> turns,
         List<ProjectId> projects,
-        @Nullable OperationId operation,
+        List<OperationId> operations,
         Instant createdAt,
         Instant updatedAt) {
 
@@ -58,28 +59,40 @@ public record ChatSession(
     public ChatSession {
         turns = List.copyOf(turns);
         projects = List.copyOf(projects);
+        operations = List.copyOf(operations);
     }
 
     /** Returns a chat in which nothing has been said. */
     public static ChatSession created(SessionId id, String chat, Instant at) {
-        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), null, at, at);
+        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), List.of(), at, at);
     }
 
     /** Returns it while it stands so. */
     public ChatSession with(Status status, Instant at) {
-        return new ChatSession(id, chat, status, step, turns, projects, operation, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, projects, operations, createdAt, at);
     }
 
-    /** Returns it while an operation is done for it; null when none is any more. */
-    public ChatSession doing(@Nullable OperationId operation, Instant at) {
-        return new ChatSession(id, chat, status, step, turns, projects, operation, createdAt, at);
+    /** Returns it while one more operation is done for it. */
+    public ChatSession doing(OperationId operation, Instant at) {
+        var more = new ArrayList<>(operations);
+        more.remove(operation);
+        more.add(operation);
+        return new ChatSession(id, chat, status, step, turns, projects, more, createdAt, at);
+    }
+
+    /** Returns it when the ends of {@code ended} have been told. */
+    public ChatSession told(Collection<OperationId> ended, Instant at) {
+        var left = operations.stream()
+                .filter(operation -> !ended.contains(operation))
+                .toList();
+        return new ChatSession(id, chat, status, step, turns, projects, left, createdAt, at);
     }
 
     /** Returns it with a turn that is being answered, by which it is known again should nobody get the answer. */
     public ChatSession begun(ChatTurn turn) {
         var more = new ArrayList<>(turns);
         more.add(turn);
-        return new ChatSession(id, chat, status, step, more, projects, operation, createdAt, turn.at());
+        return new ChatSession(id, chat, status, step, more, projects, operations, createdAt, turn.at());
     }
 
     /** Returns it without a turn that was being answered after {@code history}. */
@@ -87,7 +100,7 @@ public record ChatSession(
         var left = turns.stream()
                 .filter(turn -> turn.agent() != null || !turn.history().equals(history))
                 .toList();
-        return new ChatSession(id, chat, status, step, left, projects, operation, createdAt, updatedAt);
+        return new ChatSession(id, chat, status, step, left, projects, operations, createdAt, updatedAt);
     }
 
     /** Returns it with an answered turn. */
@@ -96,7 +109,7 @@ public record ChatSession(
         more.add(turn);
         var kept = more.subList(Math.max(0, more.size() - MOST_TURNS), more.size());
         var status = step == ConversationStep.DONE ? Status.DONE : Status.OPEN;
-        return new ChatSession(id, chat, status, step, kept, projects, operation, createdAt, turn.at());
+        return new ChatSession(id, chat, status, step, kept, projects, operations, createdAt, turn.at());
     }
 
     /** Returns it with one more project that came out of it. */
@@ -106,7 +119,7 @@ public record ChatSession(
         }
         var more = new ArrayList<>(projects);
         more.add(project);
-        return new ChatSession(id, chat, status, step, turns, more, operation, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, more, operations, createdAt, at);
     }
 
     /** Returns the turn whose answer the client names so; the latest of several. */

@@ -3,9 +3,13 @@ package dev.helix.domain.text;
 import java.text.MessageFormat;
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The sentences that a part of HELIX says to people, in German or English. Immutable. */
 public final class Sentences {
+
+    private static final Pattern PLACE = Pattern.compile("\\{(?<number>\\d)}");
 
     private final Locale language;
     private final ResourceBundle bundle;
@@ -36,8 +40,21 @@ public final class Sentences {
         return bundle.containsKey(key) ? bundle.getString(key) : other;
     }
 
-    /** Returns the sentence {@code key} with {@code arguments} put in as they are. */
+    /** Returns the sentence {@code key} with {@code arguments} put in; the quotes of one that stands within quotes become single. */
     public String text(String key, Object... arguments) {
+        var sentence = bundle.getString(key);
+        var quoted = PLACE.matcher(sentence)
+                .replaceAll(place -> NestedQuotes.areAround(place.start(), sentence)
+                        ? "{" + (Integer.parseInt(place.group("number")) + arguments.length) + "}"
+                        : place.group());
+        var within = Stream.of(arguments)
+                .map(argument -> argument instanceof String text ? NestedQuotes.within(text) : argument);
+        return new MessageFormat(quoted, language)
+                .format(Stream.concat(Stream.of(arguments), within).toArray());
+    }
+
+    /** Returns the sentence {@code key} with {@code arguments} put in as they are, for a reader that copies them, such as a model. */
+    public String verbatim(String key, Object... arguments) {
         return new MessageFormat(bundle.getString(key), language).format(arguments);
     }
 }

@@ -333,7 +333,7 @@ public final class AdrStructureValidator implements Bounded {
                 return List.of();
             }
             var key = (wanted.criteria() ? "gap.criteria" : "gap.section") + (several ? ".of" : "");
-            var request = messages.text(key, wanted.title(), String.valueOf(profile.level()), labels.shown(index));
+            var request = messages.verbatim(key, wanted.title(), String.valueOf(profile.level()), labels.shown(index));
             UnaryOperator<String> own = several ? reply -> own(reply, labels, index, shared) : reply -> reply;
             gaps.add(new SectionGap(profile, each.document(), wanted, request, own, lacking.size() == 1));
         }

@@ -44,8 +44,8 @@ final class Reporter {
                 "",
                 dot < 0 ? key : key.substring(0, dot),
                 severity,
-                messages.text(key, values),
-                messages.text(key + ".hint", values),
+                messages.verbatim(key, values),
+                messages.verbatim(key + ".hint", values),
                 file,
                 range));
     }

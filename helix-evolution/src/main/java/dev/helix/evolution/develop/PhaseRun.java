@@ -390,7 +390,7 @@ final class PhaseRun {
                 + ". Read the findings above, then say `helix project retry " + task.id()
                 + " --hints \"what to do differently\"`, or mend the files and say `helix project ready " + task.id()
                 + "`."));
-        return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.feedback(attempt)));
+        return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.details(attempt)));
     }
 
     private PhaseReport report(@Nullable String error) {

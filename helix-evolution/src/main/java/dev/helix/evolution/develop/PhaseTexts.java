@@ -21,6 +21,9 @@ final class PhaseTexts {
     private static final int LONGEST_PART = 20_000;
     private static final int MOST_FINDINGS = 50;
 
+    /** How many findings the line has that says what is wrong with an attempt. */
+    private static final int FINDINGS_IN_A_LINE = 3;
+
     /** What an agent is told that is sent back since its turn was too much for one: the same again would cost the same again. */
     static final String IN_PARTS = """
             The last turn broke off: it was too much for one. Work in parts: write one file at a time, a long one piece by piece,
@@ -139,6 +142,30 @@ final class PhaseTexts {
         return text.append("\nRepair this now.").toString();
     }
 
+    /**
+     * Returns what people read of a failed attempt below its {@link #summary}: what that leaves out, a line each, and then what programs
+     * printed. What the agent is told to do about it is between HELIX and the agent.
+     */
+    static String details(PhaseReport.GatedTurn attempt) {
+        var text = new StringBuilder();
+        for (var damage : attempt.damage()) {
+            text.append("- ").append(damage.path()).append(": ").append(damage.what());
+            text.append(damage.undone() ? ", and put back\n" : ", and NOT put back\n");
+        }
+        for (var verdict : attempt.verdicts()) {
+            if (verdict.passed()) {
+                continue;
+            }
+            if (verdict.findings().size() > FINDINGS_IN_A_LINE) {
+                text.append(findings(verdict));
+            }
+            if (!verdict.logTail().isBlank()) {
+                text.append(text.isEmpty() ? "" : "\n").append(tail(verdict.logTail()));
+            }
+        }
+        return text.toString();
+    }
+
     /** Returns what is wrong with an attempt, in one line. */
     static String summary(PhaseReport.GatedTurn attempt) {
         if (attempt.failure() != null) {
@@ -150,7 +177,10 @@ final class PhaseTexts {
                             ", ", attempt.damage().stream().map(Damage::path).toList());
         }
         var shut = attempt.verdicts().getLast();
-        var first = shut.findings().stream().limit(3).map(PhaseTexts::brief).toList();
+        var first = shut.findings().stream()
+                .limit(FINDINGS_IN_A_LINE)
+                .map(PhaseTexts::brief)
+                .toList();
         var more = shut.findings().size() > first.size()
                 ? " and " + (shut.findings().size() - first.size()) + " more"
                 : "";

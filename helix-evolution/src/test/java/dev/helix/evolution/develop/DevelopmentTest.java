@@ -180,6 +180,48 @@ class DevelopmentTest {
         assertThat(helix.projection.unfinished()).isEmpty();
     }
 
+    /** What is kept of a failed phase is read by people, in chats and on pages. */
+    private String kept() {
+        var report = Objects.requireNonNull(helix.projects.show(ID).report());
+        assertThat(report.stages()).isNotEmpty();
+        var log = report.stages().getLast().logTail();
+        assertThat(log).doesNotContain("Repair this", "broke off", "stays shut", "You touched", "Go on where");
+        return log;
+    }
+
+    @Test
+    void whatTheAgentWasToldIsNotWhatPeopleReadOfAFailedPhase() {
+        create(phase("work", 0, "new/v.txt", "new/w.txt", "new/x.txt", "new/y.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(kept().lines())
+                .as("its line has three of them")
+                .hasSize(4)
+                .allMatch(line -> line.endsWith(": this output of the phase is missing; write it"));
+    }
+
+    @Test
+    void ofATurnThatBrokeOffPeopleReadItsReasonAlone() {
+        create(phase("work", 0, "new/z.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(new AgentFailure.ProtocolError("no end"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(helix.projects.show(ID).error()).contains("no end");
+        assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void whatTestsPrintedInAFailedPhaseIsReadAsItIs() {
+        create(phase("implement", "work", 0, List.of("tests")));
+        world.commands.on(List.of("unit-tests"), ScriptedCommands.exit(1, "1 passed, 1 failed: expected Hallo\n"));
+        world.developer.on("work", writes("a.txt", "1"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(kept()).isEqualTo("1 passed, 1 failed: expected Hallo\n");
+    }
+
     @Test
     void anAgentThatGoesRoundInCirclesIsNotAskedAgain() {
         create(phase("work", 10, "new/z.txt"));
@@ -287,6 +329,7 @@ class DevelopmentTest {
         assertThat(world.developer.prompts()).hasSize(1);
         assertThat(helix.projects.show(ID).error()).contains(".git/hooks/pre-commit");
         assertThat(world.folders.readable(ID)).contains("it was added; put back");
+        assertThat(kept()).isEqualTo("- .git/hooks/pre-commit: it was added, and put back\n");
     }
 
     @Test

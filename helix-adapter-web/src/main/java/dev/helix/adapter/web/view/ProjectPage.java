@@ -242,7 +242,10 @@ public final class ProjectPage {
                 words.took(stage.duration()),
                 stage.testsRun(),
                 findings,
-                Excerpt.of(stage.acceptable() ? "" : words.lines(Ellipsis.begin(stage.logTail(), LONGEST_LOG))));
+                Excerpt.of(
+                        stage.acceptable()
+                                ? ""
+                                : words.log(stage.name(), Ellipsis.begin(stage.logTail(), LONGEST_LOG))));
     }
 
     /** More than a few are told together where they say the same. */

@@ -208,6 +208,11 @@ public final class Words {
         return line.contains("`") ? line : WHOLE_ID.matcher(line).replaceAll(id -> cut(id.group()));
     }
 
+    /** Returns the log of a step that failed, in its lines: HELIX's own in this language. */
+    public String log(String step, String log) {
+        return lines(refusals.log(step, log));
+    }
+
     /** Returns text from elsewhere in one line, in which nothing turns or hides what stands beside it. */
     public String line(String text) {
         return VisibleText.line(text);
