@@ -33,6 +33,9 @@ final class Sessions {
 
     private static final int LETTERS_OF_A_PERSON = 32;
 
+    /** Sets a question that is being answered apart: by it alone, only what was cut short is known, for others may begin alike. */
+    private static final String PENDING = "?";
+
     private final ChatSessions store;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
@@ -98,7 +101,7 @@ final class Sessions {
         return Stream.of(before, request.messages())
                 .map(History::of)
                 .filter(history -> !history.isEmpty())
-                .map(history -> byHistory.get(key(request, history)))
+                .map(history -> byHistory.get(chat(request) + pending(history)))
                 .filter(id -> id != null && (interrupted.contains(id) || leftBehind.containsKey(id)))
                 .findFirst()
                 .orElse(null);
@@ -110,7 +113,11 @@ final class Sessions {
     }
 
     private static String pending(ChatRequest request) {
-        return History.of(request.messages()).digest(false);
+        return pending(History.of(request.messages()));
+    }
+
+    private static String pending(History asked) {
+        return PENDING + asked.digest(false);
     }
 
     /** Returns the chat of {@code request}, a new one where it belongs to none. */
@@ -348,8 +355,11 @@ final class Sessions {
     }
 
     private void index(ChatSession session) {
-        sessions.put(session.id(), session);
+        var before = sessions.put(session.id(), session);
         if (session.chat().endsWith("/")) {
+            if (before != null) {
+                before.turns().forEach(turn -> byHistory.remove(session.chat() + turn.history(), session.id()));
+            }
             session.turns().forEach(turn -> byHistory.put(session.chat() + turn.history(), session.id()));
         } else {
             byChat.put(session.chat(), session.id());

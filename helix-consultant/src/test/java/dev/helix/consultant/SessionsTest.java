@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,14 @@ class SessionsTest {
         return new ChatRequest(Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
     }
 
+    /** The same of a client that leaves out answers without text. */
+    private static ChatRequest asked(String... questions) {
+        var messages = Stream.of(questions)
+                .map(text -> ChatMessage.of(ChatMessage.Role.USER, text))
+                .toList();
+        return new ChatRequest(Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "The beginning of an ans"})
     void withoutAChatsNameWhatWasCutShortIsKnownByItsQuestion(String beginning) {
@@ -146,5 +155,25 @@ class SessionsTest {
         sessions.working(talking, said("hello", "hi", "more"));
         sessions.failed(talking, said("hello", "hi", "more"));
         assertThat(sessions.now(talking).turns()).hasSize(1);
+    }
+
+    @Test
+    void withoutAChatsNameAQuestionThatIsAnsweredOrFailedLeadsNobodyIntoItsChat() {
+        var sessions =
+                new Sessions(new InMemoryChatSessions(Path.of("/project")), UUID::randomUUID, new MovableClock());
+        var answered = sessions.find(said("hello")).id();
+        sessions.working(answered, said("hello"));
+        // A client leaves out an answer without text.
+        var leftOut = asked("hello", "are you there?");
+        assertThat(sessions.known(leftOut)).as("while it is answered").isEmpty();
+        sessions.answered(answered, said("hello"), "hi", null, null, false);
+        var failed = sessions.find(said("hello")).id();
+        assertThat(failed).isNotEqualTo(answered);
+        sessions.working(failed, said("hello"));
+        sessions.failed(failed, said("hello"));
+
+        assertThat(sessions.known(leftOut)).isEmpty();
+        assertThat(sessions.known(said("hello", "hi", "more")))
+                .hasValueSatisfying(session -> assertThat(session.id()).isEqualTo(answered));
     }
 }
