@@ -8,6 +8,7 @@ import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,6 +50,8 @@ final class Sessions {
 
     private final Map<String, SessionId> byChat = new HashMap<>();
     private final Map<String, SessionId> byHistory = new HashMap<>();
+    /** Chats without a name that were made here, and in which nothing has been said to the consultant yet. */
+    private final Set<SessionId> unsaid = new HashSet<>();
     /** Chats in which an earlier process was writing an answer when it ended. */
     private final Set<SessionId> interrupted = new HashSet<>();
 
@@ -124,14 +127,20 @@ final class Sessions {
     ChatSession find(ChatRequest request) {
         lock.lock();
         try {
-            var found = known(request)
-                    .orElseGet(
-                            () -> save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant())));
+            var found = known(request).orElseGet(() -> created(request));
             asked.put(found.id(), clock.instant());
             return found;
         } finally {
             lock.unlock();
         }
+    }
+
+    private ChatSession created(ChatRequest request) {
+        var session = save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant()));
+        if (!named(request)) {
+            unsaid.add(session.id());
+        }
+        return session;
     }
 
     /**
@@ -160,6 +169,7 @@ final class Sessions {
         sessions.remove(id);
         asked.remove(id);
         told.remove(id);
+        unsaid.remove(id);
         interrupted.remove(id);
         leftBehind.remove(id);
         byChat.values().remove(id);
@@ -219,7 +229,7 @@ final class Sessions {
     /**
      * Notes that a chat was told what an earlier process left: neither this process nor the next says it again.
      *
-     * @throws dev.helix.domain.port.PortException where that can't be stored; then the next process may say it again
+     * @throws PortException where that can't be stored; then the next process may say it again
      */
     void toldOfLoss(SessionId id) {
         lock.lock();
@@ -234,7 +244,18 @@ final class Sessions {
 
     /** Notes that an operation is being done for a chat; of several, the latest. */
     void doing(SessionId id, ChatRequest request, OperationId operation) {
-        change(id, session -> begun(session, request).doing(operation, clock.instant()));
+        lock.lock();
+        try {
+            change(id, session -> begun(session, request).doing(operation, clock.instant()));
+        } catch (PortException e) {
+            if (unsaid.contains(id)) {
+                // Nothing would ever lead to it.
+                drop(id);
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that the end of an operation was told; another one that is being done for the chat stays noted. */
@@ -243,9 +264,7 @@ final class Sessions {
         try {
             if (operation.equals(now(id).operation())) {
                 var left = now(id).settled(pending(request)).doing(null, clock.instant());
-                if (named(request)
-                        || !left.turns().isEmpty()
-                        || !left.projects().isEmpty()) {
+                if (!unsaid.contains(id) || !left.turns().isEmpty()) {
                     save(left);
                 } else {
                     // It was made for the case that HELIX ends meanwhile, and nothing would ever lead to it again.
@@ -279,7 +298,13 @@ final class Sessions {
 
     /** Notes that an answer is being written. */
     void working(SessionId id, ChatRequest request) {
-        change(id, session -> begun(session, request).with(ChatSession.Status.WORKING, clock.instant()));
+        lock.lock();
+        try {
+            unsaid.remove(id);
+            change(id, session -> begun(session, request).with(ChatSession.Status.WORKING, clock.instant()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that no answer came about, and that nobody saw one. */

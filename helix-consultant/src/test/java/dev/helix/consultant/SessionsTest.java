@@ -1,12 +1,18 @@
 package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.MovableClock;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -175,5 +181,80 @@ class SessionsTest {
         assertThat(sessions.known(leftOut)).isEmpty();
         assertThat(sessions.known(said("hello", "hi", "more")))
                 .hasValueSatisfying(session -> assertThat(session.id()).isEqualTo(answered));
+    }
+
+    @Test
+    void theEndOfACommandNeverTakesAwayAChatInWhichSomethingWasSaid() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = sessions.find(said("hello")).id();
+        sessions.working(id, said("hello"));
+        sessions.failed(id, said("hello"));
+        var command = said("hello", "", "/deploy alpha");
+        sessions.doing(id, command, new OperationId("op-1"));
+
+        sessions.done(id, command, new OperationId("op-1"));
+
+        assertThat(store.all()).extracting(ChatSession::id).containsExactly(id);
+    }
+
+    @Test
+    void aChatThatWasMadeForACommandGoesWhereItCannotNoteIt() {
+        var kept = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(new NoOperations(kept), UUID::randomUUID, new MovableClock());
+        var operation = new OperationId("op-1");
+        var talking = sessions.find(said("hello")).id();
+        sessions.working(talking, said("hello"));
+        sessions.answered(talking, said("hello"), "hi", null, null, false);
+        var command = said("/deploy alpha");
+        var made = sessions.find(command).id();
+
+        assertThatThrownBy(() -> sessions.doing(made, command, operation)).isInstanceOf(PortException.class);
+        var further = said("hello", "hi", "/deploy alpha");
+        assertThatThrownBy(() -> sessions.doing(talking, further, operation)).isInstanceOf(PortException.class);
+
+        assertThat(kept.all()).extracting(ChatSession::id).containsExactly(talking);
+    }
+
+    /** Has no room for what says that an operation is being done. */
+    private record NoOperations(ChatSessions kept) implements ChatSessions {
+
+        @Override
+        public List<ChatSession> all() {
+            return kept.all();
+        }
+
+        @Override
+        public void save(ChatSession session) {
+            if (session.operation() != null) {
+                throw new PortException("No space left on device");
+            }
+            kept.save(session);
+        }
+
+        @Override
+        public Path directory(SessionId id) {
+            return kept.directory(id);
+        }
+
+        @Override
+        public void note(SessionId id, Instant at, String role, String text) {
+            kept.note(id, at, role, text);
+        }
+
+        @Override
+        public List<Said> transcript(SessionId id, int most) {
+            return kept.transcript(id, most);
+        }
+
+        @Override
+        public String keep(SessionId id, byte[] picture, String type) {
+            return kept.keep(id, picture, type);
+        }
+
+        @Override
+        public void remove(SessionId id) {
+            kept.remove(id);
+        }
     }
 }
