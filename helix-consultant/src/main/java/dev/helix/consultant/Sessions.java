@@ -408,7 +408,8 @@ final class Sessions {
         return chat(request) + history.digest(false);
     }
 
-    private static boolean named(ChatRequest request) {
+    /** Returns whether the client names the chat. */
+    static boolean named(ChatRequest request) {
         return !request.origin().chat().isEmpty();
     }
 }
