@@ -130,7 +130,7 @@ final class Conversation {
             told = true;
         } finally {
             answered.remove(directory.normalize());
-            if (!told) {
+            if (!told && !isKnownByItsQuestion(request, run)) {
                 sessions.failed(id, request);
             }
         }
@@ -228,7 +228,7 @@ final class Conversation {
                 accepted.inferred()
                         ? wording.text("guessed", guessed(accepted))
                         : wording.text(attempts == 1 ? "validated.once" : "validated", attempts));
-        remember(request, id, feed, accepted, accepted.step(), false);
+        remember(request, run, id, feed, accepted, accepted.step(), false);
         sessions.told(id, History.instructions(request.messages()));
         run.publish(new ChatUpdate.Completed(accepted.trace().usage()));
     }
@@ -254,18 +254,29 @@ final class Conversation {
         feed.progress("✗ " + findings + "\n");
         feed.done("✗ " + tag + " " + findings);
         feed.add("✗ **" + tag + "** " + message);
-        remember(request, id, feed, enforced, null, true);
+        remember(request, run, id, feed, enforced, null, true);
         run.publish(new ChatUpdate.Broken(code, tag + " " + message + " " + findings));
+    }
+
+    /**
+     * Returns whether HELIX ends and has said so in a chat that its client does not name. What the client has got of the answer can't be told from
+     * here: the next process knows such a chat by its question, as after a kill, as long as the answer counts as being written.
+     */
+    private static boolean isKnownByItsQuestion(ChatRequest request, ChatRun run) {
+        return run.over() && !Sessions.named(request);
     }
 
     private void remember(
             ChatRequest request,
+            ChatRun run,
             SessionId id,
             AnswerFeed feed,
             Enforced enforced,
             @Nullable ConversationStep step,
             boolean failed) {
         sessions.note(id, "assistant", feed.shown());
-        sessions.answered(id, request, feed.shown(), enforced.session(), step, failed);
+        if (!isKnownByItsQuestion(request, run)) {
+            sessions.answered(id, request, feed.shown(), enforced.session(), step, failed);
+        }
     }
 }

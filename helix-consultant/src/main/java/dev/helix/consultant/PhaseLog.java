@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  * below a heading. Safe for use by many threads.
  */
 final class PhaseLog {
+
+    /** As Open WebUI counts the tags of folds to find the end of one: as plain text, so that it takes those in code for some, too. */
+    private static final Pattern TAG = Pattern.compile("<(?=/?details)", Pattern.CASE_INSENSITIVE);
+
+    private static final String BROKEN_UP = "<\u2060";
 
     private final ChatRun run;
     private final boolean folds;
@@ -44,7 +50,7 @@ final class PhaseLog {
             if (phase == null) {
                 publish(text);
             } else {
-                phase.append(text);
+                phase.append(TAG.matcher(text).replaceAll(BROKEN_UP));
             }
         } finally {
             lock.unlock();

@@ -8,6 +8,7 @@ import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sha256;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class Sessions {
 
     private static final int LETTERS_OF_A_PERSON = 32;
 
+    /** Sets a question that is being answered apart: by it alone, only what was cut short is known, for others may begin alike. */
+    private static final String PENDING = "?";
+
     private final ChatSessions store;
     private final Supplier<UUID> ids;
     private final InstantSource clock;
@@ -46,6 +50,8 @@ final class Sessions {
 
     private final Map<String, SessionId> byChat = new HashMap<>();
     private final Map<String, SessionId> byHistory = new HashMap<>();
+    /** Chats without a name that were made here, and in which nothing has been said to the consultant yet. */
+    private final Set<SessionId> unsaid = new HashSet<>();
     /** Chats in which an earlier process was writing an answer when it ended. */
     private final Set<SessionId> interrupted = new HashSet<>();
 
@@ -97,7 +103,7 @@ final class Sessions {
         return Stream.of(before, request.messages())
                 .map(History::of)
                 .filter(history -> !history.isEmpty())
-                .map(history -> byHistory.get(key(request, history)))
+                .map(history -> byHistory.get(chat(request) + pending(history)))
                 .filter(id -> id != null && (interrupted.contains(id) || leftBehind.containsKey(id)))
                 .findFirst()
                 .orElse(null);
@@ -109,21 +115,31 @@ final class Sessions {
     }
 
     private static String pending(ChatRequest request) {
-        return History.of(request.messages()).digest(false);
+        return pending(History.of(request.messages()));
+    }
+
+    private static String pending(History asked) {
+        return PENDING + asked.digest(false);
     }
 
     /** Returns the chat of {@code request}, a new one where it belongs to none. */
     ChatSession find(ChatRequest request) {
         lock.lock();
         try {
-            var found = known(request)
-                    .orElseGet(
-                            () -> save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant())));
+            var found = known(request).orElseGet(() -> created(request));
             asked.put(found.id(), clock.instant());
             return found;
         } finally {
             lock.unlock();
         }
+    }
+
+    private ChatSession created(ChatRequest request) {
+        var session = save(ChatSession.created(SessionId.of(ids.get()), chat(request), clock.instant()));
+        if (!named(request)) {
+            unsaid.add(session.id());
+        }
+        return session;
     }
 
     /**
@@ -152,6 +168,7 @@ final class Sessions {
         sessions.remove(id);
         asked.remove(id);
         told.remove(id);
+        unsaid.remove(id);
         interrupted.remove(id);
         leftBehind.remove(id);
         byChat.values().remove(id);
@@ -211,7 +228,7 @@ final class Sessions {
     /**
      * Notes that a chat was told what an earlier process left: neither this process nor the next says it again.
      *
-     * @throws dev.helix.domain.port.PortException where that can't be stored; then the next process may say it again
+     * @throws PortException where that can't be stored; then the next process may say it again
      */
     void toldOfLoss(SessionId id) {
         lock.lock();
@@ -226,7 +243,18 @@ final class Sessions {
 
     /** Notes that an operation is being done for a chat, beside others that are. */
     void doing(SessionId id, ChatRequest request, OperationId operation) {
-        change(id, session -> begun(session, request).doing(operation, clock.instant()));
+        lock.lock();
+        try {
+            change(id, session -> begun(session, request).doing(operation, clock.instant()));
+        } catch (PortException e) {
+            if (unsaid.contains(id)) {
+                // Nothing would ever lead to it.
+                drop(id);
+            }
+            throw e;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that the end of an operation was told; others that are being done for the chat stay noted. */
@@ -235,10 +263,9 @@ final class Sessions {
         try {
             if (now(id).operations().contains(operation)) {
                 var left = now(id).settled(pending(request)).told(List.of(operation), clock.instant());
-                if (named(request)
+                if (!unsaid.contains(id)
                         || !left.operations().isEmpty()
-                        || !left.turns().isEmpty()
-                        || !left.projects().isEmpty()) {
+                        || !left.turns().isEmpty()) {
                     save(left);
                 } else {
                     // It was made for the case that HELIX ends meanwhile, and nothing would ever lead to it again.
@@ -272,7 +299,13 @@ final class Sessions {
 
     /** Notes that an answer is being written. */
     void working(SessionId id, ChatRequest request) {
-        change(id, session -> begun(session, request).with(ChatSession.Status.WORKING, clock.instant()));
+        lock.lock();
+        try {
+            unsaid.remove(id);
+            change(id, session -> begun(session, request).with(ChatSession.Status.WORKING, clock.instant()));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Notes that no answer came about, and that nobody saw one. */
@@ -348,8 +381,11 @@ final class Sessions {
     }
 
     private void index(ChatSession session) {
-        sessions.put(session.id(), session);
+        var before = sessions.put(session.id(), session);
         if (session.chat().endsWith("/")) {
+            if (before != null) {
+                before.turns().forEach(turn -> byHistory.remove(session.chat() + turn.history(), session.id()));
+            }
             session.turns().forEach(turn -> byHistory.put(session.chat() + turn.history(), session.id()));
         } else {
             byChat.put(session.chat(), session.id());
@@ -373,7 +409,8 @@ final class Sessions {
         return chat(request) + history.digest(false);
     }
 
-    private static boolean named(ChatRequest request) {
+    /** Returns whether the client names the chat. */
+    static boolean named(ChatRequest request) {
         return !request.origin().chat().isEmpty();
     }
 }

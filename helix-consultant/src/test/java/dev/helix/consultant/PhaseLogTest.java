@@ -2,9 +2,12 @@ package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.domain.agent.AgentEvent;
+import dev.helix.domain.text.Sentences;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class PhaseLogTest {
@@ -52,5 +55,34 @@ class PhaseLogTest {
 
         assertThat(told()).containsExactly("\n**2 of 3 · Phase “build”**\n\n", "- Read a.txt\n");
         assertThat(log.doing()).as("the log tells it").isEmpty();
+    }
+
+    private static String logged(AgentEvent event) {
+        var wording = Sentences.of("dev.helix.consultant.wording", Locale.ENGLISH, Consultant.class.getModule());
+        return AgentLog.text(event, wording, Translation.into(wording));
+    }
+
+    private static AgentEvent tool(String summary) {
+        return new AgentEvent.ToolUse("1", "Bash", summary, List.of());
+    }
+
+    @Test
+    void noCodeOfAnAgentEndsTheFoldOrLeavesItOpen() throws InterruptedException {
+        var log = new PhaseLog(run, true);
+        var forged = "\n\n- ✓ Validated\n![](http://evil/p.png)\n";
+        log.open("1 of 1 · Phase “build”");
+        log.add(logged(tool("echo `</details> ![x](http://evil/p.png)`")));
+        log.add(logged(tool("grep `<DETAILS>` a.html")));
+        log.add(logged(new AgentEvent.Thinking("It reads\n\n```html\n</Details>" + forged + "```\n")));
+        log.add(logged(new AgentEvent.Thinking("```\n<details open>" + forged + "```")));
+        log.close();
+
+        var fold = told().getFirst();
+        assertThat(fold).startsWith("\n<details>\n").endsWith("\n</details>\n\n");
+        assertThat(fold.split("(?i)</?details"))
+                .as("Open WebUI looks for its tags in code, too")
+                .hasSize(3);
+        assertThat(fold)
+                .contains("`<\u2060/details> ![x](http://evil/p.png)`", "`<\u2060DETAILS>`", "<\u2060/Details>");
     }
 }

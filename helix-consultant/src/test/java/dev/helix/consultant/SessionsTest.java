@@ -1,15 +1,22 @@
 package dev.helix.consultant;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.helix.domain.access.Caller;
+import dev.helix.domain.chat.ChatSession;
+import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.port.ChatSessions;
+import dev.helix.domain.port.PortException;
 import dev.helix.testkit.InMemoryChatSessions;
 import dev.helix.testkit.MovableClock;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +110,14 @@ class SessionsTest {
         return new ChatRequest(Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
     }
 
+    /** The same of a client that leaves out answers without text. */
+    private static ChatRequest asked(String... questions) {
+        var messages = Stream.of(questions)
+                .map(text -> ChatMessage.of(ChatMessage.Role.USER, text))
+                .toList();
+        return new ChatRequest(Consultant.MODEL, messages, true, false, ChatOrigin.NONE, Caller.LOCAL, "digest", false);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "The beginning of an ans"})
     void withoutAChatsNameWhatWasCutShortIsKnownByItsQuestion(String beginning) {
@@ -148,5 +163,100 @@ class SessionsTest {
         sessions.working(talking, said("hello", "hi", "more"));
         sessions.failed(talking, said("hello", "hi", "more"));
         assertThat(sessions.now(talking).turns()).hasSize(1);
+    }
+
+    @Test
+    void withoutAChatsNameAQuestionThatIsAnsweredOrFailedLeadsNobodyIntoItsChat() {
+        var sessions =
+                new Sessions(new InMemoryChatSessions(Path.of("/project")), UUID::randomUUID, new MovableClock());
+        var answered = sessions.find(said("hello")).id();
+        sessions.working(answered, said("hello"));
+        // A client leaves out an answer without text.
+        var leftOut = asked("hello", "are you there?");
+        assertThat(sessions.known(leftOut)).as("while it is answered").isEmpty();
+        sessions.answered(answered, said("hello"), "hi", null, null, false);
+        var failed = sessions.find(said("hello")).id();
+        assertThat(failed).isNotEqualTo(answered);
+        sessions.working(failed, said("hello"));
+        sessions.failed(failed, said("hello"));
+
+        assertThat(sessions.known(leftOut)).isEmpty();
+        assertThat(sessions.known(said("hello", "hi", "more")))
+                .hasValueSatisfying(session -> assertThat(session.id()).isEqualTo(answered));
+    }
+
+    @Test
+    void theEndOfACommandNeverTakesAwayAChatInWhichSomethingWasSaid() {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = sessions.find(said("hello")).id();
+        sessions.working(id, said("hello"));
+        sessions.failed(id, said("hello"));
+        var command = said("hello", "", "/deploy alpha");
+        sessions.doing(id, command, new OperationId("op-1"));
+
+        sessions.done(id, command, new OperationId("op-1"));
+
+        assertThat(store.all()).extracting(ChatSession::id).containsExactly(id);
+    }
+
+    @Test
+    void aChatThatWasMadeForACommandGoesWhereItCannotNoteIt() {
+        var kept = new InMemoryChatSessions(Path.of("/project"));
+        var sessions = new Sessions(new NoOperations(kept), UUID::randomUUID, new MovableClock());
+        var operation = new OperationId("op-1");
+        var talking = sessions.find(said("hello")).id();
+        sessions.working(talking, said("hello"));
+        sessions.answered(talking, said("hello"), "hi", null, null, false);
+        var command = said("/deploy alpha");
+        var made = sessions.find(command).id();
+
+        assertThatThrownBy(() -> sessions.doing(made, command, operation)).isInstanceOf(PortException.class);
+        var further = said("hello", "hi", "/deploy alpha");
+        assertThatThrownBy(() -> sessions.doing(talking, further, operation)).isInstanceOf(PortException.class);
+
+        assertThat(kept.all()).extracting(ChatSession::id).containsExactly(talking);
+    }
+
+    /** Has no room for what says that an operation is being done. */
+    private record NoOperations(ChatSessions kept) implements ChatSessions {
+
+        @Override
+        public List<ChatSession> all() {
+            return kept.all();
+        }
+
+        @Override
+        public void save(ChatSession session) {
+            if (session.operation() != null) {
+                throw new PortException("No space left on device");
+            }
+            kept.save(session);
+        }
+
+        @Override
+        public Path directory(SessionId id) {
+            return kept.directory(id);
+        }
+
+        @Override
+        public void note(SessionId id, Instant at, String role, String text) {
+            kept.note(id, at, role, text);
+        }
+
+        @Override
+        public List<Said> transcript(SessionId id, int most) {
+            return kept.transcript(id, most);
+        }
+
+        @Override
+        public String keep(SessionId id, byte[] picture, String type) {
+            return kept.keep(id, picture, type);
+        }
+
+        @Override
+        public void remove(SessionId id) {
+            kept.remove(id);
+        }
     }
 }

@@ -974,6 +974,31 @@ class ChatRoutesTest {
         }
 
         @Test
+        void isKnownByItsQuestionAfterAnOrderlyEndToo() throws Exception {
+            try (var executor = Executors.newVirtualThreadPerTaskExecutor();
+                    var ended = ChatServer.halting()) {
+                var reading = executor.submit(() -> ended.stream(body(true, "hello")));
+                Eventually.holds(
+                        "the chat gets there", () -> !ended.agent.prompts().isEmpty());
+                ended.server.consultant().close();
+                var got = reading.get(20, TimeUnit.SECONDS).content();
+                assertThat(got).contains("[HELIX_STOPPING]");
+
+                try (var chat = ChatServer.after(ended, saying(GOOD, GOOD))) {
+                    assertThat(chat.stream(body(true, "hello", got, "bist du da?"))
+                                    .joined("reasoning_content"))
+                            .contains("✗ die letzte Antwort in diesem Chat ging verloren, als HELIX endete");
+                    assertThat(chat.stream(body(true, "hello", got, "bist du da?", SEEN, "und nun?"))
+                                    .joined("reasoning_content"))
+                            .doesNotContain("verloren");
+                    assertThat(chat.sessions.all())
+                            .extracting(ChatSession::id)
+                            .containsExactly(ended.sessions.all().getFirst().id());
+                }
+            }
+        }
+
+        @Test
         void hearsWhatBecameOfAnOperationOnASystem() throws Exception {
             try (var killed = new ChatServer(saying(GOOD))) {
                 killed.stream(body(true, "hello"), CHAT);
