@@ -335,8 +335,7 @@ final class EnforcedCall {
 
     /** Takes over the sections, too, that nobody asked for and the answer does not have. */
     private Answer withMore(Answer patched, Answer reply) {
-        var said = holdings(reply);
-        return said.holdsRecord() ? patched.withText(said.addedTo(patched.text())) : patched;
+        return patched.withText(holdings(reply).addedTo(patched.text()));
     }
 
     private Checked check(Answer answer) {
