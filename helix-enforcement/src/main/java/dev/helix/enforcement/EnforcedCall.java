@@ -145,7 +145,7 @@ final class EnforcedCall {
         int number = attempts.size() + 1;
         listener.accept(new AnswerEvent.AttemptStarted(number, strategy));
         var began = clock.instant();
-        var left = policy.budget().time().minus(elapsed());
+        var left = policy.budget().time().minus(Duration.between(startedAt, began));
         var turn = TurnResult.run(agent, prompt, deadlines, left, listener, strategy == Strategy.SPLICE);
         if (turn.session() != null) {
             session = turn.session();
