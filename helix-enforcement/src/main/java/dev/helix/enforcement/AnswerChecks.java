@@ -56,6 +56,9 @@ public final class AnswerChecks {
 
     /** Returns it without the validators that failed according to {@code issues}: they are not asked again, only named. */
     public AnswerChecks after(List<Issue> issues) {
+        if (issues.isEmpty()) {
+            return this;
+        }
         var more = issues.stream()
                 .filter(issue -> issue.code().equals(FAILED))
                 .filter(issue -> validators.stream()

@@ -145,7 +145,7 @@ final class EnforcedCall {
         int number = attempts.size() + 1;
         listener.accept(new AnswerEvent.AttemptStarted(number, strategy));
         var began = clock.instant();
-        var left = policy.budget().time().minus(elapsed());
+        var left = policy.budget().time().minus(Duration.between(startedAt, began));
         var turn = TurnResult.run(agent, prompt, deadlines, left, listener, strategy == Strategy.SPLICE);
         if (turn.session() != null) {
             session = turn.session();
@@ -335,8 +335,7 @@ final class EnforcedCall {
 
     /** Takes over the sections, too, that nobody asked for and the answer does not have. */
     private Answer withMore(Answer patched, Answer reply) {
-        var said = holdings(reply);
-        return said.holdsRecord() ? patched.withText(said.addedTo(patched.text())) : patched;
+        return patched.withText(holdings(reply).addedTo(patched.text()));
     }
 
     private Checked check(Answer answer) {

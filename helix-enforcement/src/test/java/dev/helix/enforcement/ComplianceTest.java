@@ -229,6 +229,30 @@ class ComplianceTest {
     }
 
     @Test
+    void keepsTheDraftsThatHooksSentBackWithTheirTurn() {
+        var script = Script.named("drafts")
+                .say("one")
+                .emit(new AgentEvent.Superseded("step-marker"))
+                .say("two")
+                .emit(new AgentEvent.Superseded("adr-structure"))
+                .say("three")
+                .turn()
+                .say("four")
+                .emit(new AgentEvent.Superseded("step-marker"))
+                .say("hello");
+
+        ask(new Observation(compliance, List.of(), records), script.end(), new Says("hello", "hello"));
+
+        assertThat(records.since(Instant.EPOCH)).singleElement().satisfies(record -> {
+            assertThat(record.turns()).extracting(AnswerRecord.Turn::text).containsExactly("three", "hello");
+            assertThat(record.turns())
+                    .extracting(AnswerRecord.Turn::drafts)
+                    .containsExactly(List.of("one", "two"), List.of("four"));
+            assertThat(record.sentBack()).isEqualTo(3);
+        });
+    }
+
+    @Test
     void whatCanNotBeNotedTouchesNoAnswer() {
         var broken = new Observation(
                 new Compliance(event -> {

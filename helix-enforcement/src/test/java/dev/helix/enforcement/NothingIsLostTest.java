@@ -305,6 +305,66 @@ class NothingIsLostTest {
         assertThat(text).containsOnlyOnce("## Consequences").contains("One more server to run.");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "### Decision\n\nWe take Postgres.\n\n### Risks\n\nTwo servers.",
+                "#### Decision\n\nWe take Postgres.\n\n#### Risks\n\nTwo servers.",
+                "# Decision\n\nWe take Postgres.\n\n# Risks\n\nTwo servers.",
+                "## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.\n\nLet me know if that fits.",
+                "### Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.",
+                "Decision\n========\n\nWe take Postgres.\n\nRisks\n=====\n\nTwo servers.",
+                "Decision\n--------\n\nWe take Postgres.\n\nRisks\n-----\n\nTwo servers.",
+                "**Decision**\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.",
+                "### Entscheidung\n\nWe take Postgres.\n\n### Risks\n\nTwo servers.",
+                "### Risks\n\nTwo servers.\n\n### Decision\n\nWe take Postgres.",
+                "### Risks\n\nTwo servers.\n\n**Decision**\n\nWe take Postgres.",
+                "**Risks**\n\nTwo servers.\n\n**Decision**\n\nWe take Postgres.",
+                "# Risks\n\nTwo servers.\n\n# Decision\n\nWe take Postgres.",
+                "## Risks\n\nTwo servers.\n\n## Decision\n\nWe take Postgres.",
+                "# Use Postgres\n\n### Risks\n\nTwo servers.\n\n### Decision\n\nWe take Postgres.",
+                "---\nadr_id: ADR-042\n---\n\n### Decision\n\nWe take Postgres.\n\n### Risks\n\nTwo servers.",
+                "## The Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.",
+                "```markdown\n## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.\n```",
+                "```md\n### Decision\n\nWe take Postgres.\n```\n\n```md\n### Risks\n\nTwo servers.\n```",
+                "```diff\n+## Decision\n+\n+We take Postgres.\n+\n+## Risks\n+\n+Two servers.\n```",
+                "> ## Decision\n>\n> We take Postgres.\n>\n> ## Risks\n>\n> Two servers.",
+                "<answer>\n## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.\n</answer>",
+                "    ## Decision\n\n    We take Postgres.\n\n    ## Risks\n\n    Two servers.",
+            })
+    void aSectionThatTheReplyBringsBesidesStandsBesideTheOneThatWasAskedFor(String reply) {
+        var text = accepted(answer(policy, DRAFT, reply));
+
+        holdsAll(text);
+        assertThat(text.replaceAll("\n{2,}", "\n\n"))
+                .containsOnlyOnce("We take Postgres.")
+                .containsOnlyOnce("Two servers.")
+                .contains("\n\n## Risks\n\nTwo servers.\n\n## ")
+                .doesNotContain("Let me know");
+        assertThat(text.indexOf("## Risks")).isBetween(text.indexOf("## Context"), text.indexOf("## Acceptance"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "# Decision\n\n## Choice\n\nWe take Postgres.\n\n## Why\n\nIt is known.",
+                "## Decision: Postgres\n\nWe take Postgres.\n\n## Risks\n\nIt is known.",
+                "## Decision\n\nWe take Postgres.\n\n#### Why\n\nIt is known.",
+                "**Decision**\n\nWe take Postgres.\n\n**Why**\n\nIt is known.",
+            })
+    void whatTheReplySaysStandsThereOnce(String reply) {
+        assertThat(accepted(answer(policy, DRAFT, reply)))
+                .containsOnlyOnce("We take Postgres.")
+                .containsOnlyOnce("It is known.");
+    }
+
+    @Test
+    void theHeadingsBelowASectionThatTheReplyBringsBesidesStayBelowIt() {
+        var reply = "#### Decision\n\nWe take Postgres.\n\n#### Risks\n\nTwo servers.\n\n##### Costs\n\nFew.";
+
+        assertThat(accepted(answer(policy, DRAFT, reply))).contains("## Risks\n\nTwo servers.\n\n### Costs\n\nFew.");
+    }
+
     @Test
     void twoMissingSectionsAreTakenOutOfOneReply() {
         var text = accepted(answer(
@@ -376,8 +436,47 @@ class NothingIsLostTest {
 
         int second = text.indexOf("adr_id: ADR-043");
         assertThat(text.substring(0, second)).containsOnlyOnce("## Decision\n\nWe take Postgres.\n\n## Acceptance");
-        assertThat(text.substring(second)).containsOnlyOnce("## Context\n\nFast reads.\n\n## Decision");
+        assertThat(text.substring(second).replaceAll("\n{2,}", "\n\n"))
+                .containsOnlyOnce("## Context\n\nFast reads.\n\n## Risks\n\nTwo servers.\n\n## Decision");
         assertThat(text).containsOnlyOnce("Two servers.").containsOnlyOnce("We take Postgres.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.\n\n## Context\n\nFast reads.",
+                "## Risks\n\nTwo servers.\n\n## Decision\n\nWe take Postgres.\n\n## Context\n\nFast reads.",
+                "### Decision\n\nWe take Postgres.\n\n### Risks\n\nTwo servers.\n\n### Context\n\nFast reads.",
+                "## Context\n\nFast reads.\n\n## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.",
+                "ADR-042:\n\n## Decision\n\nWe take Postgres.\n\n## Risks\n\nTwo servers.\n\nADR-043:\n\n## Context\n\nFast reads.",
+                "# ADR-043\n\n## Context\n\nFast reads.\n\n# ADR-042\n\n## Risks\n\nTwo servers.\n\n## Decision\n\nWe take Postgres.",
+            })
+    void aSectionThatTheReplyBringsBesidesGoesIntoTheAdrOfItsNeighbour(String reply) {
+        var draft = BOTH.replace("## Context\n\nFast reads.\n\n", "## Decision\n\nWe take Redis.\n\n");
+
+        var text = accepted(answer(policy, draft, reply));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second))
+                .containsOnlyOnce("## Risks\n\nTwo servers.\n")
+                .containsOnlyOnce("## Decision\n\nWe take Postgres.\n");
+        assertThat(text.substring(second))
+                .containsOnlyOnce("## Context\n\nFast reads.\n")
+                .doesNotContain("Risks");
+    }
+
+    @Test
+    void sectionsOfTheSameNameGoEachIntoTheAdrThatTheReplySaysThemOf() {
+        var draft = BOTH.replace("## Context\n\nFast reads.\n\n", "## Decision\n\nWe take Redis.\n\n");
+        var text = accepted(answer(
+                policy,
+                draft,
+                "## ADR-042\n\n### Decision\n\nWe take Postgres.\n\n### Risks\n\nTwo servers.\n\n"
+                        + "## ADR-043\n\n### Context\n\nFast reads.\n\n### Risks\n\nMemory is dear."));
+
+        int second = text.indexOf("adr_id: ADR-043");
+        assertThat(text.substring(0, second)).containsOnlyOnce("## Risks\n\nTwo servers.\n");
+        assertThat(text.substring(second)).containsOnlyOnce("## Risks\n\nMemory is dear.\n");
     }
 
     @Test

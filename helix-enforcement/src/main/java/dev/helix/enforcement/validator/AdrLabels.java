@@ -71,6 +71,13 @@ final class AdrLabels {
                 documents.stream().map(document -> name(document, profile)).toList());
     }
 
+    /** Returns those of {@code records}, whatever their profiles. */
+    static AdrLabels of(List<Holdings.Held> records) {
+        return new AdrLabels(records.stream()
+                .map(held -> new Name(words(held.id()), words(held.title()), held.id()))
+                .toList());
+    }
+
     private static Name name(AdrDocument document, AdrProfile profile) {
         var header = document.header();
         var id = header == null || profile.idField().isEmpty()

@@ -10,9 +10,9 @@ final class AnswerReading {
     private final boolean fenced;
     private final boolean ruled;
 
-    private AnswerReading(String text) {
+    private AnswerReading(String text, StepMarkers markers) {
         this.text = text;
-        this.markers = StepMarkers.of(text);
+        this.markers = markers;
         this.fenced = (text.indexOf('`') >= 0 && text.contains("```")) || text.indexOf('~') >= 0;
         // After a thinking block, lines begin elsewhere.
         this.ruled =
@@ -21,7 +21,7 @@ final class AnswerReading {
 
     /** Returns the facts about {@code answer}. */
     static AnswerReading of(Answer answer) {
-        return answer.reading(AnswerReading.class, AnswerReading::new);
+        return answer.reading(AnswerReading.class, text -> new AnswerReading(text, StepMarkers.of(answer)));
     }
 
     StepMarkers markers() {

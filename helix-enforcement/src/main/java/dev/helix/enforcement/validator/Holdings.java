@@ -30,7 +30,7 @@ public final class Holdings {
     private static final int WEIGHT = 40;
 
     /** One field of a header, as it is written. */
-    private record HeldField(HeaderValue.Field field, String source, Span origin) {
+    record HeldField(HeaderValue.Field field, String source, Span origin) {
 
         String key() {
             return field.key();
@@ -44,7 +44,7 @@ public final class Holdings {
      * @param end in the document, behind its last visible character
      * @param code its code blocks
      */
-    private record HeldSection(
+    record HeldSection(
             String words,
             AdrBody.@Nullable Section heading,
             String source,
@@ -53,8 +53,7 @@ public final class Holdings {
             Span origin) {}
 
     /** One document of the answer. */
-    private record Held(
-            AdrDocument document, List<HeldField> fields, List<HeldSection> sections, String id, String title) {
+    record Held(AdrDocument document, List<HeldField> fields, List<HeldSection> sections, String id, String title) {
 
         boolean isRecord() {
             long headed = sections.stream()
@@ -69,6 +68,21 @@ public final class Holdings {
 
         String idAndTitle() {
             return id + '\n' + title;
+        }
+
+        /** Returns the first section of each name. */
+        Map<String, HeldSection> byWords() {
+            var found = new HashMap<String, HeldSection>();
+            sections.forEach(section -> found.putIfAbsent(section.words(), section));
+            return found;
+        }
+
+        /** Returns by what its code blocks are known again. */
+        Set<String> code() {
+            return sections.stream()
+                    .flatMap(section -> section.code().stream())
+                    .map(HeldCode::words)
+                    .collect(Collectors.toSet());
         }
     }
 
@@ -238,16 +252,20 @@ public final class Holdings {
     }
 
     private static List<HeldSection> sections(AdrDocument document, SectionMeanings meanings) {
+        var body = new AdrBody(document.body());
+        return sections(document, meanings, headings(body, meanings));
+    }
+
+    /** Returns what stands below each of {@code all}, headings of {@code document} in their order, and before them. */
+    static List<HeldSection> sections(AdrDocument document, SectionMeanings meanings, List<AdrBody.Section> all) {
         var source = document.body();
         var markers = StepMarkers.of(source);
         var marker = markers.last();
         int limit =
                 marker != null && markers.isLastThing(marker) ? marker.range().start() : source.length();
-        var body = new AdrBody(source);
         var code = HeldCode.in(source);
-        var headings = headings(body, meanings).stream()
-                .filter(section -> section.range().start() < limit)
-                .toList();
+        var headings =
+                all.stream().filter(section -> section.range().start() < limit).toList();
         var found = new ArrayList<HeldSection>();
         int block = 0;
         for (int i = -1; i < headings.size(); i++) {
@@ -285,6 +303,14 @@ public final class Holdings {
                 found.add(section);
             }
         }
+        found.addAll(meantAsHeadings(body, meanings));
+        found.sort(Comparator.comparingInt(section -> section.range().start()));
+        return found;
+    }
+
+    /** Returns the lines that were meant as headings of sections that are asked for. */
+    static List<AdrBody.Section> meantAsHeadings(AdrBody body, SectionMeanings meanings) {
+        var found = new ArrayList<AdrBody.Section>();
         var asked = body.lookalikes().stream()
                 .filter(line -> meanings.isAsked(line.words()))
                 .toList();
@@ -297,7 +323,6 @@ public final class Holdings {
                         new AdrBody.Section(0, SECTION_LEVEL, line.title(), line.words(), line.words(), line.range()));
             }
         }
-        found.sort(Comparator.comparingInt(section -> section.range().start()));
         return found;
     }
 
@@ -318,7 +343,7 @@ public final class Holdings {
 
     /** Returns how much the text says: its letters and digits without courtesy, with a weight for each section and field. */
     public int substance() {
-        var said = Courtesy.without(SpliceReply.withoutMarker(text));
+        var said = Courtesy.without(ReplyReadings.withoutMarker(text));
         long letters = said.chars().filter(Character::isLetterOrDigit).count();
         for (var held : all) {
             letters += (long) WEIGHT * held.fields().size();
@@ -332,7 +357,7 @@ public final class Holdings {
 
     /** Returns whether the text speaks to its reader only, so that it replaces nothing. */
     public boolean isTalkOnly() {
-        return Courtesy.isAllOf(SpliceReply.withoutMarker(text));
+        return Courtesy.isAllOf(ReplyReadings.withoutMarker(text));
     }
 
     /**
@@ -346,19 +371,7 @@ public final class Holdings {
     }
 
     /** As {@link #carriedInto(String, Predicate)}, where stock is taken of the later text already. */
-    public String carriedInto(Holdings later, Predicate<Span> mayGo) {
-        return carriedInto(later, mayGo, true);
-    }
-
-    /**
-     * Returns {@code answer} with everything that this reply to a request for parts of it brings besides. Sections that are of none
-     * of its ADRs and have no header are no ADR of their own, but what was asked for.
-     */
-    public String addedTo(String answer) {
-        return carriedInto(of(answer, meanings), place -> false, false);
-    }
-
-    private String carriedInto(Holdings then, Predicate<Span> mayGo, boolean whole) {
+    public String carriedInto(Holdings then, Predicate<Span> mayGo) {
         var known = then.words();
         var matches = new Matches(this, then);
         var edits = new ArrayList<Edit>();
@@ -368,7 +381,7 @@ public final class Holdings {
             if (match != null) {
                 carryFields(held, match, mayGo, edits);
                 carrySections(held, match, mayGo, edits);
-            } else if (held.isRecord() && (whole || !held.fields().isEmpty())) {
+            } else if (held.isRecord()) {
                 if (!mayGo(held, mayGo)) {
                     lost.append("\n\n").append(held.document().text().strip());
                 }
@@ -377,7 +390,6 @@ public final class Holdings {
                         .filter(section -> !section.words().isEmpty()
                                 && !known.contains(section.words())
                                 && !mayGo.test(section.origin()))
-                        .filter(section -> !held.isRecord() || isWorthIt(section))
                         .forEach(section -> lost.append("\n\n").append(section.source()));
             }
         }
@@ -385,6 +397,45 @@ public final class Holdings {
             edits.add(Edit.insert(then.end(), lost + "\n"));
         }
         return Edits.apply(then.source, edits);
+    }
+
+    /**
+     * Returns {@code answer}, which has been given what was asked for, with everything that this reply to the request brings besides.
+     * Sections without a header are no ADR of their own, but of the one that their neighbours in the reply are of.
+     */
+    public String addedTo(String answer) {
+        var then = of(answer, meanings);
+        var edits = new ArrayList<Edit>();
+        var rest = new SpliceRest(then.hosts(), meanings, edits);
+        if (all.stream().allMatch(held -> held.fields().isEmpty())) {
+            rest.add(source);
+            return Edits.apply(answer, edits);
+        }
+        var matches = new Matches(this, then);
+        var others = new StringBuilder();
+        for (var held : all) {
+            var match = held.isRecord() && !held.fields().isEmpty() ? matches.of(held) : null;
+            if (match != null) {
+                carryFields(held, match, place -> false, edits);
+                rest.add(held.document().body(), match);
+            } else if (held.isRecord() && !held.fields().isEmpty()) {
+                others.append("\n\n").append(held.document().text().strip());
+            } else {
+                rest.add(held.document().body());
+            }
+        }
+        if (!others.isEmpty()) {
+            edits.add(Edit.insert(then.end(), others + "\n"));
+        }
+        return Edits.apply(answer, edits);
+    }
+
+    /** Returns the ADRs, or the only text there is, that a section can go into. */
+    private List<Held> hosts() {
+        var records = all.stream()
+                .filter(held -> held.isRecord() || !held.fields().isEmpty())
+                .toList();
+        return records.isEmpty() ? all : records;
     }
 
     /** A whole ADR may go where its id, or the same of another one, was found fault with. */
@@ -444,12 +495,8 @@ public final class Holdings {
 
     private static void carrySections(Held held, Held match, Predicate<Span> mayGo, List<Edit> edits) {
         var before = match.sections().getFirst();
-        var known = new HashMap<String, HeldSection>();
-        match.sections().forEach(section -> known.putIfAbsent(section.words(), section));
-        var code = match.sections().stream()
-                .flatMap(section -> section.code().stream())
-                .map(HeldCode::words)
-                .collect(Collectors.toSet());
+        var known = match.byWords();
+        var code = match.code();
         for (var section : held.sections()) {
             var same = known.get(section.words());
             if (same != null) {
@@ -464,19 +511,19 @@ public final class Holdings {
 
     private static boolean isWorthIt(HeldSection section) {
         var heading = section.heading();
-        if (heading == null) {
-            return false;
-        }
-        boolean title = heading.level() == 1;
+        return heading != null && heading.level() > 1 && saysSomething(section, heading);
+    }
+
+    /** Returns whether {@code section} has a text or code below its {@code heading}. */
+    static boolean saysSomething(HeldSection section, AdrBody.Section heading) {
         int length = heading.range().end() - heading.range().start();
         var body = new AdrBody("## S\n\n"
                 + section.source().substring(Math.min(length, section.source().length())));
-        return !title
-                && (body.content(body.sections().getFirst(), true) == AdrBody.Content.TEXT
-                        || !section.code().isEmpty());
+        return body.content(body.sections().getFirst(), true) == AdrBody.Content.TEXT
+                || !section.code().isEmpty();
     }
 
-    private static void carryCode(HeldSection held, HeldSection match, Set<String> known, Held into, List<Edit> edits) {
+    static void carryCode(HeldSection held, HeldSection match, Set<String> known, Held into, List<Edit> edits) {
         int missing = held.code().size() - match.code().size();
         var whole = into.document().text();
         for (var block : held.code()) {

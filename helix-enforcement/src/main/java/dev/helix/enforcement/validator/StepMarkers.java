@@ -29,7 +29,7 @@ public final class StepMarkers {
 
     /** Reads the text of {@code answer}; what several ask for is read once. */
     public static StepMarkers of(Answer answer) {
-        return AnswerReading.of(answer).markers();
+        return answer.reading(StepMarkers.class, StepMarkers::new);
     }
 
     /** Reads {@code text} as CommonMark. */
