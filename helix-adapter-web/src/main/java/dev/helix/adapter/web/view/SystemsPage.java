@@ -92,13 +92,15 @@ public final class SystemsPage {
     /** What would do nothing, or be refused, can't be pressed; the reason stands beside it. */
     private static List<SystemsView.Button> buttons(SystemStatus status, boolean healthy, boolean held, Words words) {
         boolean runs = status.state() == SystemStatus.State.RUNNING;
+        // One that died is restarted again and again; to stop it ends that.
+        boolean still = status.state() == SystemStatus.State.STOPPED;
         return Stream.of(SystemAction.START, SystemAction.RESTART, SystemAction.STOP)
                 .map(action -> {
                     var why = held
                             ? "system.why.held"
                             : action == SystemAction.START && runs && healthy
                                     ? "system.why.well"
-                                    : action == SystemAction.STOP && !runs ? "system.why.still" : "";
+                                    : action == SystemAction.STOP && still ? "system.why.still" : "";
                     return new SystemsView.Button(
                             action.word(), words.text("action." + action.word()), why.isEmpty() ? "" : words.text(why));
                 })
