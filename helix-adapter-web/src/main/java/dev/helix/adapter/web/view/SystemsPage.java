@@ -56,6 +56,7 @@ public final class SystemsPage {
         var content = status.content();
         var process = status.process();
         var library = status.state() == SystemStatus.State.LIBRARY;
+        var readsLog = !library && visitor.mayOperateSystems();
         var healthy = library || status.health() instanceof Health.Healthy;
         return new SystemsView.SystemCard(
                 name.word(),
@@ -72,8 +73,8 @@ public final class SystemsPage {
                         : words.moment(process.since()).clock(),
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
-                status.health() instanceof Health.Unhealthy(var why, var log) && !library ? words.lines(log) : "",
-                library || !visitor.mayOperateSystems() ? LogView.NONE : printed(name, level, words),
+                status.health() instanceof Health.Unhealthy(var why, var log) && readsLog ? words.lines(log) : "",
+                readsLog ? printed(name, level, words) : LogView.NONE,
                 restarts(name, words),
                 systems.holder(name)
                         .map(lease -> words.text(

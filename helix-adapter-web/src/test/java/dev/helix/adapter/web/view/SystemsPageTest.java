@@ -82,4 +82,14 @@ class SystemsPageTest {
 
         assertThat(pressable()).containsExactly("start", "restart", "stop");
     }
+
+    /** It is the same output, whether the system is well or not: people's data may stand there. */
+    @Test
+    void theLogOfASystemThatIsNotWellIsForThoseWhoMayStopIt() {
+        production.crash();
+
+        assertThat(seenBy(Role.OPERATOR).log()).contains("the log of the production system");
+        assertThat(seenBy(Role.VIEWER).log()).isEmpty();
+        assertThat(seenBy(Role.VIEWER).health()).isNotBlank();
+    }
 }
