@@ -32,6 +32,7 @@ public final class HookDecisions {
 
     private static final String NOTHING = "{}";
     private static final String BEFORE_TOOL = "PreToolUse";
+    private static final String PROMPT = "UserPromptSubmit";
     /** From here on a pattern names no place any more. */
     private static final Pattern WILD = Pattern.compile("[*?\\[{(!\\\\]");
 
@@ -94,7 +95,7 @@ public final class HookDecisions {
             case BEFORE_TOOL -> beforeTool(call);
             case "PostToolUse" -> call == null ? unreadable(event) : afterTool(call);
             case "Stop" -> call == null ? unreadable(event) : atStop(call);
-            case "UserPromptSubmit" -> call == null ? unreadable(event) : atPrompt(call);
+            case PROMPT -> atPrompt(call);
             default -> note("HELIX has no answer to the hook " + event + "; look at the settings that call it");
         };
     }
@@ -108,6 +109,9 @@ public final class HookDecisions {
     Optional<String> passOver(String event, String why) {
         if (event.equals(HookEndpoint.TOOLS)) {
             return Optional.empty();
+        }
+        if (event.equals(PROMPT)) {
+            beginTurn(true);
         }
         return Optional.of(
                 event.equals(BEFORE_TOOL)
@@ -123,15 +127,24 @@ public final class HookDecisions {
         return JsonLines.write(Map.of("systemMessage", message));
     }
 
-    private String atPrompt(JsonNode call) {
+    private String atPrompt(@Nullable JsonNode call) {
+        beginTurn(call == null || checks.concerns(text(call, "prompt")));
+        return call == null ? unreadable(PROMPT) : NOTHING;
+    }
+
+    /**
+     * Begins a turn, also for a prompt that nobody has read: its answer is none to the prompt before, and is looked at as a whole one.
+     *
+     * @param concerns whether its answer is looked at
+     */
+    private void beginTurn(boolean concerns) {
         lock.lock();
         try {
             written.clear();
-            concerned = checks.concerns(text(call, "prompt"));
+            concerned = concerns;
         } finally {
             lock.unlock();
         }
-        return NOTHING;
     }
 
     private String beforeTool(@Nullable JsonNode call) {

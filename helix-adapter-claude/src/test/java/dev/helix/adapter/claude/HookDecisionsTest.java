@@ -129,6 +129,24 @@ class HookDecisionsTest {
         assertThat(decisions().passOver("mcp", "too many")).isEmpty();
     }
 
+    /** Its answer would be judged as one to the prompt before, and a call that was told shows the hooks to be armed. */
+    @Test
+    void aPromptThatNobodyLooksAtBeginsATurnAllTheSame() {
+        var passed = decisions();
+        var unreadable = decisions();
+        for (var begun : List.of(passed, unreadable)) {
+            begun.decide("UserPromptSubmit", "{\"prompt\":\"send a piece\"}");
+            begun.decide("PostToolUse", write("good.md"));
+        }
+
+        passed.passOver("UserPromptSubmit", "too many");
+        unreadable.decide("UserPromptSubmit", "no JSON");
+
+        for (var begun : List.of(passed, unreadable)) {
+            assertThat(begun.decide("Stop", stop("bad", false))).contains("repair it; written: []");
+        }
+    }
+
     /** By hand, no server has looked at it before. */
     @Test
     void aCallBeyondTheBoundsOfJsonIsANo() {

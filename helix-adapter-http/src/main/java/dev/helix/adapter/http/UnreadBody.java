@@ -11,8 +11,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Reads on, within bounds, where a request was refused in the middle of what it sends, so that the refusal is read: a connection
- * that is closed on data that nobody took is reset, and the reset may overtake the answer. The answer itself is sent at once.
+ * Reads on, within bounds, where a request was answered in the middle of what it sends, so that the answer is read: a connection
+ * that is closed on data that nobody took is reset, and the reset may overtake the answer. The answer itself is sent at once. Its status
+ * does not matter, since some refusals are told by a success: that of a hook, say.
  */
 final class UnreadBody implements Filter {
 
@@ -38,9 +39,9 @@ final class UnreadBody implements Filter {
         chain.doFilter(request, response);
         if (request instanceof HttpServletRequest asked
                 && response instanceof HttpServletResponse answer
-                && answer.getStatus() >= 400
                 && !asked.isAsyncStarted()
-                && mayBeSending(asked)) {
+                && mayBeSending(asked)
+                && !asked.getInputStream().isFinished()) {
             answer.getOutputStream().close();
             pass(asked);
         }
@@ -64,7 +65,7 @@ final class UnreadBody implements Filter {
                 passed += read;
             }
         } catch (IOException | Rejected e) {
-            LOG.log(System.Logger.Level.DEBUG, "the rest of a refused request did not come", e);
+            LOG.log(System.Logger.Level.DEBUG, "the rest of a request that is answered did not come", e);
         }
     }
 }

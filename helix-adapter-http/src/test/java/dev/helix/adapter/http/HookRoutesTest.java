@@ -138,6 +138,16 @@ class HookRoutesTest {
         assertThat(server.hookCalls()).containsExactly("PostToolUse " + (8 << 20));
     }
 
+    /** A reset would swallow the note, and to the agent a missing answer is a yes. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsPassedOverInTheMiddleOfItsBodyIsToldToWhoSendsAllOfIt(boolean chunked) throws IOException {
+        var large = new WholeBody("/hooks/PreToolUse", GOOD, "application/json", "200");
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            assertThat(large.answer(socket, chunked, 32 << 20)).isEqualTo("HTTP/1.1 200");
+        }
+    }
+
     @Test
     void refusesOtherSitesWhateverTheirToken() throws IOException {
         problem(

@@ -56,6 +56,7 @@ public final class SystemsPage {
         var content = status.content();
         var process = status.process();
         var library = status.state() == SystemStatus.State.LIBRARY;
+        var readsLog = !library && visitor.mayOperateSystems();
         var healthy = library || status.health() instanceof Health.Healthy;
         return new SystemsView.SystemCard(
                 name.word(),
@@ -72,8 +73,8 @@ public final class SystemsPage {
                         : words.moment(process.since()).clock(),
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
-                status.health() instanceof Health.Unhealthy(var why, var log) && !library ? words.lines(log) : "",
-                library || !visitor.mayOperateSystems() ? LogView.NONE : printed(name, level, words),
+                status.health() instanceof Health.Unhealthy(var why, var log) && readsLog ? words.lines(log) : "",
+                readsLog ? printed(name, level, words) : LogView.NONE,
                 restarts(name, words),
                 systems.holder(name)
                         .map(lease -> words.text(
@@ -92,13 +93,15 @@ public final class SystemsPage {
     /** What would do nothing, or be refused, can't be pressed; the reason stands beside it. */
     private static List<SystemsView.Button> buttons(SystemStatus status, boolean healthy, boolean held, Words words) {
         boolean runs = status.state() == SystemStatus.State.RUNNING;
+        // One that died is restarted again and again; to stop it ends that.
+        boolean still = status.state() == SystemStatus.State.STOPPED;
         return Stream.of(SystemAction.START, SystemAction.RESTART, SystemAction.STOP)
                 .map(action -> {
                     var why = held
                             ? "system.why.held"
                             : action == SystemAction.START && runs && healthy
                                     ? "system.why.well"
-                                    : action == SystemAction.STOP && !runs ? "system.why.still" : "";
+                                    : action == SystemAction.STOP && still ? "system.why.still" : "";
                     return new SystemsView.Button(
                             action.word(), words.text("action." + action.word()), why.isEmpty() ? "" : words.text(why));
                 })

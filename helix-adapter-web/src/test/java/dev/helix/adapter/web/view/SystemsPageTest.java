@@ -1,0 +1,95 @@
+package dev.helix.adapter.web.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.helix.domain.access.Role;
+import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.port.AuditTrail;
+import dev.helix.evolution.SystemActions;
+import dev.helix.evolution.flow.JournalProjection;
+import dev.helix.evolution.flow.StepRunner;
+import dev.helix.evolution.release.HostedSystem;
+import dev.helix.evolution.release.Supervisor;
+import dev.helix.evolution.release.SystemOperations;
+import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.FakeSystem;
+import dev.helix.testkit.InMemoryJournal;
+import dev.helix.testkit.InMemoryLeases;
+import dev.helix.testkit.InMemoryProjects;
+import dev.helix.testkit.InMemoryRepository;
+import dev.helix.testkit.InMemorySlots;
+import dev.helix.testkit.MovableClock;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SystemsPageTest {
+
+    private static final String BY = "user:ada";
+
+    private final MovableClock clock = new MovableClock();
+    private final InMemoryRepository repository = new InMemoryRepository();
+    private final JournalProjection projection =
+            new JournalProjection(new InMemoryJournal(clock), new InMemoryProjects());
+    private final FakeSystem production = new FakeSystem(SystemName.PRODUCTION);
+    private final SystemOperations systems = new SystemOperations(
+            repository,
+            new HostedSystem(new InMemorySlots(repository, Path.of("production")), production),
+            new HostedSystem(new InMemorySlots(repository, Path.of("test")), new FakeSystem(SystemName.TEST)),
+            new StepRunner(projection, new InMemoryLeases(clock)));
+    private final SystemsPage page = new SystemsPage(
+            new SystemActions(systems, new Supervisor(systems, projection, clock), AuditTrail.NONE, clock),
+            projection,
+            clock);
+
+    @BeforeEach
+    void start() {
+        ChangeSet.on(repository).add("base", "1\n").commitToMain();
+        systems.start(SystemName.PRODUCTION, BY).complete();
+    }
+
+    private SystemsView.SystemCard seenBy(Role role) {
+        var visitor = new Visitor(new Requester(BY, "a browser", role), "");
+        return page.view(visitor, "", Words.in(Locale.ENGLISH, clock)).systems().stream()
+                .filter(card -> card.word().equals(SystemName.PRODUCTION.word()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> pressable() {
+        return seenBy(Role.OPERATOR).buttons().stream()
+                .filter(button -> button.reason().isEmpty())
+                .map(SystemsView.Button::word)
+                .toList();
+    }
+
+    @Test
+    void whatWouldDoNothingCanNotBePressed() {
+        assertThat(pressable()).containsExactly("restart", "stop");
+
+        systems.stop(SystemName.PRODUCTION, BY).complete();
+
+        assertThat(pressable()).containsExactly("start", "restart");
+    }
+
+    /** It is restarted again and again, and who stops it ends that. */
+    @Test
+    void aSystemThatDiedCanBeStopped() {
+        production.crash();
+
+        assertThat(pressable()).containsExactly("start", "restart", "stop");
+    }
+
+    /** It is the same output, whether the system is well or not: people's data may stand there. */
+    @Test
+    void theLogOfASystemThatIsNotWellIsForThoseWhoMayStopIt() {
+        production.crash();
+
+        assertThat(seenBy(Role.OPERATOR).log()).contains("the log of the production system");
+        assertThat(seenBy(Role.VIEWER).log()).isEmpty();
+        assertThat(seenBy(Role.VIEWER).health()).isNotBlank();
+    }
+}
