@@ -134,6 +134,24 @@ class CommandScriptsTest {
                 "NODE_OPTIONS=--require=./hook.js node check.js | hook.js,check.js,check.js.js",
                 "grep -q python3 src/app.py | ''",
                 "git commit -m sh x.sh | ''",
+                "zig test src/main.zig | ''",
+                "zig build --build-file ci/build.zig | ci/build.zig",
+                "zig run tools/gate.zig | tools/gate.zig",
+                "dart analyze lib/main.dart | ''",
+                "dart run tool/gate.dart | tool/gate.dart",
+                "dart test tool/gate.dart | tool/gate.dart",
+                "nim check src/main.nim | ''",
+                "nim c src/main.nim | ''",
+                "nim c -r tools/gate.nim | tools/gate.nim",
+                "deno check src/main.ts | ''",
+                "deno run tools/gate.ts | tools/gate.ts",
+                "bun build ./src/index.ts | ''",
+                "crystal build src/app.cr | ''",
+                "swift build -c release | ''",
+                "node -r ./hook.js --check src/app.js | hook.js",
+                "node gate.js --check | gate.js,gate.js.js",
+                "sh -n gate.sh | ''",
+                "awk -f ci/gate.awk src/app.txt | ci/gate.awk",
                 "npx --yes eslint src/app.js | ''",
             })
     void nameTheFilesThatACommandRuns(String command, String files) {
@@ -215,14 +233,50 @@ class CommandScriptsTest {
                 .containsExactly("ci/x.sh");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sh ci/*.sh | ci/*.sh",
+                "for f in ci/*.sh; do sh \"$f\"; done | ci/*.sh",
+                "for f in ./ci/*; do python3 \"$f\"; done | ci/*,ci/*/**",
+                "cd ci && ./check-[ab].sh | check-?.sh,ci/check-?.sh",
+                "run-parts ci/*.d | ci/*.d/**",
+                "bash ci/**.sh | ci/*.sh",
+                "for f in *; do node $f; done | *.js",
+                "node gates/*.js --test | gates/*.js",
+                "node --test 'src/**/*.test.js' | ''",
+                "node --test --import ./ci/*.mjs 'src/**/*.test.js' | ci/*.mjs",
+                "tsx --test src/**/*.test.ts | ''",
+                "bun test src/**/*.test.ts | ''",
+                "bun test packages/*/test/*.js | ''",
+                "deno test 'src/**/*.ts' | ''",
+                "deno fmt --check src/*.ts | ''",
+                "for f in src/*.js; do node --check \"$f\"; done | ''",
+                "for f in scripts/*.sh; do bash -n $f; done | ''",
+                "for f in lib/*.php; do php -l $f; done | ''",
+                "for f in lib/*.rb; do ruby -wc $f; done | ''",
+                "for f in lib/*.pm; do perl -c $f; done | ''",
+                "mix format --check-formatted lib/**/*.ex | ''",
+                "zig fmt --check src/*.zig | ''",
+                "dart test test/*_test.dart | ''",
+                "awk -f ci/*.awk src/*.txt | ci/*.awk",
+                "sed -n p src/*.txt | ''",
+                "eslint 'src/**/*.js' | ''",
+                "shellcheck scripts/*.sh | ''",
+                "python3 -m black --check src/*.py | ''",
+            })
+    void ofAPatternAreWhatItMatchesWhereThatIsRun(String line, String patterns) {
+        var command = List.of("sh", "-c", line);
+        assertThat(CommandScripts.patternsIn(command).stream().map(PathGlob::text))
+                .containsExactlyInAnyOrder(patterns.isEmpty() ? new String[0] : patterns.split(","));
+        assertThat(CommandScripts.foldersIn(command)).isEmpty();
+    }
+
     @Test
-    void ofAPatternAreTheFolderThatItLooksIn() {
-        for (var line : List.of("sh ci/*.sh", "for f in ci/*.sh; do sh \"$f\"; done", "run-parts ci")) {
-            assertThat(CommandScripts.foldersIn(List.of("sh", "-c", line)).stream()
-                            .map(RepoPath::value))
-                    .as(line)
-                    .containsExactly("ci");
-        }
+    void ofAFolderOfProgramsAreAllThatIsThere() {
+        assertThat(CommandScripts.foldersIn(List.of("run-parts", "ci")).stream().map(RepoPath::value))
+                .containsExactly("ci");
     }
 
     @ParameterizedTest
