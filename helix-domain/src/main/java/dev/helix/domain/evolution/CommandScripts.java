@@ -20,6 +20,8 @@ public final class CommandScripts {
 
     private static final int DEEPEST = 4;
     private static final int MOST_PLACES = 16;
+    /** A script may name more programs by loops in loops than anybody could look at. */
+    private static final int MOST_PROGRAMS = 4000;
     private static final Pattern SHELL = Pattern.compile("(?:ba|rba|da|z|k|mk|pdk|a|c|tc|o|y|fi)?sh");
     private static final Pattern PYTHON = Pattern.compile("(?:python|pypy|ipython|micropython|py)[\\d.]*");
     private static final Pattern PYTHON_MODULE = Pattern.compile("-[bBdEiIOPqsSuvx]*m(.*)");
@@ -95,6 +97,8 @@ public final class CommandScripts {
     private static final Pattern SHELL_PARSING = Pattern.compile("-[abefhkmuvxBCEHPT]*n[abefhkmuvxBCEHPT]*");
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
+    /** Known by their own files, and started with a command of any program. */
+    private static final Pattern RUNNING_OTHERS = Pattern.compile("nyc|c8|tox|stack|cabal|meson");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");
@@ -148,6 +152,8 @@ public final class CommandScripts {
     private final Set<String> places = new LinkedHashSet<>(Set.of(""));
     /** What variables of a line may hold: those of a loop several things. */
     private final Map<String, Set<String>> values = new HashMap<>();
+
+    private int left = MOST_PROGRAMS;
 
     private CommandScripts() {}
 
@@ -220,6 +226,9 @@ public final class CommandScripts {
         }
         var program = words.get(at);
         for (var named : expanded(program)) {
+            if (left-- <= 0) {
+                return;
+            }
             program(named, words.subList(at + 1, words.size()), depth);
         }
     }
@@ -263,7 +272,9 @@ public final class CommandScripts {
             case "find" -> found(rest, depth);
             default -> {
                 configured(name, rest);
-                if (!READING.matcher(name).matches() && !unknown(rest, depth) && !RunnerOptions.knows(name)) {
+                if (RUNNING_OTHERS.matcher(name).matches()) {
+                    unknown(rest, depth);
+                } else if (!READING.matcher(name).matches() && !RunnerOptions.knows(name) && !unknown(rest, depth)) {
                     unknown.add(name);
                 }
             }
@@ -274,14 +285,19 @@ public final class CommandScripts {
         return words.subList(0, Math.min(1, words.size()));
     }
 
-    /** Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}: returns whether. */
+    /**
+     * Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}:
+     * returns whether. Behind an option it may be that one's value, as in {@code --env node}.
+     */
     private boolean unknown(List<String> arguments, int depth) {
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             var name = word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
-            if (SHELL.matcher(name).matches()
+            var before = i == 0 ? "" : arguments.get(i - 1);
+            boolean value = before.matches("-[^=]+") && !before.equals("--");
+            if (!value && (SHELL.matcher(name).matches()
                     || PYTHON.matcher(name).matches()
-                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx")) {
+                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx"))) {
                 read(arguments.subList(i, arguments.size()), depth + 1);
                 return true;
             }

@@ -1,9 +1,13 @@
 package dev.helix.domain.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +138,16 @@ class CommandScriptsTest {
                 "NODE_OPTIONS=--require=./hook.js node check.js | hook.js,check.js,check.js.js",
                 "grep -q python3 src/app.py | ''",
                 "git commit -m sh x.sh | ''",
+                "npx eslint --env node src/app.js | ''",
+                "vitest run --environment node src/app.ts | ''",
+                "pytest -k py src/app.py | ''",
+                "shellcheck -s bash scripts/app.sh | ''",
+                "checker --shell bash scripts/app.sh | ''",
+                "checker --shell=bash sh gate.sh | gate.sh",
+                "checker --quiet -- sh gate.sh | gate.sh",
+                "c8 --all node gate.js | ''",
+                "c8 --reporter lcov node gate.js | gate.js,gate.js.js",
+                "tox exec -e py -- sh gate.sh | gate.sh",
                 "zig test src/main.zig | ''",
                 "zig build --build-file ci/build.zig | ci/build.zig",
                 "zig run tools/gate.zig | tools/gate.zig",
@@ -291,6 +305,9 @@ class CommandScriptsTest {
                 "dotnet run --project tools/Check/Check.csproj -- -p x | tools/Check",
                 "cargo run -q --manifest-path tools/check/Cargo.toml | tools/check",
                 "cargo run -p xtask | xtask",
+                "npx eslint --env node src | ''",
+                "jest --env node src | ''",
+                "checker --env node src | ''",
             })
     void nameTheFoldersWhoseCodeACommandRuns(String command, String folders) {
         assertThat(CommandScripts.foldersIn(Arrays.asList(command.split(" "))).stream()
@@ -327,5 +344,15 @@ class CommandScriptsTest {
                         "#!/bin/sh\n# go away, don't stay\nset -eu\nJAVA=1 ./gradlew test\ncargo test\n"))
                 .contains("./gradlew", "cargo")
                 .doesNotContain("away", "go");
+    }
+
+    @Test
+    void ofAScriptThatExpandsWithoutAnEndAreLookedForInABoundedTime() {
+        var all = IntStream.range(0, 32).mapToObj(n -> "/" + n + "/eval").collect(Collectors.joining(" "));
+        var script = "for a in " + all + "; do " + ("$a ".repeat(12) + "x; ").repeat(500) + "done\n";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(CommandScripts.programsOfShell(script)).contains("/0/eval", "/31/eval"));
     }
 }
