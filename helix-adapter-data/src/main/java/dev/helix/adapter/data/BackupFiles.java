@@ -16,10 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class BackupFiles {
 
-    private static final String NONE = "";
+    private static final Noted NONE = new Noted("", "");
 
     private final Path folder;
-    private final Map<Path, String> written = new ConcurrentHashMap<>();
+    private final Map<Path, Noted> written = new ConcurrentHashMap<>();
 
     /** @param folder where they lie; absolute; made when it is needed */
     public BackupFiles(Path folder) {
@@ -35,10 +35,26 @@ public final class BackupFiles {
                 folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
+    /**
+     * How a file stands.
+     *
+     * @param state what stays when it takes its place
+     * @param changed when it was changed last, which nobody can set; empty while it takes its place, for that is a change as well
+     */
+    private record Noted(String state, String changed) {}
+
     /** Has a file that is whole take its place. It is noted before, for others look at any time. */
     void place(Path whole, Path file) throws IOException {
-        written.put(file, state(whole));
-        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        var before = written.get(file);
+        var taking = new Noted(noted(whole).state(), "");
+        written.put(file, taking);
+        try {
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            written.compute(file, (at, now) -> before);
+            throw e;
+        }
+        written.put(file, new Noted(taking.state(), noted(file).changed()));
     }
 
     void remove(Path file) throws IOException {
@@ -49,13 +65,21 @@ public final class BackupFiles {
     /** Returns whether {@code file} stands, or is gone, as this process left it; a backup is too large to be compared by its content. */
     public boolean wrote(Path file) {
         var known = written.get(file);
-        return known != null && known.equals(state(file));
+        if (known == null) {
+            return false;
+        }
+        var now = noted(file);
+        return known.state().equals(now.state())
+                && (known.changed().isEmpty() || known.changed().equals(now.changed()));
     }
 
-    private static String state(Path file) {
+    private static Noted noted(Path file) {
         try {
             var read = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return read.fileKey() + " " + read.size() + " " + read.lastModifiedTime();
+            boolean tells = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+            return new Noted(
+                    read.fileKey() + " " + read.size() + " " + read.lastModifiedTime(),
+                    tells ? String.valueOf(Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS)) : "");
         } catch (IOException e) {
             return NONE;
         }

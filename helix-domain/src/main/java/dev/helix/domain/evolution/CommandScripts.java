@@ -1,6 +1,7 @@
 package dev.helix.domain.evolution;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,8 @@ public final class CommandScripts {
 
     private static final int DEEPEST = 4;
     private static final int MOST_PLACES = 16;
+    /** A script may name more programs by loops in loops than anybody could look at. */
+    private static final int MOST_PROGRAMS = 4000;
     private static final Pattern SHELL = Pattern.compile("(?:ba|rba|da|z|k|mk|pdk|a|c|tc|o|y|fi)?sh");
     private static final Pattern PYTHON = Pattern.compile("(?:python|pypy|ipython|micropython|py)[\\d.]*");
     private static final Pattern PYTHON_MODULE = Pattern.compile("-[bBdEiIOPqsSuvx]*m(.*)");
@@ -69,6 +72,33 @@ public final class CommandScripts {
     private static final Pattern INTERPRETER = Pattern.compile(
             "deno|bun|tsx|ts-node|julia|groovy|jshell|java|make|gmake|just|task|bats|pwsh|powershell|[gm]?awk|g?sed"
                     + "|swift|kotlin|scala|elixir|mix|crystal|dart|zig|nim|raku|guile|racket|sbcl|octave|runghc|runhaskell|ocaml|nu|xonsh");
+    /** What such programs are given is text that they look through. */
+    private static final Pattern LOOKING_THROUGH = Pattern.compile("[gm]?awk|g?sed");
+    /** What interpreters only read or compile where such a word is first; a test of Zig stands in the source that it tests. */
+    private static final Map<String, Pattern> COMPILING = Map.of(
+            "deno", Pattern.compile("check|lint|fmt|doc|info|compile|bundle|cache|coverage|publish"),
+            "bun", Pattern.compile("build"),
+            "swift", Pattern.compile("build|format|package"),
+            "scala", Pattern.compile("compile|fmt|doc|package"),
+            "mix", Pattern.compile("compile|format|docs|dialyzer|credo"),
+            "crystal", Pattern.compile("build|tool|docs"),
+            "dart", Pattern.compile("analyze|format|compile|fix|doc"),
+            "zig", Pattern.compile("test|fmt|build.*|ast-check|cc|c\\+\\+|translate-c"),
+            "nim", Pattern.compile("check|c|cc|cpp|js|objc|compile.*|doc.*|pretty"));
+    /** With such a word first, or such an option before them, patterns name tests, whatever else they match. */
+    private static final Pattern TESTING = Pattern.compile("test|bench|spec");
+    /** Options with which such a program runs no script that it is given, and looks at its syntax alone. */
+    private static final Map<String, Pattern> PARSING = Map.of(
+            "node", Pattern.compile("-c|--check"),
+            "ruby", Pattern.compile("-[wW]*c[wW]*"),
+            "perl", Pattern.compile("-[wWtT]*c[wWtT]*"),
+            "php", Pattern.compile("-l|--syntax-check"));
+    /** Of a shell, one that it does not start with a script in: the letters that take no value. */
+    private static final Pattern SHELL_PARSING = Pattern.compile("-[abefhkmuvxBCEHPT]*n[abefhkmuvxBCEHPT]*");
+
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    /** Known by their own files, and started with a command of any program. */
+    private static final Pattern RUNNING_OTHERS = Pattern.compile("nyc|c8|tox|stack|cabal|meson");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");
@@ -87,6 +117,7 @@ public final class CommandScripts {
             "--taskfile",
             "-jar",
             "--rcfile",
+            "--build-file",
             "--script");
     /** Options by which such a program goes to another folder before it reads anything. */
     private static final Map<String, Set<String>> FOLDER_OF = Map.of(
@@ -114,12 +145,15 @@ public final class CommandScripts {
 
     private final Set<RepoPath> found = new LinkedHashSet<>();
     private final Set<RepoPath> folders = new LinkedHashSet<>();
+    private final Set<PathGlob> patterns = new LinkedHashSet<>();
     private final Set<String> programs = new LinkedHashSet<>();
     private final Set<String> unknown = new LinkedHashSet<>();
     /** The folders that a command may be in: the repository, and where it has gone to. */
     private final Set<String> places = new LinkedHashSet<>(Set.of(""));
     /** What variables of a line may hold: those of a loop several things. */
     private final Map<String, Set<String>> values = new HashMap<>();
+
+    private int left = MOST_PROGRAMS;
 
     private CommandScripts() {}
 
@@ -135,6 +169,13 @@ public final class CommandScripts {
         var scripts = new CommandScripts();
         scripts.read(command, 0);
         return Set.copyOf(scripts.folders);
+    }
+
+    /** Returns the patterns by which {@code command} names files that it runs, {@code ci/*.sh}: which are there is not looked at. */
+    public static Set<PathGlob> patternsIn(List<String> command) {
+        var scripts = new CommandScripts();
+        scripts.read(command, 0);
+        return Set.copyOf(scripts.patterns);
     }
 
     /** Returns the words by which {@code command} names programs, wrappers among them, in order: names, or paths with a slash in them. */
@@ -185,6 +226,9 @@ public final class CommandScripts {
         }
         var program = words.get(at);
         for (var named : expanded(program)) {
+            if (left-- <= 0) {
+                return;
+            }
             program(named, words.subList(at + 1, words.size()), depth);
         }
     }
@@ -228,7 +272,9 @@ public final class CommandScripts {
             case "find" -> found(rest, depth);
             default -> {
                 configured(name, rest);
-                if (!READING.matcher(name).matches() && !unknown(rest, depth) && !RunnerOptions.knows(name)) {
+                if (RUNNING_OTHERS.matcher(name).matches()) {
+                    unknown(rest, depth);
+                } else if (!READING.matcher(name).matches() && !RunnerOptions.knows(name) && !unknown(rest, depth)) {
                     unknown.add(name);
                 }
             }
@@ -239,14 +285,19 @@ public final class CommandScripts {
         return words.subList(0, Math.min(1, words.size()));
     }
 
-    /** Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}: returns whether. */
+    /**
+     * Of a program that nobody here knows, a word that is an interpreter's name begins a command that it runs, as in {@code op run -- sh x.sh}:
+     * returns whether. Behind an option it may be that one's value, as in {@code --env node}.
+     */
     private boolean unknown(List<String> arguments, int depth) {
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             var name = word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
-            if (SHELL.matcher(name).matches()
+            var before = i == 0 ? "" : arguments.get(i - 1);
+            boolean value = before.matches("-[^=]+") && !before.equals("--");
+            if (!value && (SHELL.matcher(name).matches()
                     || PYTHON.matcher(name).matches()
-                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx")) {
+                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx"))) {
                 read(arguments.subList(i, arguments.size()), depth + 1);
                 return true;
             }
@@ -344,6 +395,9 @@ public final class CommandScripts {
         boolean text = false;
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
+            if (SHELL_PARSING.matcher(word).matches()) {
+                return;
+            }
             if (word.equals("--rcfile") || word.equals("--init-file")) {
                 i++;
                 if (i < arguments.size()) {
@@ -461,11 +515,18 @@ public final class CommandScripts {
         var folder = FOLDER_OF.getOrDefault(kind, Set.of());
         var valued = VALUED_OF.getOrDefault(kind, whatever ? Set.of() : VALUED);
         boolean tests = arguments.contains("--test") && (node || !whatever);
+        var first = whatever ? "" : firstWord(arguments);
+        boolean compiles = compiles(program, first, arguments)
+                || LOOKING_THROUGH.matcher(program).matches();
+        boolean testing = TESTING.matcher(first).matches();
+        var parsing = PARSING.getOrDefault(kind, NOTHING);
         for (int i = 0; i < arguments.size(); i++) {
             var word = arguments.get(i);
             if (text != null && text.matcher(word).matches()) {
                 return;
             }
+            compiles |= whatever && parsing.matcher(word).matches();
+            testing |= tests && word.equals("--test");
             if (RUNNING.contains(word)) {
                 i++;
                 if (i < arguments.size()) {
@@ -483,8 +544,14 @@ public final class CommandScripts {
                 CommandWrapper.joined(RUNNING, word)
                         .filter(value -> word.startsWith("--") || looksLikeFile(value))
                         .ifPresent(this::add);
+            } else if (compiles) {
+                if (whatever) {
+                    return;
+                }
             } else if (whatever || looksLikeFile(word)) {
-                add(word);
+                if (!testing || patternIn(word) < 0) {
+                    add(word);
+                }
                 // It may be the value of an option that is not known here.
                 boolean ofAnOption =
                         whatever && i > 0 && arguments.get(i - 1).matches("--[^=]+") && !looksLikeFile(word);
@@ -497,6 +564,19 @@ public final class CommandScripts {
                 }
             }
         }
+    }
+
+    private static String firstWord(List<String> arguments) {
+        return arguments.stream()
+                .filter(word -> !word.startsWith("-"))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static boolean compiles(String program, String first, List<String> arguments) {
+        boolean runsIt = program.equals("nim") && arguments.stream().anyMatch(word -> word.matches("-r|--run"));
+        return !runsIt
+                && COMPILING.getOrDefault(program, NOTHING).matcher(first).matches();
     }
 
     static boolean looksLikeFile(String word) {
@@ -517,14 +597,29 @@ public final class CommandScripts {
     }
 
     private void add(String word) {
-        for (var each : expanded(word)) {
-            int pattern = patternIn(each);
-            if (pattern < 0) {
-                found.addAll(paths(each));
-            } else if (each.lastIndexOf('/', pattern) > 0) {
-                // Which files that are is not looked at: all that are there.
-                folders.addAll(paths(each.substring(0, each.lastIndexOf('/', pattern))));
-            }
+        paths(word).forEach(path -> into(found, path, ""));
+    }
+
+    private void addFolder(String word) {
+        paths(word).forEach(path -> into(folders, path, "/**"));
+    }
+
+    private void into(Set<RepoPath> places, String path, String below) {
+        if (patternIn(path) < 0) {
+            places.add(new RepoPath(path));
+        } else {
+            pattern(path + below);
+        }
+    }
+
+    /** As near as a pattern of HELIX comes to that of a shell, and not nearer; one that names nothing at all may stand for anything. */
+    private void pattern(String path) {
+        var glob = Arrays.stream(path.replaceAll("\\[[^]/]*]", "?").split("/"))
+                .map(segment -> segment.equals("**") ? segment : segment.replaceAll("\\*{2,}", "*"))
+                .collect(Collectors.joining("/"));
+        if (glob.chars().anyMatch(Character::isLetterOrDigit)
+                && PathGlob.objection(glob).isEmpty()) {
+            patterns.add(new PathGlob(glob));
         }
     }
 
@@ -537,19 +632,12 @@ public final class CommandScripts {
         return -1;
     }
 
-    private void addFolder(String word) {
-        expanded(word).forEach(each -> folders.addAll(paths(each)));
-    }
-
-    private List<RepoPath> paths(String word) {
-        return word.startsWith("/")
-                ? List.of()
-                : places.stream()
-                        .map(place -> normal(in(place, word)))
-                        .filter(path ->
-                                !path.isEmpty() && RepoPath.objection(path).isEmpty())
-                        .map(RepoPath::new)
-                        .toList();
+    private List<String> paths(String word) {
+        return expanded(word).stream()
+                .filter(each -> !each.startsWith("/"))
+                .flatMap(each -> places.stream().map(place -> normal(in(place, each))))
+                .filter(path -> !path.isEmpty() && RepoPath.objection(path).isEmpty())
+                .toList();
     }
 
     /** Without the segments that lead nowhere; what leads out of the repository is no file of it. */

@@ -2,6 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -18,8 +19,8 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
     }
 
     /**
-     * Returns those of a configuration. A script that judges and is a test by its name is watched and not locked; what starts
-     * the system is the product itself.
+     * Returns those of a configuration. A script that judges and is a test by its name is watched and not locked, as is such a
+     * file that a pattern names; what starts the system is the product itself.
      *
      * @param commands commands that judge
      * @param building commands that build
@@ -39,7 +40,18 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
         var folders = without(folders(commands), folders(starting)).stream()
                 .filter(folder -> !watch.isTest(new RepoPath(folder.value() + "/x")))
                 .collect(Collectors.toSet());
-        return new Judges(new LockedPaths(locked, judges, folders), watch);
+        var patterns = commands.stream()
+                .flatMap(command -> CommandScripts.patternsIn(command).stream())
+                .filter(pattern ->
+                        starting.stream().noneMatch(command -> CommandScripts.patternsIn(command)
+                                .contains(pattern)))
+                .map(PathGlob::folded)
+                .distinct()
+                .toList();
+        Predicate<RepoPath> matched = path -> !product.contains(path)
+                && !watch.isTestByItself(path)
+                && patterns.stream().anyMatch(pattern -> pattern.matches(path.opened()));
+        return new Judges(new LockedPaths(locked, judges, folders, matched), watch);
     }
 
     /** Returns the same, and all below the folder from which the person's git takes its hooks. */

@@ -3,6 +3,7 @@ package dev.helix.domain.evolution;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -44,6 +45,7 @@ public final class LockedPaths {
     private final List<PathGlob> more;
     private final Set<String> scripts;
     private final Set<String> folders;
+    private final Predicate<RepoPath> run;
     private final List<PathGlob> hooks;
 
     /**
@@ -53,7 +55,7 @@ public final class LockedPaths {
      * @param scripts what commands that judge run
      */
     public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts) {
-        this(more, scripts, Set.of());
+        this(more, scripts, Set.of(), path -> false);
     }
 
     /**
@@ -62,19 +64,26 @@ public final class LockedPaths {
      * @param more what the configuration names
      * @param scripts what commands that judge run
      * @param folders of which such commands run the code as a whole
+     * @param run whether a file is another one that such a command runs
      */
-    public LockedPaths(List<PathGlob> more, Set<RepoPath> scripts, Set<RepoPath> folders) {
-        this(more.stream().map(PathGlob::folded).toList(), twins(scripts), twins(folders), List.of());
+    LockedPaths(List<PathGlob> more, Set<RepoPath> scripts, Set<RepoPath> folders, Predicate<RepoPath> run) {
+        this(more.stream().map(PathGlob::folded).toList(), twins(scripts), twins(folders), run, List.of());
     }
 
     private static Set<String> twins(Set<RepoPath> paths) {
         return paths.stream().map(RepoPath::opened).collect(Collectors.toUnmodifiableSet());
     }
 
-    private LockedPaths(List<PathGlob> more, Set<String> scripts, Set<String> folders, List<PathGlob> hooks) {
+    private LockedPaths(
+            List<PathGlob> more,
+            Set<String> scripts,
+            Set<String> folders,
+            Predicate<RepoPath> run,
+            List<PathGlob> hooks) {
         this.more = more;
         this.scripts = scripts;
         this.folders = folders;
+        this.run = run;
         this.hooks = hooks;
     }
 
@@ -85,7 +94,7 @@ public final class LockedPaths {
      */
     LockedPaths withHooks(List<PathGlob> places) {
         return new LockedPaths(
-                more, scripts, folders, places.stream().map(PathGlob::folded).toList());
+                more, scripts, folders, run, places.stream().map(PathGlob::folded).toList());
     }
 
     /** Returns those that are always locked, alone. */
@@ -102,7 +111,9 @@ public final class LockedPaths {
         if (form.equals(CONFIGURATION)) {
             return Optional.of("it is HELIX's own configuration, which sets the checks of a change");
         }
-        if (scripts.contains(form) || folders.stream().anyMatch(folder -> form.startsWith(folder + "/"))) {
+        if (scripts.contains(form)
+                || folders.stream().anyMatch(folder -> form.startsWith(folder + "/"))
+                || run.test(path)) {
             return Optional.of("a command that judges changes runs it, as helix.yaml says");
         }
         if (CI.matcher(form).matches() || HOOKS.matcher(form).matches()) {

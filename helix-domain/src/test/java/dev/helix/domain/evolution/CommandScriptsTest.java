@@ -1,9 +1,13 @@
 package dev.helix.domain.evolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,6 +138,34 @@ class CommandScriptsTest {
                 "NODE_OPTIONS=--require=./hook.js node check.js | hook.js,check.js,check.js.js",
                 "grep -q python3 src/app.py | ''",
                 "git commit -m sh x.sh | ''",
+                "npx eslint --env node src/app.js | ''",
+                "vitest run --environment node src/app.ts | ''",
+                "pytest -k py src/app.py | ''",
+                "shellcheck -s bash scripts/app.sh | ''",
+                "checker --shell bash scripts/app.sh | ''",
+                "checker --shell=bash sh gate.sh | gate.sh",
+                "checker --quiet -- sh gate.sh | gate.sh",
+                "c8 --all node gate.js | ''",
+                "c8 --reporter lcov node gate.js | gate.js,gate.js.js",
+                "tox exec -e py -- sh gate.sh | gate.sh",
+                "zig test src/main.zig | ''",
+                "zig build --build-file ci/build.zig | ci/build.zig",
+                "zig run tools/gate.zig | tools/gate.zig",
+                "dart analyze lib/main.dart | ''",
+                "dart run tool/gate.dart | tool/gate.dart",
+                "dart test tool/gate.dart | tool/gate.dart",
+                "nim check src/main.nim | ''",
+                "nim c src/main.nim | ''",
+                "nim c -r tools/gate.nim | tools/gate.nim",
+                "deno check src/main.ts | ''",
+                "deno run tools/gate.ts | tools/gate.ts",
+                "bun build ./src/index.ts | ''",
+                "crystal build src/app.cr | ''",
+                "swift build -c release | ''",
+                "node -r ./hook.js --check src/app.js | hook.js",
+                "node gate.js --check | gate.js,gate.js.js",
+                "sh -n gate.sh | ''",
+                "awk -f ci/gate.awk src/app.txt | ci/gate.awk",
                 "npx --yes eslint src/app.js | ''",
             })
     void nameTheFilesThatACommandRuns(String command, String files) {
@@ -215,14 +247,50 @@ class CommandScriptsTest {
                 .containsExactly("ci/x.sh");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sh ci/*.sh | ci/*.sh",
+                "for f in ci/*.sh; do sh \"$f\"; done | ci/*.sh",
+                "for f in ./ci/*; do python3 \"$f\"; done | ci/*,ci/*/**",
+                "cd ci && ./check-[ab].sh | check-?.sh,ci/check-?.sh",
+                "run-parts ci/*.d | ci/*.d/**",
+                "bash ci/**.sh | ci/*.sh",
+                "for f in *; do node $f; done | *.js",
+                "node gates/*.js --test | gates/*.js",
+                "node --test 'src/**/*.test.js' | ''",
+                "node --test --import ./ci/*.mjs 'src/**/*.test.js' | ci/*.mjs",
+                "tsx --test src/**/*.test.ts | ''",
+                "bun test src/**/*.test.ts | ''",
+                "bun test packages/*/test/*.js | ''",
+                "deno test 'src/**/*.ts' | ''",
+                "deno fmt --check src/*.ts | ''",
+                "for f in src/*.js; do node --check \"$f\"; done | ''",
+                "for f in scripts/*.sh; do bash -n $f; done | ''",
+                "for f in lib/*.php; do php -l $f; done | ''",
+                "for f in lib/*.rb; do ruby -wc $f; done | ''",
+                "for f in lib/*.pm; do perl -c $f; done | ''",
+                "mix format --check-formatted lib/**/*.ex | ''",
+                "zig fmt --check src/*.zig | ''",
+                "dart test test/*_test.dart | ''",
+                "awk -f ci/*.awk src/*.txt | ci/*.awk",
+                "sed -n p src/*.txt | ''",
+                "eslint 'src/**/*.js' | ''",
+                "shellcheck scripts/*.sh | ''",
+                "python3 -m black --check src/*.py | ''",
+            })
+    void ofAPatternAreWhatItMatchesWhereThatIsRun(String line, String patterns) {
+        var command = List.of("sh", "-c", line);
+        assertThat(CommandScripts.patternsIn(command).stream().map(PathGlob::text))
+                .containsExactlyInAnyOrder(patterns.isEmpty() ? new String[0] : patterns.split(","));
+        assertThat(CommandScripts.foldersIn(command)).isEmpty();
+    }
+
     @Test
-    void ofAPatternAreTheFolderThatItLooksIn() {
-        for (var line : List.of("sh ci/*.sh", "for f in ci/*.sh; do sh \"$f\"; done", "run-parts ci")) {
-            assertThat(CommandScripts.foldersIn(List.of("sh", "-c", line)).stream()
-                            .map(RepoPath::value))
-                    .as(line)
-                    .containsExactly("ci");
-        }
+    void ofAFolderOfProgramsAreAllThatIsThere() {
+        assertThat(CommandScripts.foldersIn(List.of("run-parts", "ci")).stream().map(RepoPath::value))
+                .containsExactly("ci");
     }
 
     @ParameterizedTest
@@ -237,6 +305,9 @@ class CommandScriptsTest {
                 "dotnet run --project tools/Check/Check.csproj -- -p x | tools/Check",
                 "cargo run -q --manifest-path tools/check/Cargo.toml | tools/check",
                 "cargo run -p xtask | xtask",
+                "npx eslint --env node src | ''",
+                "jest --env node src | ''",
+                "checker --env node src | ''",
             })
     void nameTheFoldersWhoseCodeACommandRuns(String command, String folders) {
         assertThat(CommandScripts.foldersIn(Arrays.asList(command.split(" "))).stream()
@@ -273,5 +344,15 @@ class CommandScriptsTest {
                         "#!/bin/sh\n# go away, don't stay\nset -eu\nJAVA=1 ./gradlew test\ncargo test\n"))
                 .contains("./gradlew", "cargo")
                 .doesNotContain("away", "go");
+    }
+
+    @Test
+    void ofAScriptThatExpandsWithoutAnEndAreLookedForInABoundedTime() {
+        var all = IntStream.range(0, 32).mapToObj(n -> "/" + n + "/eval").collect(Collectors.joining(" "));
+        var script = "for a in " + all + "; do " + ("$a ".repeat(12) + "x; ").repeat(500) + "done\n";
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(30),
+                () -> assertThat(CommandScripts.programsOfShell(script)).contains("/0/eval", "/31/eval"));
     }
 }

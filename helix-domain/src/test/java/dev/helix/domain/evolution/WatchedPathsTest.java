@@ -187,6 +187,27 @@ class WatchedPathsTest {
     }
 
     @Test
+    void lockWhatAPatternNamesAndNotTestsAndTheProduct() {
+        var judges = Judges.of(
+                List.of(),
+                List.of(),
+                List.of(
+                        List.of("sh", "-c", "for f in ci/*.sh app/*.js; do \"$f\"; done"),
+                        List.of("node", "--test", "src/**/*.test.js")),
+                List.of(),
+                List.of(List.of("node", "app/server.js")));
+
+        assertThat(judges.locked().reason(new RepoPath("CI/gate.sh"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("app/gate.js"))).isPresent();
+        assertThat(judges.locked().reason(new RepoPath("ci/gate.txt"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("ci/deep/gate.sh"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("app/server.js"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("app/server.test.js"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("src/cart.js"))).isEmpty();
+        assertThat(judges.locked().reason(new RepoPath("src/cart.test.js"))).isEmpty();
+    }
+
+    @Test
     void lockTheFoldersWhoseCodeJudgesAndNotThoseOfTestsAndOfTheProduct() {
         var judges = Judges.of(
                 List.of(),

@@ -13,13 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Looks whether tests witness a change: without it they fail, twice, and with it they pass. A run that is ended early, cannot begin, or
  * touches what it may not, witnesses nothing. Nor does one that fails where nothing of the change is. Where a runner names no
- * test, its exit code has to do.
+ * test, its exit code has to do; what fails where nothing of the change is has to be tests then.
  */
 public final class WitnessRuns {
+
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
 
     private final StageCommand unit;
     private final TestRunner runner;
@@ -72,7 +75,7 @@ public final class WitnessRuns {
                     told ? again.result() : whole.result());
         }
         var alone = run(checkout, base);
-        if (nameless && !alone.result().succeeded()) {
+        if (nameless && !alone.result().succeeded() && mayHideWhatNewOnesDo(alone, again)) {
             return new Judged(
                     "tests fail without anything of the change, too, and name none that fails: nobody can tell whether a new or changed one does",
                     alone.result());
@@ -82,6 +85,23 @@ public final class WitnessRuns {
                         "the tests that fail without the change fail without its tests as well: no new or changed one is among them",
                         alone.result())
                 : new Judged("", whole.result());
+    }
+
+    /**
+     * Returns whether a run that is red without anything of the change ran tests, or ends as with the new ones. One that finds no test, as in
+     * a repository that has none yet, is red as well, and differs.
+     */
+    private static boolean mayHideWhatNewOnesDo(TestRun alone, TestRun withTests) {
+        return alone.ran() > 0
+                || alone.tests().known()
+                || !alone.failed().isEmpty()
+                || (alone.result().exit().equals(withTests.result().exit())
+                        && said(alone).equals(said(withTests)));
+    }
+
+    /** Without times and places, which differ in each run. */
+    private static String said(TestRun run) {
+        return NUMBERS.matcher(run.result().output()).replaceAll("").strip();
     }
 
     /**

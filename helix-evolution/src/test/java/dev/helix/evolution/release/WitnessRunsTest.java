@@ -120,6 +120,38 @@ class WitnessRunsTest {
     }
 
     @Test
+    void whereNoTestIsNamedTestsThatAreRedBeforeTheChangeHideWhatTheNewOnesDo() {
+        assertThat(fails("E 3").fails("E 4").passes("1 passed").fails("E 5").objection())
+                .contains("nobody can tell whether a new or changed one does");
+        assertThat(fails("").fails("").passes("3 passed").fails("1 passed, 1 failed").objection())
+                .contains("nobody can tell whether a new or changed one does");
+    }
+
+    @Test
+    void theFirstTestOfARepositoryIsOneForARunThatFindsNoneIsRedAsWell() {
+        var collection = "ImportError: cannot import name 'greet'\n1 error in 0.1s\n";
+
+        assertThat(ends(new Exit.Code(2), collection)
+                        .ends(new Exit.Code(2), collection)
+                        .passes("1 passed")
+                        .ends(new Exit.Code(5), "no tests ran in 0.01s\n")
+                        .objection())
+                .isEmpty();
+        assertThat(fails("Test suite failed to run\n")
+                        .fails("Test suite failed to run\n")
+                        .passes("Tests: 1 passed, 1 total\n")
+                        .fails("No tests found, exiting with code 1\n")
+                        .objection())
+                .isEmpty();
+        assertThat(fails("")
+                        .fails("")
+                        .passes("")
+                        .ends(new Exit.Code(127), "sh: tests/run.sh: not found\n")
+                        .objection())
+                .isEmpty();
+    }
+
+    @Test
     void aRunThatIsEndedOrCannotBeginTellsOfNoTestThatFails() {
         for (var exit : List.of(
                 new Exit.TimedOut(Duration.ofMinutes(1)),
