@@ -73,7 +73,7 @@ final class QdrantScroll {
         this.next = begin(null);
     }
 
-    /** What came at once, and where the next page begins; null after the last. */
+    /** Points that came at once, and where the next page begins; null after the last. */
     private record Page(List<Point> points, @Nullable String offset) {}
 
     private CompletableFuture<Page> begin(@Nullable String offset) {

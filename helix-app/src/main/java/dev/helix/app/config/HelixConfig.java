@@ -87,13 +87,13 @@ public record HelixConfig(
         return Judges.of(
                 lockedPaths,
                 validation.judges(),
-                judging().values().stream().flatMap(List::stream).toList(),
+                judgeCommands().values().stream().flatMap(List::stream).toList(),
                 controls.stream().map(ControlSettings::build).toList(),
                 controls.stream().map(ControlSettings::start).toList());
     }
 
     /** Returns the commands that judge a change, by their places in {@code helix.yaml}, in order. */
-    public Map<String, List<List<String>>> judging() {
+    public Map<String, List<List<String>>> judgeCommands() {
         var commands = new LinkedHashMap<String, List<List<String>>>();
         commands.put("validation.syntax", validation.syntax());
         put(commands, "validation.unit", validation.unit());

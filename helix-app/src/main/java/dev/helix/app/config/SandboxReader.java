@@ -49,7 +49,7 @@ final class SandboxReader {
     }
 
     /**
-     * Looks at what lies elsewhere as well. A place that can be written must not even lie around a secret: whoever may rename the folder of a
+     * Looks at what lies elsewhere as well. A place that can be written must not even lie around a secret: one who may rename the folder of a
      * hidden file puts another one there.
      *
      * @throws dev.helix.domain.evolution.Refused as InvalidSpec where a place opens what judges, remembers or is secret

@@ -387,7 +387,7 @@ public final class DemoServers implements AutoCloseable {
         var interrupted = false;
         for (var process : processes) {
             try {
-                // Whoever does not want to wait any more still leaves no server behind.
+                // Who does not want to wait any more still leaves no server behind.
                 if (interrupted || !process.waitFor(START.toSeconds(), TimeUnit.SECONDS)) {
                     kill(process);
                 }

@@ -159,7 +159,7 @@ public final class DoctorCommand implements Callable<Integer> {
         var live = config.test().folder().resolve("current");
         with.tools().stage(diagnosis, "unit", config.validation().unit(), live, built);
         with.tools().stage(diagnosis, "e2e", config.validation().e2e(), live, built);
-        with.tools().judging(diagnosis, config);
+        with.tools().judges(diagnosis, config);
         var checks = config.validation().syntax();
         if (checks.isEmpty()) {
             diagnosis.look("syntax", () -> with.tools().parsers(diagnosis));

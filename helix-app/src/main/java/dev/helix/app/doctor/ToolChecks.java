@@ -91,8 +91,8 @@ final class ToolChecks {
     }
 
     /** What a command runs is locked where its words name it; of others a person has to say it, or a change judges itself. */
-    void judging(Diagnosis diagnosis, HelixConfig config) {
-        config.judging().forEach((place, commands) -> {
+    void judges(Diagnosis diagnosis, HelixConfig config) {
+        config.judgeCommands().forEach((place, commands) -> {
             for (var command : commands) {
                 var unknown = CommandScripts.unknownIn(command);
                 boolean any = Stream.concat(

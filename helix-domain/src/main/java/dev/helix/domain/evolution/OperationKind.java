@@ -31,6 +31,11 @@ public enum OperationKind {
         return this == START || this == STOP || this == RESTART;
     }
 
+    /** Returns whether it has the test system meanwhile, which there is once for all projects. */
+    public boolean hasTestSystem() {
+        return this == DEPLOY || this == VALIDATE || this == REHEARSE || this == ROLLBACK;
+    }
+
     /** Returns the kind as answers and the journal spell it: a word that stays when the constant is renamed. */
     public String word() {
         return word;

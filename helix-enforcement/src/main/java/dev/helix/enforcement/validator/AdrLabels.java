@@ -37,7 +37,7 @@ final class AdrLabels {
      */
     private record Name(String id, String title, String shown) {}
 
-    /** What a reply says of each ADR that it names. */
+    /** A reply, and its part about each ADR that it names. */
     private record Said(String reply, Map<Integer, String> parts) {}
 
     private final List<Name> names;

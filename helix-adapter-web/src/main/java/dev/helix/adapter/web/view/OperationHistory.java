@@ -139,7 +139,7 @@ final class OperationHistory {
                 shown);
     }
 
-    /** What was known behind an entry. */
+    /** The state behind an entry. */
     record Then(Recorded recorded, JournalProjection projection, OperationView.Replay replay) {}
 
     /** Returns how everything was behind the entry {@code sequence}; null where that is none of these entries. */

@@ -139,7 +139,7 @@ public final class OperationPage {
                     "",
                     usual,
                     "",
-                    Excerpt.of(""),
+                    LogExcerpt.of(""),
                     0,
                     0,
                     "");
@@ -155,7 +155,7 @@ public final class OperationPage {
                 ended == null ? "" : words.took(Duration.between(run.startedAt(), ended)),
                 usual,
                 words.said(run.detail()),
-                Excerpt.of(words.log(name, run.output())),
+                LogExcerpt.of(words.log(name, run.output())),
                 (int) (BAR * begin / whole),
                 (int) Math.max(NARROWEST, BAR * length / whole),
                 waited(operation, run, words));

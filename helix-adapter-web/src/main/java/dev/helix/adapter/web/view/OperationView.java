@@ -72,7 +72,7 @@ public record OperationView(
             String took,
             String usual,
             String detail,
-            Excerpt output,
+            LogExcerpt output,
             int x,
             int width,
             String waited) {}

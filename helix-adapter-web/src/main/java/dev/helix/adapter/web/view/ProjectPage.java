@@ -62,7 +62,7 @@ public final class ProjectPage {
     }
 
     /**
-     * What of a change is shown.
+     * The part of a change that is shown.
      *
      * @param link of the chain whose difference to the one before is shown instead of the change; empty for the change
      * @param file of it that is shown with all of its rows, from 1; 0 for none
@@ -242,7 +242,7 @@ public final class ProjectPage {
                 words.took(stage.duration()),
                 stage.testsRun(),
                 findings,
-                Excerpt.of(
+                LogExcerpt.of(
                         stage.acceptable()
                                 ? ""
                                 : words.log(stage.name(), Ellipsis.begin(stage.logTail(), LONGEST_LOG))));

@@ -103,7 +103,7 @@ public record ProjectView(
 
     /** A stage of the validation. */
     public record Stage(
-            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, Excerpt log) {
+            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, LogExcerpt log) {
         public Stage {
             findings = List.copyOf(findings);
         }

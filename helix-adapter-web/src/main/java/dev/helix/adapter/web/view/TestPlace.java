@@ -1,19 +1,13 @@
 package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.Operation;
-import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.ProjectActions;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.Set;
 
 /** Tells who has the test system, in the sentence of those who wait for it: there is one, for all projects. */
 final class TestPlace {
-
-    private static final Set<OperationKind> THERE =
-            EnumSet.of(OperationKind.DEPLOY, OperationKind.VALIDATE, OperationKind.REHEARSE, OperationKind.ROLLBACK);
 
     private TestPlace() {}
 
@@ -28,7 +22,7 @@ final class TestPlace {
 
     private static boolean isThere(Operation operation) {
         return switch (operation.subject()) {
-            case Subject.OfProject project -> THERE.contains(operation.kind());
+            case Subject.OfProject project -> operation.kind().hasTestSystem();
             case Subject.OfSystem(var system) -> system == SystemName.TEST;
         };
     }

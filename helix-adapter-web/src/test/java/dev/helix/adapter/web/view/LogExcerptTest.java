@@ -4,23 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ExcerptTest {
+class LogExcerptTest {
 
     @Test
     void theFirstLineOfAnErrorIsSetApartAndNothingIsLost() {
-        var excerpt = Excerpt.of("begins\n0 failed so far\nERROR: no printer\nERROR: no paper\n");
+        var excerpt = LogExcerpt.of("begins\n0 failed so far\nERROR: no printer\nERROR: no paper\n");
 
         assertThat(excerpt.before()).isEqualTo("begins\n0 failed so far\n");
         assertThat(excerpt.error()).isEqualTo("ERROR: no printer");
         assertThat(excerpt.after()).isEqualTo("\nERROR: no paper\n");
-        assertThat(Excerpt.of("ERROR: at once"))
-                .isEqualTo(new Excerpt("", "ERROR: at once", ""))
+        assertThat(LogExcerpt.of("ERROR: at once"))
+                .isEqualTo(new LogExcerpt("", "ERROR: at once", ""))
                 .matches(each -> !each.isBlank());
     }
 
     @Test
     void whereNoLineTellsOfOneAllOfItStandsBefore() {
-        assertThat(Excerpt.of("a\nb")).isEqualTo(new Excerpt("a\nb", "", ""));
-        assertThat(Excerpt.of(" \n").isBlank()).isTrue();
+        assertThat(LogExcerpt.of("a\nb")).isEqualTo(new LogExcerpt("a\nb", "", ""));
+        assertThat(LogExcerpt.of(" \n").isBlank()).isTrue();
     }
 }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @EnabledOnOs(OS.LINUX)
 @EnabledIf(value = "isHere", disabledReason = "no browser: apt-get install chromium nodejs")
-class PicturesTest {
+class DemoPicturesTest {
 
     private static final Path PICTURES = Path.of("target/pictures");
     private static final double LONGEST_WAIT_MS = 60_000;

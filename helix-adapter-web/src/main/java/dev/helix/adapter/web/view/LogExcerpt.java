@@ -7,18 +7,18 @@ package dev.helix.adapter.web.view;
  * @param error that line; empty for none
  * @param after what follows, likewise
  */
-public record Excerpt(String before, String error, String after) {
+public record LogExcerpt(String before, String error, String after) {
 
     /** Finds the line. */
-    static Excerpt of(String text) {
+    static LogExcerpt of(String text) {
         int at = 0;
         for (var line : text.split("\n", -1)) {
             if (PrintedLog.Level.of(line) == PrintedLog.Level.ERROR) {
-                return new Excerpt(text.substring(0, at), line, text.substring(at + line.length()));
+                return new LogExcerpt(text.substring(0, at), line, text.substring(at + line.length()));
             }
             at += line.length() + 1;
         }
-        return new Excerpt(text, "", "");
+        return new LogExcerpt(text, "", "");
     }
 
     /** Returns whether nothing was printed. */
