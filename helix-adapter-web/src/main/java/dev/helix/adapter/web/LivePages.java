@@ -46,6 +46,9 @@ final class LivePages {
             throw new BadRequestResponse();
         }
         var address = URI.create(page);
+        if (WebPages.isOfThePast(address)) {
+            throw new BadRequestResponse();
+        }
         var asked = pages.asked(context, door);
         var happened = new Semaphore(1);
         var listening = projection.subscribe(recorded -> happened.release());

@@ -48,6 +48,10 @@ import java.util.regex.Pattern;
 public final class WebPages {
 
     static final String EVENTS = "/ui/events";
+
+    /** Names the entry of the journal behind which an operation is shown. */
+    private static final String THEN = "at";
+
     private static final String PROJECT = "/projects/{id}";
     private static final Pattern PLACE =
             Pattern.compile("/(projects|operations|answers|chats|attempts)/([A-Za-z0-9-]{1,80})");
@@ -223,7 +227,8 @@ public final class WebPages {
             return;
         }
         var asked = asked(context, door);
-        answer(context, asked, find(address(context), asked), live);
+        var address = address(context);
+        answer(context, asked, find(address, asked), live && !isOfThePast(address));
     }
 
     private void answer(Context context, Door door, Page page) {
@@ -265,6 +270,11 @@ public final class WebPages {
                 lines,
                 files.version(),
                 build);
+    }
+
+    /** Returns whether a page shows how something was: that changes no more, and to make it anew the journal is folded from its begin. */
+    static boolean isOfThePast(URI address) {
+        return !new Query(address).text(THEN).isEmpty();
     }
 
     /** Returns the parts of a page that change, as they are now. */
@@ -421,7 +431,7 @@ public final class WebPages {
         var words = asked.words();
         var view = name.matches("op-[1-9][0-9]{0,17}")
                 ? operation.view(
-                        new OperationId(name), asked.visitor(), words, query.text("level"), query.sequence("at"))
+                        new OperationId(name), asked.visitor(), words, query.text("level"), query.sequence(THEN))
                 : Optional.<OperationView>empty();
         return view.map(found -> new Page(found.kind() + ": " + found.subject(), "operation.jte", found))
                 .orElseGet(() -> problem(

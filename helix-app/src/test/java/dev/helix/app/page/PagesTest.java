@@ -373,6 +373,13 @@ class PagesTest {
                 .contains("Nothing was at work then.")
                 .contains("<dd><code>on the test system</code></dd>")
                 .doesNotContain("Step on</a>");
+        // What is past changes no more, and to fold the journal up to there takes its time.
+        assertThat(whole).contains("data-events=\"/ui/events\"");
+        assertThat(last).contains("data-events=\"\"");
+        assertThat(surfer.get("/ui/events?page="
+                                + URLEncoder.encode(deploy + "?at=" + entries.getLast(), StandardCharsets.UTF_8))
+                        .status())
+                .isEqualTo(400);
         // An entry that is not of it shows it as it is.
         for (var other : List.of("1", "999999", "x", "99999999999999999999")) {
             assertThat(surfer.get(deploy + "?at=" + other).body()).doesNotContain("As it was behind");
