@@ -31,6 +31,7 @@ public final class RootGuard implements Guard {
     private static final long LARGEST_INDEX = 64L * 1024 * 1024;
     private static final long LARGEST_OWN = 64L * 1024 * 1024;
     private static final String PROGRAM = "program";
+    private static final String BACKUPS = "backups";
     private static final List<String> GIT_OWN = List.of("hooks", "config", "config.worktree", "info", "objects/info");
     /** Where HELIX and its processes write all the time. The threat model says of each name what a change of it comes to. */
     private static final Set<String> BUSY = Set.of(
@@ -120,6 +121,7 @@ public final class RootGuard implements Guard {
         private final FilesSnapshot strict;
         private final FilesSnapshot shared;
         private final FilesSnapshot program;
+        private final FilesSnapshot backups;
         private final Path indexFile = repository.git().getDirectory().toPath().resolve("index");
         private final FileState index = FileState.of(indexFile, LARGEST_INDEX);
         private final Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
@@ -140,6 +142,8 @@ public final class RootGuard implements Guard {
                             && UPDATING.contains(path.getFileName().toString()))
                     || CRASH.matcher(path.getFileName().toString()).matches());
             program.take(helix.resolve(PROGRAM));
+            this.backups = new FilesSnapshot(path -> path.toString().endsWith(".part"));
+            backups.take(helix.resolve(BACKUPS));
             this.shared =
                     new FilesSnapshot(path -> isWorkspace(path) || path.startsWith(root.resolve("projects/sessions")));
             shared.take(helix.resolve("tokens"));
@@ -152,7 +156,8 @@ public final class RootGuard implements Guard {
         private static boolean isBusyPlace(Path helix, Path path) {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
-                            && (BUSY.contains(path.getFileName().toString()) || path.endsWith(PROGRAM)))
+                            && (BUSY.contains(path.getFileName().toString()) || path.endsWith(PROGRAM)
+                                    || path.endsWith(BACKUPS)))
                     || (helix.resolve("supervisor").equals(path.getParent())
                             && !SUPERVISOR.contains(path.getFileName().toString()))
                     || path.toString().endsWith(".new")
@@ -176,6 +181,7 @@ public final class RootGuard implements Guard {
                 }
             }
             program(reach);
+            backups(reach);
             own.files().forEach(writer -> writer.inspect().ifPresent(damage::add));
             live.compare(damage);
             refs.compare(reach.commands(), damage, meanwhile);
@@ -190,11 +196,39 @@ public final class RootGuard implements Guard {
             return new Seen(damage, told());
         }
 
+        /**
+         * A person takes backups away, and brings others, at any time. What lies there is production's data: it goes into no repository, and what
+         * somebody has put there is not deleted.
+         */
+        private void backups(Reach reach) {
+            for (var file : backups.changed()) {
+                if (own.writes().wrote(file, null)) {
+                    continue;
+                }
+                var before = before(backups, file);
+                var what = what(before, file);
+                if (!answersFor(reach, file)) {
+                    meanwhile.add(putting.name(file) + ": " + what);
+                } else if (FileState.of(file, 0).exists()) {
+                    damage.add(new Damage(
+                            putting.name(file),
+                            what + ", and it is left there; a person looks whether it is a backup to restore",
+                            false));
+                } else {
+                    damage.add(putting.putBack(file, before, what));
+                }
+            }
+        }
+
+        private static boolean answersFor(Reach reach, Path file) {
+            return reach.commands() || reach.written().stream().anyMatch(file::startsWith);
+        }
+
         /** A person installs HELIX's program anew at any time; it is too large to be kept, and so to be put back. */
         private void program(Reach reach) {
             for (var file : program.changed()) {
                 var what = what(before(program, file), file);
-                if (reach.commands() || reach.written().stream().anyMatch(file::startsWith)) {
+                if (answersFor(reach, file)) {
                     damage.add(new Damage(
                             putting.name(file),
                             what

@@ -377,7 +377,7 @@ class RootGuardTest implements GuardContract {
     }
 
     @Test
-    void backupsAndWhatIsKnownOfProgramsArePutBackAndLargeOnesTold() throws IOException {
+    void backupsThatCommandsRemoveArePutBackAndLargeOnesTold() throws IOException {
         write(".helix/backups/1.postgres.dump", "small\n");
         write(".helix/backups/2.postgres.dump", "x".repeat(2 << 20));
         write(".helix/programs", "1 2 3\n");
@@ -387,14 +387,48 @@ class RootGuardTest implements GuardContract {
         write(".helix/programs", "forged\n");
         write(".helix/backups/3.postgres.dump.part", "half of one\n");
 
-        assertThat(watch.end(tools()).damage())
+        assertThat(watch.end(commands()).damage())
                 .extracting(Damage::path, Damage::undone)
                 .containsExactly(
+                        tuple(".helix/programs", true),
                         tuple(".helix/backups/1.postgres.dump", true),
-                        tuple(".helix/backups/2.postgres.dump", false),
-                        tuple(".helix/programs", true));
+                        tuple(".helix/backups/2.postgres.dump", false));
         assertThat(root.resolve(".helix/backups/1.postgres.dump")).hasContent("small\n");
         assertThat(root.resolve(".helix/programs")).hasContent("1 2 3\n");
+    }
+
+    @Test
+    void aBackupThatCommandsPutThereIsToldAndNeitherKeptInTheRepositoryNorDeleted() throws IOException {
+        write(".helix/backups/1.postgres.dump", "production's\n");
+        var watch = guard.begin(ID, open);
+        write(".helix/backups/1.postgres.dump", "forged\n");
+        write(".helix/backups/2.postgres.dump", "a person's\n");
+
+        assertThat(watch.end(commands()).damage())
+                .allSatisfy(seen -> assertThat(seen.what()).doesNotContain("cat-file"))
+                .extracting(Damage::path, Damage::undone)
+                .containsExactly(
+                        tuple(".helix/backups/1.postgres.dump", false), tuple(".helix/backups/2.postgres.dump", false));
+        assertThat(root.resolve(".helix/backups/2.postgres.dump")).hasContent("a person's\n");
+    }
+
+    @Test
+    void aPersonTakesABackupAwayAndBringsAnotherWhileAConfinedAgentWorks() throws IOException {
+        write(".helix/backups/1.postgres.dump", "old\n");
+        write(".helix/backups/2.postgres.dump", "linked\n");
+        var watch = guard.begin(ID, open);
+        Files.delete(root.resolve(".helix/backups/1.postgres.dump"));
+        Files.createLink(root.resolve("offsite.dump"), root.resolve(".helix/backups/2.postgres.dump"));
+        write(".helix/backups/3.postgres.dump", "brought\n");
+
+        var seen = watch.end(tools());
+        assertThat(seen.damage()).isEmpty();
+        assertThat(seen.meanwhile())
+                .contains(
+                        ".helix/backups/1.postgres.dump: it was removed",
+                        ".helix/backups/3.postgres.dump: it was added");
+        assertThat(root.resolve(".helix/backups/1.postgres.dump")).doesNotExist();
+        assertThat(root.resolve(".helix/backups/3.postgres.dump")).exists();
     }
 
     @Test
