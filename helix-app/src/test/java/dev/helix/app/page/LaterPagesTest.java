@@ -236,6 +236,15 @@ class LaterPagesTest extends RealPages {
         newer.click();
         assertThat(tail).containsText("one more line");
         assertThat(newer).isHidden();
+
+        // Where the page has other parts than before, all of it is put anew.
+        page.evaluate("() => document.getElementById('main').insertAdjacentHTML('beforeend',"
+                + " '<p id=\"gone\" data-part></p>')");
+        tail.evaluate("each => { each.scrollTop = 7; }");
+        Files.writeString(log, "the last line\n", StandardOpenOption.APPEND);
+        assertThat(page.locator("#gone")).hasCount(0);
+        assertThat(newer).isVisible();
+        assertThat((Number) tail.evaluate("each => each.scrollTop")).isEqualTo(7);
         isReadable(page, "/systems");
         page.setViewportSize(375, HIGH);
         isReadable(page, "/systems");

@@ -57,16 +57,21 @@
     }
   }
 
-  function put(old, next) {
+  // What a person has opened, ticked and scrolled to in a part is theirs.
+  function carry(old, next) {
     const before = opened(old);
     const checked = [...old.querySelectorAll('input[type=checkbox]')].map(box => box.checked);
-    const focused = focusIn(old);
     keepReading(old, next);
-    old.replaceWith(next);
     const now = [...next.querySelectorAll('details')];
     if (now.length === before.length) now.forEach((details, i) => { details.open = before[i]; });
     const boxes = [...next.querySelectorAll('input[type=checkbox]')];
     if (boxes.length === checked.length) boxes.forEach((box, i) => { box.checked = checked[i]; });
+  }
+
+  function put(old, next) {
+    const focused = focusIn(old);
+    carry(old, next);
+    old.replaceWith(next);
     scrollTails(next);
     focusAgain(next, focused);
   }
@@ -84,8 +89,14 @@
       put(document.getElementById('strip'), document.adoptNode(next.getElementById('strip')));
       const main = document.getElementById('main');
       const focused = focusIn(main);
-      main.replaceChildren(...next.getElementById('main').childNodes);
+      const changed = document.adoptNode(next.getElementById('main'));
+      for (const part of partsOf(changed)) {
+        const old = document.getElementById(part.id);
+        if (old) carry(old, part);
+      }
+      main.replaceChildren(...changed.childNodes);
       foldLanes();
+      scrollTails(main);
       focusAgain(main, focused);
     }
     texts.forEach((text, id) => parts.set(id, text));
