@@ -98,7 +98,8 @@ public final class CommandScripts {
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     /** Known by their own files, and started with a command of any program. */
-    private static final Pattern RUNNING_OTHERS = Pattern.compile("nyc|c8|tox|stack|cabal|meson");
+    private static final Pattern RUNNING_OTHERS = Pattern.compile("nyc|c8|tox|stack|cabal|meson"
+            + "|docker|docker-compose|podman|podman-compose|nerdctl|kubectl");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");
@@ -132,7 +133,10 @@ public final class CommandScripts {
             "[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
                     + "|true|false|:|sleep|exit|seq|sort|uniq|cut|tr|tee|date|uname|id|pwd|basename|dirname|realpath|readlink|mktemp|kill|wait"
                     + "|read|shift|return|local|break|continue|done|fi|esac|case|do|then|sha\\d+sum|md5sum|nc|touch"
-                    + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget");
+                    + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget"
+                    + "|\\[\\[|\\(\\(|let|umask|ulimit|declare|typeset|local|readonly|alias|getopts|nproc|env|jq|yq|xmllint|psql|pg_isready|createdb"
+                    + "|dropdb|pg_dump|pg_restore|mysql|mysqladmin|mariadb|sqlite3|redis-cli|mongosh|openssl|gzip|gunzip|zip|unzip|rsync"
+                    + "|envsubst|column|paste|comm|join|split|du|df|ps|free|ln|install|patch|xxd|od|file|less|nslookup|getent|lsof|ss|pgrep|pkill");
     /** Variables that name what a program runs before anything else. */
     private static final Set<String> FIRST = Set.of("BASH_ENV", "ENV", "PYTHONSTARTUP");
 
