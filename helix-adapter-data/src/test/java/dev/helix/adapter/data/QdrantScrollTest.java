@@ -17,7 +17,14 @@ class QdrantScrollTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"7", "18446744073709551615", "\"5c56c793-69f3-4fbf-87e6-c4bf54c28c26\"", "\"a\\\"],[\\\\\"", "\"\\n\""})
+    @ValueSource(
+            strings = {
+                "7",
+                "18446744073709551615",
+                "\"5c56c793-69f3-4fbf-87e6-c4bf54c28c26\"",
+                "\"a\\\"],[\\\\\"",
+                "\"\\n\""
+            })
     void anIdIsTheSameJsonInAQuestionWhateverTheServerWrote(String id) {
         assertThat(id(id)).isEqualTo(id);
     }

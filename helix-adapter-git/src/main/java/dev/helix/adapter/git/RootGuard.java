@@ -158,7 +158,8 @@ public final class RootGuard implements Guard {
         private static boolean isBusyPlace(Path helix, Path path) {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
-                            && (BUSY.contains(path.getFileName().toString()) || path.endsWith(PROGRAM)
+                            && (BUSY.contains(path.getFileName().toString())
+                                    || path.endsWith(PROGRAM)
                                     || path.endsWith(BACKUPS)))
                     || (helix.resolve("supervisor").equals(path.getParent())
                             && !SUPERVISOR.contains(path.getFileName().toString()))
