@@ -3,7 +3,7 @@ package dev.helix.adapter.git;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** What a Java that crashed leaves in the folder where it ran: it is no part of a program that lies there. */
+/** Files that a Java which crashed leaves in the folder where it ran: no part of a program that lies there. */
 public final class CrashFiles {
 
     private static final Pattern NAME = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log|core(?:\\.\\d+)?");
