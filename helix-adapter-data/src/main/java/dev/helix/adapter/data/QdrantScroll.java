@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /**
  * The points of a collection in the order of their ids, each as the bytes that the server sent: what is only carried is never parsed.
@@ -162,9 +163,15 @@ final class QdrantScroll {
         return new Page(points, offset);
     }
 
-    /** Returns the id that a parser is at, as JSON. */
+    /** Returns the id that a parser is at, as JSON that says nothing else in a question, whatever the server wrote. */
     static String id(JsonParser parser) {
-        return parser.currentToken() == JsonToken.VALUE_STRING ? '"' + parser.getString() + '"' : parser.getString();
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return QdrantClient.JSON.writeValueAsString(parser.getString());
+        }
+        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
+            return parser.getString();
+        }
+        throw new StreamReadException(parser, "an id is a whole number or a text");
     }
 
     /** Goes to the value of a field of the answer. */

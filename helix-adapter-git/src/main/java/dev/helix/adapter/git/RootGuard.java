@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,9 +57,6 @@ public final class RootGuard implements Guard {
 
     /** Of HELIX's own program, what a person's {@code helix update} has in hand: nothing starts it there. */
     private static final Set<String> UPDATING = Set.of("lock", "a.next", "b.next");
-
-    /** What a Java that crashed leaves where it ran. */
-    private static final Pattern CRASH = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log");
 
     /** In a supervisor's folder these stay as a person has made them; the rest is what supervisor and server tell each other all the time. */
     private static final Set<String> SUPERVISOR = Set.of("plan", "helix-supervisor.jar");
@@ -140,7 +136,7 @@ public final class RootGuard implements Guard {
             strict.take(helix);
             this.program = FilesSnapshot.ofLarge(path -> (helix.resolve(PROGRAM).equals(path.getParent())
                             && UPDATING.contains(path.getFileName().toString()))
-                    || CRASH.matcher(path.getFileName().toString()).matches());
+                    || isOfACrash(helix.resolve(PROGRAM), path));
             program.take(helix.resolve(PROGRAM));
             this.backups = new FilesSnapshot(path -> path.toString().endsWith(".part"));
             backups.take(helix.resolve(BACKUPS));
@@ -153,10 +149,17 @@ public final class RootGuard implements Guard {
             this.workTree = new WorkTreeSnapshot(putting);
         }
 
+        /** Each slot of HELIX's own program is where that one runs. */
+        private static boolean isOfACrash(Path slots, Path file) {
+            var slot = file.getParent();
+            return slot != null && slots.equals(slot.getParent()) && CrashFiles.isIn(slot, file);
+        }
+
         private static boolean isBusyPlace(Path helix, Path path) {
             // The second is half a second in the life of a file that is replaced.
             return (helix.equals(path.getParent())
-                            && (BUSY.contains(path.getFileName().toString()) || path.endsWith(PROGRAM)
+                            && (BUSY.contains(path.getFileName().toString())
+                                    || path.endsWith(PROGRAM)
                                     || path.endsWith(BACKUPS)))
                     || (helix.resolve("supervisor").equals(path.getParent())
                             && !SUPERVISOR.contains(path.getFileName().toString()))

@@ -367,6 +367,19 @@ class RootGuardTest implements GuardContract {
     }
 
     @Test
+    void whatACrashLeavesInASlotIsNobodysDamageAndElsewhereItIsPartOfTheProgram() throws IOException {
+        write(".helix/program/a/app/helix.jar", "real\n");
+        var watch = guard.begin(ID, open);
+        write(".helix/program/a/hs_err_pid4711.log", "# A fatal error\n");
+        write(".helix/program/a/core.4711", "memory\n");
+        write(".helix/program/a/app/hs_err_pid4711.log", "beside the jar, where no crash writes\n");
+
+        assertThat(watch.end(commands()).damage())
+                .extracting(Damage::path)
+                .containsExactly(".helix/program/a/app/hs_err_pid4711.log");
+    }
+
+    @Test
     void aPersonInstallsTheNextProgramWhileAConfinedAgentWorks() throws IOException {
         var watch = guard.begin(ID, open);
         write(".helix/program/b/bin/helix", "#!/bin/sh\n");

@@ -1,5 +1,6 @@
 package dev.helix.app.wiring;
 
+import dev.helix.adapter.git.CrashFiles;
 import dev.helix.adapter.git.FileTree;
 import dev.helix.adapter.git.WholeFileSystem;
 import dev.helix.adapter.local.PrivateFiles;
@@ -31,7 +32,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * HELIX's own program, as a package brings it, in two slots of a root: one runs, the other takes the next. What it is called by the supervisor
@@ -52,9 +52,6 @@ public final class ProgramSlots {
 
     /** The turns that this process has: the system would drop a lock when a second channel on its file is closed. */
     private static final Set<Path> TURNS = ConcurrentHashMap.newKeySet();
-
-    /** What a Java that crashed leaves where it ran: no part of a program. */
-    private static final Pattern CRASH = Pattern.compile("(?:hs_err|replay)_pid\\d+\\.log|core(?:\\.\\d+)?");
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -80,9 +77,13 @@ public final class ProgramSlots {
         if (!TURNS.add(real)) {
             return Optional.empty();
         }
-        var lock = lock();
-        if (lock.isEmpty()) {
-            TURNS.remove(real);
+        var lock = Optional.<FileChannel>empty();
+        try {
+            lock = lock();
+        } finally {
+            if (lock.isEmpty()) {
+                TURNS.remove(real);
+            }
         }
         return lock.map(channel -> () -> {
             try {
@@ -290,9 +291,8 @@ public final class ProgramSlots {
         Files.walkFileTree(home, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                var name = home.relativize(file).toString();
-                if (!CRASH.matcher(name).matches()) {
-                    files.put(name, file);
+                if (!CrashFiles.isIn(home, file)) {
+                    files.put(home.relativize(file).toString(), file);
                 }
                 return FileVisitResult.CONTINUE;
             }

@@ -87,9 +87,6 @@ public final class SupervisorSetup {
             PrivateFiles.folder(root.resolve(".helix"));
             PrivateFiles.folder(folder.path());
             var known = folder.ledger();
-            if (!itself) {
-                forgetWhatIsNotThere(folder);
-            }
             if (known.isEmpty()
                     || (known.get().phase() == LedgerPhase.SETTLED
                             && (!itself || folder.request().isEmpty()))) {
@@ -97,6 +94,10 @@ public final class SupervisorSetup {
                 if (known.isEmpty() || !known.get().good().equals(live)) {
                     SwitchLedger.of(live).writeTo(folder.path());
                 }
+            }
+            if (!itself) {
+                // Last, for what is installed may have taken the place of what was asked for.
+                forgetWhatIsNotThere(folder);
             }
             (itself ? ofProduction(Objects.requireNonNull(control)) : ofProgram()).writeTo(folder.path());
             var jar = folder.path().resolve(JAR);

@@ -10,6 +10,7 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.supervisor.LivePlace;
 import dev.helix.supervisor.SupervisorFolder;
 import dev.helix.supervisor.SupervisorPlan;
+import dev.helix.supervisor.SwitchLedger;
 import dev.helix.supervisor.SwitchRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,18 @@ class ProgramSlotsTest {
     }
 
     @Test
+    @SuppressWarnings("try") // A turn is held, and not used.
+    void aLockThatCannotBeTakenOnceKeepsNobodyFromTheNextTurn() throws Exception {
+        var lock = Files.createDirectories(slots().folder().resolve("lock"));
+        assertThatThrownBy(() -> slots().turn()).isInstanceOf(IOException.class);
+        Files.delete(lock);
+
+        try (var turn = slots().turn().orElseThrow()) {
+            assertThat(turn).isNotNull();
+        }
+    }
+
+    @Test
     void whoAsksInVainForTheTurnDoesNotTakeItFromWhoHasIt() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/locks")), "the machine tells of no locks");
         try (var first = slots().turn().orElseThrow()) {
@@ -134,6 +147,31 @@ class ProgramSlotsTest {
 
         Files.writeString(slots.folder().resolve(next.slot()).resolve("app/helix.jar"), "forged");
         setup.prepare(false);
+        assertThat(supervisor.request()).isEmpty();
+    }
+
+    @Test
+    void aRequestWhoseProgramIsReplacedByOneThatIsInstalledAnewIsForgotten() throws Exception {
+        var root = GitFolder.with(folder.resolve("root"), "helix.yaml", "production: {}\n")
+                .folder();
+        var config = new ConfigReader(root, ENVIRONMENT).read();
+        var first = program("1");
+        var setup = new SupervisorSetup(root, config, ENVIRONMENT, Optional.of(first.home()));
+        setup.prepare(false);
+        var supervisor = SupervisorFolder.of(root);
+        var slots = new ProgramSlots(root, ENVIRONMENT);
+        var good = slots.take(
+                program("2").archive(), supervisor.ledger().orElseThrow().good());
+        SwitchLedger.of(good).writeTo(supervisor.path());
+        var asked = slots.take(program("3").archive(), good);
+        supervisor.ask(new SwitchRequest("1", asked));
+        Files.writeString(slots.folder().resolve(good.slot()).resolve("app/helix.jar"), "cut off by a loss of pow");
+
+        setup.prepare(false);
+
+        var now = supervisor.ledger().orElseThrow().good();
+        assertThat(slots.holds(now)).isTrue();
+        assertThat(now.slot()).isEqualTo(asked.slot());
         assertThat(supervisor.request()).isEmpty();
     }
 

@@ -22,6 +22,7 @@ public final class CommandScripts {
     private static final int MOST_PLACES = 16;
     /** A script may name more programs by loops in loops than anybody could look at. */
     private static final int MOST_PROGRAMS = 4000;
+
     private static final Pattern SHELL = Pattern.compile("(?:ba|rba|da|z|k|mk|pdk|a|c|tc|o|y|fi)?sh");
     private static final Pattern PYTHON = Pattern.compile("(?:python|pypy|ipython|micropython|py)[\\d.]*");
     private static final Pattern PYTHON_MODULE = Pattern.compile("-[bBdEiIOPqsSuvx]*m(.*)");
@@ -98,7 +99,8 @@ public final class CommandScripts {
 
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     /** Known by their own files, and started with a command of any program. */
-    private static final Pattern RUNNING_OTHERS = Pattern.compile("nyc|c8|tox|stack|cabal|meson");
+    private static final Pattern RUNNING_OTHERS = Pattern.compile(
+            "nyc|c8|tox|stack|cabal|meson" + "|docker|docker-compose|podman|podman-compose|nerdctl|kubectl");
     /** Options of interpreters with a value that is no script. */
     private static final Set<String> VALUED =
             Set.of("-cp", "-classpath", "--class-path", "-p", "--module-path", "-W", "-X", "-I", "--test-reporter");
@@ -132,7 +134,10 @@ public final class CommandScripts {
             "[ef]?grep|rg|ag|echo|printf|test|\\[|cat|tac|head|tail|wc|ls|stat|diff|cmp|cp|mv|rm|mkdir|chmod|touch"
                     + "|true|false|:|sleep|exit|seq|sort|uniq|cut|tr|tee|date|uname|id|pwd|basename|dirname|realpath|readlink|mktemp|kill|wait"
                     + "|read|shift|return|local|break|continue|done|fi|esac|case|do|then|sha\\d+sum|md5sum|nc|touch"
-                    + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget");
+                    + "|tar|git|which|type|hash|export|unset|set|npm|pnpm|yarn|pip[\\d.]*|brew|apt|apt-get|apk|dnf|gem|curl|wget"
+                    + "|\\[\\[|\\(\\(|let|umask|ulimit|declare|typeset|local|readonly|alias|getopts|nproc|env|jq|yq|xmllint|psql|pg_isready|createdb"
+                    + "|dropdb|pg_dump|pg_restore|mysql|mysqladmin|mariadb|sqlite3|redis-cli|mongosh|openssl|gzip|gunzip|zip|unzip|rsync"
+                    + "|envsubst|column|paste|comm|join|split|du|df|ps|free|ln|install|patch|xxd|od|file|less|nslookup|getent|lsof|ss|pgrep|pkill");
     /** Variables that name what a program runs before anything else. */
     private static final Set<String> FIRST = Set.of("BASH_ENV", "ENV", "PYTHONSTARTUP");
 
@@ -295,9 +300,10 @@ public final class CommandScripts {
             var name = word.startsWith("/") ? word.substring(word.lastIndexOf('/') + 1) : word;
             var before = i == 0 ? "" : arguments.get(i - 1);
             boolean value = before.matches("-[^=]+") && !before.equals("--");
-            if (!value && (SHELL.matcher(name).matches()
-                    || PYTHON.matcher(name).matches()
-                    || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx"))) {
+            if (!value
+                    && (SHELL.matcher(name).matches()
+                            || PYTHON.matcher(name).matches()
+                            || name.matches("node|nodejs|ruby|perl|php|deno|bun|tsx"))) {
                 read(arguments.subList(i, arguments.size()), depth + 1);
                 return true;
             }

@@ -42,9 +42,8 @@ public record Judges(LockedPaths locked, WatchedPaths watched) {
                 .collect(Collectors.toSet());
         var patterns = commands.stream()
                 .flatMap(command -> CommandScripts.patternsIn(command).stream())
-                .filter(pattern ->
-                        starting.stream().noneMatch(command -> CommandScripts.patternsIn(command)
-                                .contains(pattern)))
+                .filter(pattern -> starting.stream()
+                        .noneMatch(command -> CommandScripts.patternsIn(command).contains(pattern)))
                 .map(PathGlob::folded)
                 .distinct()
                 .toList();

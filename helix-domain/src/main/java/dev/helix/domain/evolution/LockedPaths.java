@@ -94,7 +94,11 @@ public final class LockedPaths {
      */
     LockedPaths withHooks(List<PathGlob> places) {
         return new LockedPaths(
-                more, scripts, folders, run, places.stream().map(PathGlob::folded).toList());
+                more,
+                scripts,
+                folders,
+                run,
+                places.stream().map(PathGlob::folded).toList());
     }
 
     /** Returns those that are always locked, alone. */

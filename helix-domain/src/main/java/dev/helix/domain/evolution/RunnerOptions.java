@@ -17,7 +17,11 @@ final class RunnerOptions {
             "npm|npx|pnpm|yarn|bun|bunx|deno|make|gmake|just|task|go|gofmt|gotestsum|staticcheck|cargo|rustc|dotnet|msbuild"
                     + "|javac|kotlinc|scalac|bundle|composer|mix|stack|cabal|swift|dart|flutter|zig|bazel|bazelisk|meson|ninja|tsx"
                     + "|unittest|doctest|trial|nose2|green|isort|black|bandit|pyright|tsc|prettier|biome|shellcheck|hadolint|pre-commit"
-                    + "|pip[\\d.]*|uv|poetry|pdm|hatch|gcc|g\\+\\+|cc|c\\+\\+|clang(?:\\+\\+)?|ruby|node|java");
+                    + "|pip[\\d.]*|uv|poetry|pdm|hatch|gcc|g\\+\\+|cc|c\\+\\+|clang(?:\\+\\+)?|ruby|node|java"
+                    + "|terraform|tofu|tflint|yamllint|ansible-lint|actionlint|helm|kubeconform|shfmt|codespell|typos|vale|markdownlint(?:-cli2?)?"
+                    + "|sqlfluff|stylelint|oxlint|rubocop|ktlint|detekt|swiftlint|swiftformat|clang-format|clang-tidy|cppcheck|cpplint|luacheck"
+                    + "|phpstan|phpcs|psalm|buf|protoc|gitleaks|trivy|semgrep|reuse|lychee|djlint|pydocstyle|pycodestyle|pyflakes|vulture"
+                    + "|gofumpt|govulncheck|revive|errcheck|credo|dialyzer|xcodebuild|nx|turbo|lerna|tap|jasmine|nightwatch|testcafe");
 
     private static final Set<String> LONG = Set.of(
             "--config",

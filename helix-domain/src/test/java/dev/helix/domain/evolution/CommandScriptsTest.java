@@ -234,10 +234,22 @@ class CommandScriptsTest {
                 "op run -- sh x.sh | ''",
                 "test -f app.txt | ''",
                 "node --test | ''",
+                "yamllint . | ''",
+                "terraform validate | ''",
+                "docker compose up -d db | ''",
+                "docker compose run app checker | ''",
             })
     void nameTheProgramsOfWhichNobodyKnowsWhatTheyRun(String command, String unknown) {
         assertThat(CommandScripts.unknownIn(Arrays.asList(command.split(" "))))
                 .containsExactly(unknown.isEmpty() ? new String[0] : unknown.split(","));
+    }
+
+    @Test
+    void ofALineOfShellOnlyProgramsThatMayRunFilesAreUnknown() {
+        var line = "umask 022; docker compose up -d db && until pg_isready; do sleep 1; done; [[ -f app.txt ]]"
+                + " && psql -c 'select 1' | jq . && mvn -q test && ourchecker";
+
+        assertThat(CommandScripts.unknownIn(List.of("bash", "-c", line))).containsExactly("ourchecker");
     }
 
     @Test

@@ -123,7 +123,11 @@ class WitnessRunsTest {
     void whereNoTestIsNamedTestsThatAreRedBeforeTheChangeHideWhatTheNewOnesDo() {
         assertThat(fails("E 3").fails("E 4").passes("1 passed").fails("E 5").objection())
                 .contains("nobody can tell whether a new or changed one does");
-        assertThat(fails("").fails("").passes("3 passed").fails("1 passed, 1 failed").objection())
+        assertThat(fails("")
+                        .fails("")
+                        .passes("3 passed")
+                        .fails("1 passed, 1 failed")
+                        .objection())
                 .contains("nobody can tell whether a new or changed one does");
     }
 
