@@ -36,7 +36,11 @@ public final class RealDatabases {
                     "ot.epg.working-dir",
                     Path.of("target/embedded-pg").toAbsolutePath().toString());
             try {
-                return EmbeddedPostgres.builder().start();
+                return EmbeddedPostgres.builder()
+                        // It has five seconds to end before its folder is taken away: a busy disk takes longer.
+                        .setServerConfig("fsync", "off")
+                        .setServerConfig("full_page_writes", "off")
+                        .start();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

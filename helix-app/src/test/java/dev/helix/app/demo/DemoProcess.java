@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.helix.app.HelixProcess;
 import dev.helix.app.Running;
+import dev.helix.testkit.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +29,17 @@ final class DemoProcess {
         return start(folder, Map.of(), more);
     }
 
+    /** On ports of its own: a demo of another test, that looks for free ones at the same time, finds the same. */
     static Process start(Path folder, Map<String, String> environment, String... more) throws IOException {
+        var all = new ArrayList<>(List.of("--port", Integer.toString(FreePort.find())));
+        all.addAll(List.of(more));
+        return startOnUsualPorts(folder, environment, all);
+    }
+
+    static Process startOnUsualPorts(Path folder, Map<String, String> environment, List<String> more)
+            throws IOException {
         var command = HelixProcess.helix("demo", "--dir", folder.resolve("demo").toString());
-        command.addAll(List.of(more));
+        command.addAll(more);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return builder.start();

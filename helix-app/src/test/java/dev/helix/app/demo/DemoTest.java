@@ -286,7 +286,7 @@ class DemoTest {
     void findsFreePortsWhereTheUsualOnesAreTaken() throws Exception {
         try (var production = listen(8001);
                 var test = listen(9001)) {
-            var demo = DemoProcess.start(folder);
+            var demo = DemoProcess.startOnUsualPorts(folder, Map.of(), List.of());
             try {
                 var output = DemoProcess.readUntil(demo.getInputStream(), "its twin, answers on port");
 
