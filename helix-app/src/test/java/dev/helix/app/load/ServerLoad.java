@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,7 +40,9 @@ final class ServerLoad {
     private static final String ANSWER = "What do you need it for?\n\n<!-- STEP: what -->";
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final int ROUNDS = 3;
+    private static final String LIMITS = "rate_limit: 1200/m";
+    /** An even number. */
+    private static final int ROUNDS = 8;
 
     private ServerLoad() {}
 
@@ -67,26 +70,53 @@ final class ServerLoad {
     public static void main(String... arguments) throws Exception {
         int chats = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int streams = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 300;
+        measure("warm-up", LIMITS, chats, streams);
+        measure("warm-up", "", chats, streams);
+        var with = new ArrayList<Outcome>();
+        var without = new ArrayList<Outcome>();
         for (int round = 0; round < ROUNDS; round++) {
-            // By turns, so that neither has all of a warm or a disturbed machine.
-            for (var limits : List.of("rate_limit: 1200/m", "")) {
-                var folder = Files.createTempDirectory("load");
-                var seen = run(folder, limits, chats, streams);
-                System.out.printf(
-                        "%-8s chats %d of %d, streams %d of %d, refused %d, together %d ms, median %d ms, 99 %% %d ms, heap %d MiB%n",
-                        limits.isEmpty() ? "without" : "with",
-                        seen.answered(),
-                        chats,
-                        seen.heard(),
-                        streams,
-                        seen.refused().size(),
-                        seen.whole().toMillis(),
-                        seen.median().toMillis(),
-                        seen.late().toMillis(),
-                        seen.heap() >> 20);
+            // By turns, and each first as often as the other: the program gets quicker from one load to the next.
+            if (round % 2 == 0) {
+                with.add(measure("with", LIMITS, chats, streams));
+                without.add(measure("without", "", chats, streams));
+            } else {
+                without.add(measure("without", "", chats, streams));
+                with.add(measure("with", LIMITS, chats, streams));
             }
         }
+        tell("with", with);
+        tell("without", without);
         System.exit(0); // Clients let their threads wait for a while.
+    }
+
+    private static Outcome measure(String name, String limits, int chats, int streams) throws Exception {
+        var seen = run(Files.createTempDirectory("load"), limits, chats, streams);
+        System.out.printf(
+                "%-8s chats %d of %d, streams %d of %d, refused %d, together %d ms, median %d ms, 99 %% %d ms, heap %d MiB%n",
+                name,
+                seen.answered(),
+                chats,
+                seen.heard(),
+                streams,
+                seen.refused().size(),
+                seen.whole().toMillis(),
+                seen.median().toMillis(),
+                seen.late().toMillis(),
+                seen.heap() >> 20);
+        return seen;
+    }
+
+    private static void tell(String name, List<Outcome> all) {
+        System.out.printf(
+                "%-8s mean of %d: together %.0f ms, median %.0f ms, 99 %% %.0f ms%n",
+                name, all.size(), mean(all, Outcome::whole), mean(all, Outcome::median), mean(all, Outcome::late));
+    }
+
+    private static double mean(List<Outcome> all, Function<Outcome, Duration> figure) {
+        return all.stream()
+                .mapToLong(each -> figure.apply(each).toMillis())
+                .average()
+                .orElseThrow();
     }
 
     /** Puts the load on a server that has {@code limits}: more keys of {@code server}. */
