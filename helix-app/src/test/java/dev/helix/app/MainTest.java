@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
 
 class MainTest {
 
@@ -45,6 +46,16 @@ class MainTest {
                         + line.getCommandSpec().optionsMap().keySet())
                 .as(line.getCommandName())
                 .contains("--help");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCommand")
+    void everyValueHasANameThatIsNoVariables(CommandLine line) {
+        assertThat(line.getCommandSpec().args())
+                .filteredOn(argument -> argument.arity().max() > 0)
+                .as(line.getCommandSpec().qualifiedName())
+                .extracting(ArgSpec::paramLabel)
+                .noneMatch(label -> label.startsWith("<"));
     }
 
     @Test

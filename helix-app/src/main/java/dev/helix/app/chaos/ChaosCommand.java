@@ -40,7 +40,11 @@ public final class ChaosCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--flow", defaultValue = "all", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--flow",
+            paramLabel = "FLOW",
+            defaultValue = "all",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
     private Scenario.Flow flow;
 
     @Option(
@@ -58,7 +62,7 @@ public final class ChaosCommand implements Callable<Integer> {
             description = "How many scenarios run at a time. Default: as many as there are processors.")
     private int parallel = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private Format format;
 
     /** For whom it prints. */

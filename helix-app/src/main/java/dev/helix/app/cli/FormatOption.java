@@ -7,7 +7,7 @@ public final class FormatOption {
 
     public static final String NAME = "--format";
 
-    @Option(names = NAME, defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = NAME, paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat format;
 
     public OutputFormat value() {

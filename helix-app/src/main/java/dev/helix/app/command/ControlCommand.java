@@ -63,7 +63,11 @@ public final class ControlCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int status(
             @Mixin RootOption root,
-            @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+            @Option(
+                            names = "--format",
+                            paramLabel = "FORMAT",
+                            defaultValue = "text",
+                            description = "${COMPLETION-CANDIDATES}")
                     OutputFormat format) {
         return look(root, view -> {
             var status = view.status();

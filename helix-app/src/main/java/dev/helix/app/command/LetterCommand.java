@@ -41,7 +41,7 @@ public final class LetterCommand implements Callable<Integer> {
                             + " where it is left out.")
     private String since;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private Format format;
 
     @Option(

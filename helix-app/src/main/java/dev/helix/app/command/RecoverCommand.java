@@ -33,7 +33,7 @@ public final class RecoverCommand implements Callable<Integer> {
     @Mixin
     private RootOption root;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat format;
 
     /** An operation that was interrupted, as it ended. */

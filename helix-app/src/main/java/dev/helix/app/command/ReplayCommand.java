@@ -81,7 +81,7 @@ public final class ReplayCommand implements Callable<Integer> {
             description = "A validator that is tried beside those of the policy; may be repeated.")
     private List<String> shadow = new ArrayList<>();
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat format;
 
     /** How many calls ended so. */

@@ -48,6 +48,7 @@ public final class TokenCommand implements Runnable {
             @Parameters(paramLabel = "NAME", description = "Whose it is.") String name,
             @Option(
                             names = "--role",
+                            paramLabel = "ROLE",
                             defaultValue = "chat",
                             description = "viewer, chat or operator; ${DEFAULT-VALUE} where it is left out.")
                     String role,

@@ -116,7 +116,7 @@ public final class VerifyCommand implements Callable<Integer> {
             description = "Prints the line by which others trust the key that signs here, and checks nothing.")
     private boolean printKey;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat format;
 
     private final Map<String, String> environment = System.getenv();

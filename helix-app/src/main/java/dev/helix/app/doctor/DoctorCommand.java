@@ -57,7 +57,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     + " proofs of main.")
     private boolean verify;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
+    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "text", description = "${COMPLETION-CANDIDATES}")
     private OutputFormat format;
 
     private final Map<String, String> environment = System.getenv();

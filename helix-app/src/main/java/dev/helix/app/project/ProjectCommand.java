@@ -170,8 +170,13 @@ public final class ProjectCommand implements Runnable {
             @Mixin RootOption root,
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
-            @Option(names = "--title", required = true, description = "Its subject, in one line.") String title,
-            @Option(names = "--description", defaultValue = "", description = "The change and its reason.")
+            @Option(names = "--title", paramLabel = "TEXT", required = true, description = "Its subject, in one line.")
+                    String title,
+            @Option(
+                            names = "--description",
+                            paramLabel = "TEXT",
+                            defaultValue = "",
+                            description = "The change and its reason.")
                     String description,
             @Option(
                             names = "--acceptance",
@@ -317,7 +322,11 @@ public final class ProjectCommand implements Runnable {
             @Mixin FormatOption format,
             @Parameters(paramLabel = "ID", converter = Id.class) ProjectId id,
             @Parameters(paramLabel = "PATH") String path,
-            @Option(names = "--reason", required = true, description = "Why; it stands in the audit log.")
+            @Option(
+                            names = "--reason",
+                            paramLabel = "TEXT",
+                            required = true,
+                            description = "Why; it stands in the audit log.")
                     String reason) {
         var objection = RepoPath.objection(path);
         if (objection.isPresent()) {
