@@ -41,7 +41,7 @@ class HostileTextsTest {
             new HygieneValidator(AdrProfile.HELIX_EN, ChangeRules.NONE.unclean()));
 
     /** A text whose middle is repeated. */
-    private record Hostile(String before, String piece, String after) {
+    record Hostile(String before, String piece, String after) {
 
         String of(int length) {
             var text = new StringBuilder(before);
