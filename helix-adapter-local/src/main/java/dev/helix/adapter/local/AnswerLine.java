@@ -102,12 +102,16 @@ record AnswerLine(
                     turn.duration(),
                     turn.failure(),
                     turn.drafts().stream().map(AnswerRecord.Draft::text).toList(),
-                    turn.drafts().stream().map(TurnNote::foundIn).toList());
+                    foundIn(turn.drafts()));
         }
 
-        private static @Nullable List<FoundNote> foundIn(AnswerRecord.Draft draft) {
-            var found = draft.found();
-            return found == null ? null : found.stream().map(FoundNote::of).toList();
+        private static List<@Nullable List<FoundNote>> foundIn(List<AnswerRecord.Draft> drafts) {
+            var all = new ArrayList<@Nullable List<FoundNote>>();
+            for (var draft : drafts) {
+                var found = draft.found();
+                all.add(found == null ? null : found.stream().map(FoundNote::of).toList());
+            }
+            return all;
         }
 
         AnswerRecord.Turn turn() {

@@ -46,7 +46,7 @@ public record Attempt(
     }
 
     /**
-     * What the validators said about a draft.
+     * A verdict of the validators about a draft.
      *
      * @param issues after {@code fixed}
      * @param fixed what was wrong and could be repaired without asking again
