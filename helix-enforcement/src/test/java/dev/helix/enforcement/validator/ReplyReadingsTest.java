@@ -32,6 +32,14 @@ class ReplyReadingsTest {
     }
 
     @Test
+    void anItemIsTakenOutOfItsListWhereItIsASectionThatIsAskedFor() {
+        assertThat(of("- **Decision**\n  x").inOrder(true)).first().isEqualTo("**Decision**\nx");
+        assertThat(of("- ## Decision: x ##\n  y").inOrder(true)).first().isEqualTo("## Decision: x ##\ny");
+        assertThat(of("- ## Other\n  x").inOrder(true)).first().isEqualTo("- ## Other\n  x");
+        assertThat(of("```\n- ## Decision\n```").inOrder(true)).first().isEqualTo("```\n- ## Decision\n```");
+    }
+
+    @Test
     void aQuoteIsTakenOffWhereAllLinesHaveIt() {
         assertThat(ReplyReadings.withoutQuote("> a\n>b\n\n> c")).isEqualTo("a\nb\n\nc");
         assertThat(ReplyReadings.withoutQuote("> a\nb")).isEqualTo("> a\nb");
@@ -53,6 +61,7 @@ class ReplyReadingsTest {
             strings = {
                 "```\n<answer>\n```\n\nx",
                 "- a\n\n  ```\n  <adr>\n  ```\n\nx",
+                "- a\n\n  - b\n\n    ```\n    <adr>\n    ```\n\nx",
                 "Sure.\n<div>\n```\n<answer>\n```\n</div>",
                 "~~~\n</result>\n~~~\n\nx"
             })
@@ -75,5 +84,6 @@ class ReplyReadingsTest {
         assertThat(reply.first(text -> text.contains("none"))).isEmpty();
         assertThat(of("## Decision").first(text -> text.contains("Decision"))).contains("## Decision");
         assertThat(reply.outside()).isBlank();
+        assertThat(of("x\n\n```md\ny\n```").outside().strip()).isEqualTo("x");
     }
 }
