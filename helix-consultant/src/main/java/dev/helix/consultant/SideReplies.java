@@ -41,7 +41,7 @@ final class SideReplies {
 
     /** What makes a line an item of a list, ticked or not, or a quotation of one. */
     private static final Pattern LIST_MARK =
-            Pattern.compile("^[\\s>]*(?:(?:[-*+•]|\\d{1,3}[.)])\\s+)+(?:\\[[ xX]\\]\\s+)?");
+            Pattern.compile("^[\\s>]*(?:(?:[-*+•]|\\d{1,3}[.)])\\s+)++(?:\\[[ xX]\\]\\s+)?");
 
     private static final Pattern SPEAKER = Pattern.compile("^(USER|ASSISTANT|SYSTEM):[ \t]*", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]*");

@@ -87,6 +87,15 @@ class SidePromptTest {
     }
 
     @Test
+    void signsOfListsWithoutEndHideNoTitle() {
+        var text = "Create a concise, 3-5 word title for the chat. RESPOND ONLY WITH THE TITLE TEXT."
+                + CHAT.replace("USER: ", "USER: " + "- ".repeat(100_000));
+
+        assertThat(REPLIES.to(SidePrompt.TITLE, request(false, false, "", text)))
+                .isEqualTo("Mach die Suche schneller");
+    }
+
+    @Test
     void theModelForTasksTakesEverythingForATask() {
         for (var text :
                 new String[] {"### Task:\nDo something new.", "hello", "### Task:\nPick { \"tags\": [] }" + CHAT}) {

@@ -7,10 +7,12 @@ import dev.helix.domain.answer.ValidationContext;
 import dev.helix.domain.answer.Validator;
 import dev.helix.enforcement.validator.ClaimedActionValidator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Judges claims of actions in a recorded call as they were judged then: what HELIX had done when an answer was given is no part of a record, but
- * the verdict is. A claim counts as untrue only where it stands in a reply that was sent back for one. Safe for use by many threads.
+ * the verdict is. A claim counts as untrue only where it stands in a reply, or in a draft, that was sent back for one. Safe for use by many threads.
  *
  * @param rule finds the claims
  * @param record of a call in which they were judged
@@ -42,16 +44,35 @@ record ClaimsOfThen(Validator rule, AnswerRecord record) implements Validator {
     @Override
     public List<Issue> check(Answer answer, ValidationContext context) {
         return rule.check(answer, context).stream()
-                .filter(issue -> wasUntrue(answer.text()
-                        .substring(issue.range().start(), issue.range().end())
-                        .strip()))
+                .filter(issue -> wasUntrue(
+                        answer.text()
+                                .substring(issue.range().start(), issue.range().end())
+                                .strip(),
+                        answer.text()))
                 .toList();
     }
 
-    private boolean wasUntrue(String claim) {
+    /** A text that was said then, with its verdict. */
+    private record Said(String text, List<AnswerRecord.Found> found) {
+
+        boolean isUntrue() {
+            return found.stream().anyMatch(each -> each.validator().equals(ClaimedActionValidator.NAME));
+        }
+    }
+
+    /** What HELIX has done between two texts makes the same claim true: each has its own verdict. */
+    private boolean wasUntrue(String claim, String text) {
+        var claiming = said().filter(said -> said.text().contains(claim)).toList();
+        var same = claiming.stream().filter(said -> said.text().equals(text)).toList();
+        return (same.isEmpty() ? claiming : same).stream().anyMatch(Said::isUntrue);
+    }
+
+    private Stream<Said> said() {
         return record.turns().stream()
-                .filter(turn -> turn.found().stream()
-                        .anyMatch(found -> found.validator().equals(ClaimedActionValidator.NAME)))
-                .anyMatch(turn -> turn.text().contains(claim));
+                .flatMap(turn -> Stream.concat(
+                        turn.drafts().stream()
+                                .map(draft -> new Said(
+                                        draft.text(), Objects.requireNonNullElse(draft.found(), turn.found()))),
+                        Stream.of(new Said(turn.text(), turn.found()))));
     }
 }

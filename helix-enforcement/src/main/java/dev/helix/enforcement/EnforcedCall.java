@@ -151,16 +151,17 @@ final class EnforcedCall {
             session = turn.session();
         }
         written.addAll(turn.answer().written());
+        var drafts = new ArrayList<Attempt.Verdict>();
         if (strategy != Strategy.SPLICE) {
             var all = validation;
-            turn.drafts().forEach(draft -> hold(number, strategy, draft));
+            turn.drafts().forEach(draft -> drafts.add(hold(number, strategy, draft)));
             // A validator that could not judge a draft may yet judge the answer.
             validation = all;
         }
         var reply = turn.answer().withWritten(List.copyOf(written));
         var checked =
                 turn.failure() == null ? judge(reply, strategy, listener) : new Checked(reply, List.of(), List.of());
-        var attempt = attempted(number, strategy, checked, began, turn.usage(), turn.failure());
+        var attempt = attempted(number, strategy, checked, began, turn.usage(), turn.failure(), drafts);
         attempts.add(attempt);
         answers.add(checked.answer());
         if (attempt.failure() == null) {
@@ -172,10 +173,11 @@ final class EnforcedCall {
     }
 
     /** A draft that a hook sent back is no attempt of its own, but what it holds may not be lost either. */
-    private void hold(int number, Strategy strategy, Answer draft) {
+    private Attempt.Verdict hold(int number, Strategy strategy, Answer draft) {
         var began = clock.instant();
         var checked = judge(draft.withWritten(List.copyOf(written)), strategy, told -> {});
-        held.add(new Held(attempted(number, strategy, checked, began, Usage.NONE, null), checked.answer()));
+        held.add(new Held(attempted(number, strategy, checked, began, Usage.NONE, null, List.of()), checked.answer()));
+        return new Attempt.Verdict(checked.issues(), checked.fixed());
     }
 
     private Attempt attempted(
@@ -184,7 +186,8 @@ final class EnforcedCall {
             Checked checked,
             Instant began,
             Usage usage,
-            @Nullable AgentFailure failure) {
+            @Nullable AgentFailure failure,
+            List<Attempt.Verdict> drafts) {
         var took = Duration.between(began, clock.instant());
         return new Attempt(
                 number,
@@ -201,7 +204,8 @@ final class EnforcedCall {
                 took.isNegative() ? Duration.ZERO : took,
                 checked.answer().text().length(),
                 substance(checked),
-                failure);
+                failure,
+                drafts);
     }
 
     /** The result of an attempt, or of a draft within its turn. */

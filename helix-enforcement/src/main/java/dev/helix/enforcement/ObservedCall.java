@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -167,19 +168,30 @@ final class ObservedCall implements Agent {
     }
 
     private static AnswerRecord.Turn turn(Attempt attempt, Answer reply, List<Answer> drafts) {
-        var found = new ArrayList<AnswerRecord.Found>();
-        attempt.issues().forEach(issue -> found.add(found(issue, false)));
-        attempt.fixed().forEach(issue -> found.add(found(issue, true)));
+        var verdicts = attempt.drafts();
+        var kept = new ArrayList<AnswerRecord.Draft>();
+        for (int i = 0; i < drafts.size(); i++) {
+            var verdict = verdicts.size() == drafts.size() ? verdicts.get(i) : null;
+            kept.add(new AnswerRecord.Draft(
+                    drafts.get(i).text(), verdict == null ? null : found(verdict.issues(), verdict.fixed())));
+        }
         var failure = attempt.failure();
         return new AnswerRecord.Turn(
                 attempt.strategy(),
                 reply.text(),
                 reply.written(),
-                found,
+                found(attempt.issues(), attempt.fixed()),
                 attempt.usage(),
                 attempt.duration(),
                 failure == null ? null : failure.code(),
-                drafts.stream().map(Answer::text).toList());
+                kept);
+    }
+
+    private static List<AnswerRecord.Found> found(List<Issue> issues, List<Issue> fixed) {
+        return Stream.concat(
+                        issues.stream().map(issue -> found(issue, false)),
+                        fixed.stream().map(issue -> found(issue, true)))
+                .toList();
     }
 
     private static AnswerRecord.Found found(Issue issue, boolean repaired) {

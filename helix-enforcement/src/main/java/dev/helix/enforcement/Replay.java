@@ -246,7 +246,7 @@ public final class Replay {
             var events = new ArrayList<AgentEvent>();
             events.add(new AgentEvent.SessionStarted(SESSION, name()));
             for (var draft : turn.drafts()) {
-                events.add(new AgentEvent.TextBlock("draft" + events.size(), draft));
+                events.add(new AgentEvent.TextBlock("draft" + events.size(), draft.text()));
                 events.add(new AgentEvent.Superseded("recorded"));
             }
             if (turn.failure() != null) {

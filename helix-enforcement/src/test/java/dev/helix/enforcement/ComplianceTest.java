@@ -12,6 +12,7 @@ import dev.helix.domain.answer.AnswerRecord.Outcome;
 import dev.helix.domain.answer.Enforced;
 import dev.helix.domain.answer.FileView;
 import dev.helix.domain.answer.Issue;
+import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Span;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.answer.ValidationContext;
@@ -228,12 +229,16 @@ class ComplianceTest {
         assertThat(records.since(clock.instant().plus(Duration.ofSeconds(1)))).isEmpty();
     }
 
+    private static AnswerRecord.Draft draft(String text, AnswerRecord.Found... found) {
+        return new AnswerRecord.Draft(text, List.of(found));
+    }
+
     @Test
-    void keepsTheDraftsThatHooksSentBackWithTheirTurn() {
+    void keepsTheDraftsThatHooksSentBackWithTheirTurnAndVerdict() {
         var script = Script.named("drafts")
                 .say("one")
                 .emit(new AgentEvent.Superseded("step-marker"))
-                .say("two")
+                .say("two, hello")
                 .emit(new AgentEvent.Superseded("adr-structure"))
                 .say("three")
                 .turn()
@@ -243,11 +248,13 @@ class ComplianceTest {
 
         ask(new Observation(compliance, List.of(), records), script.end(), new Says("hello", "hello"));
 
+        var notSaid =
+                new AnswerRecord.Found("hello", "NOT_SAID", Severity.ERROR, false, "hello is not said.", "Say it.");
         assertThat(records.since(Instant.EPOCH)).singleElement().satisfies(record -> {
             assertThat(record.turns()).extracting(AnswerRecord.Turn::text).containsExactly("three", "hello");
             assertThat(record.turns())
-                    .extracting(AnswerRecord.Turn::drafts)
-                    .containsExactly(List.of("one", "two"), List.of("four"));
+                    .flatExtracting(AnswerRecord.Turn::drafts)
+                    .containsExactly(draft("one", notSaid), draft("two, hello"), draft("four", notSaid));
             assertThat(record.sentBack()).isEqualTo(3);
         });
     }

@@ -228,7 +228,6 @@ class DeciderTest {
                 Instant.EPOCH,
                 Duration.ZERO,
                 substance,
-                substance,
                 null);
     }
 

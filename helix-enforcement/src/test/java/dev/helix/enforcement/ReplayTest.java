@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -128,7 +129,7 @@ class ReplayTest {
                 Usage.NONE,
                 Duration.ofSeconds(1),
                 null,
-                List.of(draft));
+                List.of(new AnswerRecord.Draft(draft, null)));
         var record = new AnswerRecord(
                 Instant.parse("2026-11-29T14:20:11Z"),
                 null,
@@ -149,6 +150,57 @@ class ReplayTest {
         // The courtesy alone breaks no rule: it is what it stands for that is wrong.
         assertThat(outcome.now()).isEqualTo(Replay.Ending.FAILED);
         assertThat(outcome.failedNow()).containsExactly("adr-structure");
+    }
+
+    private static final String CLAIM = "The rollback has been performed.\n\n<!-- STEP: done -->";
+    private static final AnswerRecord.Found UNTRUE =
+            new AnswerRecord.Found(ClaimedActionValidator.NAME, "CLAIMED_ACTION", Severity.ERROR, false);
+
+    private static AnswerRecord claimed(
+            String reply, List<AnswerRecord.Found> found, @Nullable List<AnswerRecord.Found> foundInDraft) {
+        return new AnswerRecord(
+                Instant.parse("2026-11-29T14:20:11Z"),
+                null,
+                "digest",
+                List.of(ClaimedActionValidator.NAME),
+                List.of(),
+                "en",
+                null,
+                List.of(new AnswerRecord.Turn(
+                        Strategy.FIRST,
+                        reply,
+                        List.of(),
+                        found,
+                        Usage.NONE,
+                        Duration.ofSeconds(1),
+                        null,
+                        List.of(new AnswerRecord.Draft(CLAIM, foundInDraft)))),
+                FileFacts.NONE,
+                AnswerRecord.Outcome.ACCEPTED,
+                List.of());
+    }
+
+    @Test
+    void aDraftIsJudgedByItsOwnVerdictOfThen() {
+        var reply = "I have not rolled back anything.\n\n<!-- STEP: done -->";
+
+        assertThat(verdicts(claimed(reply, List.of(), List.of(UNTRUE)), CLAIM)).containsExactly("CLAIMED_ACTION");
+        assertThat(verdicts(claimed(reply, List.of(UNTRUE), List.of()), CLAIM)).isEmpty();
+        // The same words may be true by the time of the reply, and no longer.
+        assertThat(verdicts(claimed(CLAIM + "\n", List.of(), List.of(UNTRUE)), CLAIM + "\n"))
+                .isEmpty();
+        assertThat(verdicts(claimed(CLAIM + "\n", List.of(UNTRUE), List.of()), CLAIM))
+                .isEmpty();
+        // Where nobody kept a verdict of the draft, that of its turn is all there is.
+        assertThat(verdicts(claimed(reply, List.of(UNTRUE), null), CLAIM)).containsExactly("CLAIMED_ACTION");
+    }
+
+    private static List<String> verdicts(AnswerRecord record, String text) {
+        var policy = ClaimsOfThen.in(Policy.of(Locale.ENGLISH, new ClaimedActionValidator()), record);
+        return new AnswerChecks(policy)
+                .check(Answer.of(text), new ValidationContext(InMemoryFiles.empty(), Locale.ENGLISH)).stream()
+                        .map(Issue::code)
+                        .toList();
     }
 
     @Test

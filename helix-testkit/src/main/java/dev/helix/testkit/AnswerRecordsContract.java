@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.AnswerRecord.Draft;
 import dev.helix.domain.answer.AnswerRecord.Found;
 import dev.helix.domain.answer.AnswerRecord.Outcome;
 import dev.helix.domain.answer.AnswerRecord.Turn;
@@ -66,7 +67,7 @@ public interface AnswerRecordsContract {
                 new Usage(2, 1_000, 50, new BigDecimal("0.0125"), Duration.ofMillis(1_500)),
                 Duration.ofMillis(1_700),
                 null,
-                owner == null ? List.of() : List.of("Grüße", "Entwurf\n"));
+                owner == null ? List.of() : List.of(new Draft("Grüße", told()), new Draft("Entwurf\n", null)));
         var second = new Turn(
                 Strategy.SPLICE,
                 "",

@@ -16,12 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner, format 3 no sentences of issues and no number of drafts, format 4 no drafts; all are read, and stay where they stand. */
+/** A record of an answer as a line. Format 1 had no checksum, and the constants' names, format 2 no owner, format 3 no sentences of issues and no number of drafts, format 4 no drafts, format 5 no verdicts of them; all are read, and stay where they stand. */
 @JsonPropertyOrder({
     StoredFormat.FORMAT,
     "at",
@@ -57,11 +58,21 @@ record AnswerLine(
         @JsonProperty("sent_back") @Nullable Integer sentBack,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final int KNOWN = 5;
+    private static final int KNOWN = 6;
 
     private static final StoredNote<AnswerLine> LINE = StoredNote.line(AnswerLine.class, KNOWN);
 
-    @JsonPropertyOrder({"strategy", "text", "written", "found", "usage", "duration", "failure", "drafts"})
+    @JsonPropertyOrder({
+        "strategy",
+        "text",
+        "written",
+        "found",
+        "usage",
+        "duration",
+        "failure",
+        "drafts",
+        "found_in_drafts"
+    })
     record TurnNote(
             @JsonProperty(value = "strategy", required = true)
             Strategy strategy,
@@ -78,7 +89,8 @@ record AnswerLine(
             Duration duration,
 
             @JsonProperty("failure") @Nullable String failure,
-            @JsonProperty("drafts") @Nullable List<String> drafts) {
+            @JsonProperty("drafts") @Nullable List<String> drafts,
+            @JsonProperty("found_in_drafts") @Nullable List<@Nullable List<FoundNote>> foundInDrafts) {
 
         static TurnNote of(AnswerRecord.Turn turn) {
             return new TurnNote(
@@ -89,7 +101,17 @@ record AnswerLine(
                     UsageNote.of(turn.usage()),
                     turn.duration(),
                     turn.failure(),
-                    turn.drafts());
+                    turn.drafts().stream().map(AnswerRecord.Draft::text).toList(),
+                    foundIn(turn.drafts()));
+        }
+
+        private static List<@Nullable List<FoundNote>> foundIn(List<AnswerRecord.Draft> drafts) {
+            var all = new ArrayList<@Nullable List<FoundNote>>();
+            for (var draft : drafts) {
+                var found = draft.found();
+                all.add(found == null ? null : found.stream().map(FoundNote::of).toList());
+            }
+            return all;
         }
 
         AnswerRecord.Turn turn() {
@@ -101,7 +123,19 @@ record AnswerLine(
                     usage.usage(),
                     duration,
                     failure,
-                    Objects.requireNonNullElse(drafts, List.of()));
+                    drafts(Objects.requireNonNullElse(drafts, List.of()), foundInDrafts));
+        }
+
+        private static List<AnswerRecord.Draft> drafts(
+                List<String> texts, @Nullable List<@Nullable List<FoundNote>> found) {
+            var drafts = new ArrayList<AnswerRecord.Draft>();
+            for (int i = 0; i < texts.size(); i++) {
+                var own = found == null || i >= found.size() ? null : found.get(i);
+                drafts.add(new AnswerRecord.Draft(
+                        texts.get(i),
+                        own == null ? null : own.stream().map(FoundNote::found).toList()));
+            }
+            return drafts;
         }
     }
 

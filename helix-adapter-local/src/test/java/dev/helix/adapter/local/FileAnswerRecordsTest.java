@@ -43,7 +43,7 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     void readsAndWritesTheFormatWithItsNumber() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
 
-        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-5/answers.jsonl"));
+        assertThat(day()).hasSameTextualContentAs(Path.of("src/test/resources/format-6/answers.jsonl"));
         assertThat(day()).content().doesNotContainPattern("\"(strategy|severity|outcome|step)\":\"[A-Z]");
     }
 
@@ -83,15 +83,24 @@ class FileAnswerRecordsTest implements AnswerRecordsContract {
     }
 
     @Test
+    void readsTheFormatWithoutVerdictsOfDrafts() throws IOException {
+        Files.createDirectories(folder());
+        Files.copy(Path.of("src/test/resources/format-5/answers.jsonl"), day());
+
+        assertThat(records().since(Instant.EPOCH).getFirst().turns().getFirst().drafts())
+                .containsExactly(new AnswerRecord.Draft("Grüße", null), new AnswerRecord.Draft("Entwurf\n", null));
+    }
+
+    @Test
     void refusesANewerFormatWithASentence() throws IOException {
         records().keep(AnswerRecordsContract.sample(AT));
         Files.writeString(
-                day(), Files.readString(day()).replace("\"format\":5", "\"format\":9"), StandardOpenOption.APPEND);
+                day(), Files.readString(day()).replace("\"format\":6", "\"format\":9"), StandardOpenOption.APPEND);
 
         assertThatThrownBy(() -> records().since(Instant.EPOCH))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 5));
+                .isEqualTo(new Refusal.NewerFormat(".helix/answers/2026-11-01.jsonl:2", 9, 6));
     }
 
     @Test

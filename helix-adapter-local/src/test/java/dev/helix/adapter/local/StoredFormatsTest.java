@@ -56,7 +56,7 @@ class StoredFormatsTest {
             new Kept("session-commands.json", 2, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
             new Kept("phase.json", 2, PhaseNote.FILE::read),
-            new Kept("answers.jsonl", 5, AnswerLine::record),
+            new Kept("answers.jsonl", 6, AnswerLine::record),
             new Kept("costs.jsonl", 2, CostLine::cost),
             new Kept("audit.jsonl", 3, AuditLine::entry));
 

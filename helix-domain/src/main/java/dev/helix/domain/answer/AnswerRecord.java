@@ -91,7 +91,7 @@ public record AnswerRecord(
             Usage usage,
             Duration duration,
             @Nullable String failure,
-            List<String> drafts) {
+            List<Draft> drafts) {
         public Turn {
             written = List.copyOf(written);
             found = List.copyOf(found);
@@ -108,6 +108,18 @@ public record AnswerRecord(
                 Duration duration,
                 @Nullable String failure) {
             this(strategy, text, written, found, usage, duration, failure, List.of());
+        }
+    }
+
+    /**
+     * A draft that a hook sent back.
+     *
+     * @param text before anything was repaired
+     * @param found what the validators said of it; null where they were not asked, or an older HELIX did not keep it
+     */
+    public record Draft(String text, @Nullable List<Found> found) {
+        public Draft {
+            found = found == null ? null : List.copyOf(found);
         }
     }
 

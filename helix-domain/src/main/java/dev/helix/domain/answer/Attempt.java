@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param substance how much the answer says: its text without courtesy and markers, with a weight for sections and fields; of one
  *     that passed, its length
  * @param failure why there is no answer; null when there is one
+ * @param drafts what the validators said about each draft that a hook sent back before the answer came, the first one first; empty
+ *     where they were not asked
  */
 public record Attempt(
         int number,
@@ -34,14 +36,29 @@ public record Attempt(
         Duration duration,
         int length,
         int substance,
-        @Nullable AgentFailure failure) {
+        @Nullable AgentFailure failure,
+        List<Verdict> drafts) {
 
     public Attempt {
         issues = List.copyOf(issues);
         fixed = List.copyOf(fixed);
+        drafts = List.copyOf(drafts);
     }
 
-    /** Makes an attempt all of whose text counts. */
+    /**
+     * A verdict of the validators about a draft.
+     *
+     * @param issues after {@code fixed}
+     * @param fixed what was wrong and could be repaired without asking again
+     */
+    public record Verdict(List<Issue> issues, List<Issue> fixed) {
+        public Verdict {
+            issues = List.copyOf(issues);
+            fixed = List.copyOf(fixed);
+        }
+    }
+
+    /** Makes an attempt all of whose text counts, and of which nothing was sent back. */
     public Attempt(
             int number,
             Strategy strategy,
@@ -53,7 +70,9 @@ public record Attempt(
             Duration duration,
             int length,
             @Nullable AgentFailure failure) {
-        this(number, strategy, issues, fixed, patchable, usage, startedAt, duration, length, length, failure);
+        this(
+                number, strategy, issues, fixed, patchable, usage, startedAt, duration, length, length, failure,
+                List.of());
     }
 
     /** Returns whether the answer of this attempt can be accepted as it is. */

@@ -18,25 +18,29 @@ public final class Secrets {
     /** A kind of secret: what it is called, a piece that every one of it has, and what it looks like. */
     private record Kind(String name, String piece, Pattern pattern) {}
 
+    /** Bounds of words are looked for by their neighbours: Java's own goes back over all accents before a place. */
     private static final List<Kind> SECRETS = List.of(
             kind("private key", "PRIVATE KEY", "-----BEGIN (?:[A-Z0-9]{1,12} ){0,2}PRIVATE KEY(?: BLOCK)?-----"),
-            kind("AWS key", "A", "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b"),
-            kind("GitHub token", "gh", "\\bgh[pousr]_[A-Za-z0-9]{36,255}\\b"),
-            kind("GitHub token", "github_pat_", "\\bgithub_pat_[A-Za-z0-9_]{22,255}\\b"),
-            kind("GitLab token", "glpat-", "\\bglpat-[A-Za-z0-9_-]{20,64}"),
-            kind("Slack token", "xox", "\\bxox[abposr]-[A-Za-z0-9-]{10,250}"),
-            kind("Google API key", "AIza", "\\bAIza[0-9A-Za-z_-]{35}"),
-            kind("API key", "sk-", "\\bsk-(?:ant-|proj-)?[A-Za-z0-9_-]{24,250}"),
-            kind("Stripe key", "k_live_", "\\b[rs]k_live_[0-9A-Za-z]{16,250}"),
-            kind("Hugging Face token", "hf_", "\\bhf_[A-Za-z0-9]{30,80}\\b"),
-            kind("bearer token", "Bearer ", "\\bBearer ((?=\\S*\\d)[A-Za-z0-9._~+/-]{24,2000}=*)"),
-            kind("npm token", "npm_", "\\bnpm_[A-Za-z0-9]{36}\\b"),
-            kind("JSON web token", "eyJ", "\\beyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
-            kind("HELIX token", "helix_", "\\bhelix_(?=[A-Za-z0-9_-]*\\d)(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,100}"),
+            kind("AWS key", "A", "(?<!\\w)(?:AKIA|ASIA)[0-9A-Z]{16}(?!\\w)"),
+            kind("GitHub token", "gh", "(?<!\\w)gh[pousr]_[A-Za-z0-9]{36,255}(?!\\w)"),
+            kind("GitHub token", "github_pat_", "(?<!\\w)github_pat_[A-Za-z0-9_]{22,255}(?!\\w)"),
+            kind("GitLab token", "glpat-", "(?<!\\w)glpat-[A-Za-z0-9_-]{20,64}"),
+            kind("Slack token", "xox", "(?<!\\w)xox[abposr]-[A-Za-z0-9-]{10,250}"),
+            kind("Google API key", "AIza", "(?<!\\w)AIza[0-9A-Za-z_-]{35}"),
+            kind("API key", "sk-", "(?<!\\w)sk-(?:ant-|proj-)?[A-Za-z0-9_-]{24,250}"),
+            kind("Stripe key", "k_live_", "(?<!\\w)[rs]k_live_[0-9A-Za-z]{16,250}"),
+            kind("Hugging Face token", "hf_", "(?<!\\w)hf_[A-Za-z0-9]{30,80}(?!\\w)"),
+            kind("bearer token", "Bearer ", "(?<!\\w)Bearer ((?=\\S*\\d)[A-Za-z0-9._~+/-]{24,2000}=*)"),
+            kind("npm token", "npm_", "(?<!\\w)npm_[A-Za-z0-9]{36}(?!\\w)"),
+            kind("JSON web token", "eyJ", "(?<!\\w)eyJ[\\w-]{10,2000}\\.eyJ[\\w-]{10,4000}\\.[\\w-]{10,2000}"),
+            kind(
+                    "HELIX token",
+                    "helix_",
+                    "(?<!\\w)helix_(?=[A-Za-z0-9_-]*\\d)(?=[a-z0-9_-]*[A-Z])[A-Za-z0-9_-]{32,100}"),
             kind(
                     "password in a URL",
                     "://",
-                    "\\b[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>]{1,100}:([^\\s:/@'\"<>]{6,200})@"));
+                    "(?<!\\w)[a-z][a-z0-9+.-]{1,20}://[^\\s:/@'\"<>]{1,100}:([^\\s:/@'\"<>]{6,200})@"));
 
     /** A literal that is given to something called so. */
     private static final Pattern ASSIGNED = Pattern.compile(

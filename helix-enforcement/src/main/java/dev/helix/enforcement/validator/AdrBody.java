@@ -32,7 +32,13 @@ final class AdrBody {
      * @param key to compare it by
      * @param words without decoration
      */
-    record Section(int segment, int level, String title, String key, String words, Span range) {}
+    record Section(int segment, int level, String title, String key, String words, Span range) {
+
+        /** Returns the words that it begins with where more follows behind a colon or a dash. */
+        String lead() {
+            return HeadingText.mayLead(title) ? HeadingText.lead(title) : words;
+        }
+    }
 
     /**
      * A line that looks like a heading to people and is none to Markdown.
@@ -195,7 +201,9 @@ final class AdrBody {
             return last < 0 ? source : source.substring(0, last).strip().replaceAll("\\s*[\\r\\n]+\\s*", " ");
         }
         int from = Math.min(section.level(), source.length());
-        return source.substring(from).replaceFirst("[ \\t]+#+[ \\t]*$", "").strip();
+        return source.substring(from)
+                .replaceFirst("(?<![ \\t])[ \\t]++#++[ \\t]*+$", "")
+                .strip();
     }
 
     /** Returns the most that stands below {@code section}, sub-sections included. */

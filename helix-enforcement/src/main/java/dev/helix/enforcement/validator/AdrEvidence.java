@@ -72,6 +72,7 @@ final class AdrEvidence {
     private final AdrProfile profile;
     private final Set<String> marks;
     private @Nullable AdrBody body;
+    private @Nullable SectionNames names;
 
     /** Looks at {@code document}; a header with one of {@code marks} counts like the number field. */
     AdrEvidence(AdrDocument document, AdrProfile profile, Set<String> marks) {
@@ -214,26 +215,21 @@ final class AdrEvidence {
     /** Returns the sections of the profile that are there, at whatever level and under whatever name. */
     private Set<AdrProfile.Section> known() {
         var known = new HashSet<AdrProfile.Section>();
-        for (var section : body().sections()) {
-            for (var wanted : profile.sections()) {
-                if (isNamed(section, wanted)) {
-                    known.add(wanted);
-                }
-            }
-        }
+        body().sections().forEach(section -> known.addAll(names().named(section.words())));
         return known;
     }
 
     private boolean isKnown(AdrBody.Section section) {
-        return profile.sections().stream().anyMatch(wanted -> isNamed(section, wanted));
+        return names().isNamed(section.words());
     }
 
-    /** Returns whether {@code section} has a name of {@code wanted}. */
-    static boolean isNamed(AdrBody.Section section, AdrProfile.Section wanted) {
-        var words = section.words();
-        return words.equals(HeadingText.words(wanted.title()))
-                || wanted.aliases().stream().anyMatch(alias -> words.equals(HeadingText.words(alias)))
-                || wanted.elsewhere().stream().anyMatch(other -> words.equals(HeadingText.words(other)));
+    private SectionNames names() {
+        var known = names;
+        if (known == null) {
+            known = new SectionNames(profile);
+            names = known;
+        }
+        return known;
     }
 
     private AdrBody body() {

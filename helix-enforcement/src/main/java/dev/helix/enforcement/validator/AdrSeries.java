@@ -11,9 +11,15 @@ final class AdrSeries {
     private static final int MOST_HEADER = 4_000;
 
     private final AdrProfile profile;
+    private final SectionNames names;
+    private final List<String> titles;
 
     AdrSeries(AdrProfile profile) {
         this.profile = profile;
+        this.names = new SectionNames(profile);
+        this.titles = profile.sections().stream()
+                .map(wanted -> HeadingText.words(wanted.title()))
+                .toList();
     }
 
     /** Returns the ADRs in {@code document}, at least one. */
@@ -108,9 +114,7 @@ final class AdrSeries {
         Set<AdrProfile.Section> before = new HashSet<>();
         int title = -1;
         for (var section : body.sections()) {
-            var named = profile.sections().stream()
-                    .filter(wanted -> AdrEvidence.isNamed(section, wanted))
-                    .findFirst();
+            var named = names.named(section.words());
             if (named.isEmpty()) {
                 boolean higher = section.level() < profile.level() && !isMisspelt(section);
                 if (higher) {
@@ -120,21 +124,20 @@ final class AdrSeries {
             } else if (titles.isEmpty()) {
                 titles.add(Math.max(0, title));
                 title = -1;
-                seen.add(named.get());
-            } else if (title >= 0 && before.contains(named.get())) {
+                seen.add(named.getFirst());
+            } else if (title >= 0 && before.contains(named.getFirst())) {
                 titles.add(title);
                 title = -1;
                 seen.clear();
-                seen.add(named.get());
+                seen.add(named.getFirst());
             } else {
-                seen.add(named.get());
+                seen.add(named.getFirst());
             }
         }
         return titles;
     }
 
     private boolean isMisspelt(AdrBody.Section section) {
-        return profile.sections().stream()
-                .anyMatch(wanted -> Spelling.isSlip(section.words(), HeadingText.words(wanted.title())));
+        return titles.stream().anyMatch(title -> Spelling.isSlip(section.words(), title));
     }
 }

@@ -1,5 +1,6 @@
 package dev.helix.enforcement.validator;
 
+import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -51,7 +52,7 @@ final class Courtesy {
     private static final Pattern SIGNS_AROUND =
             Pattern.compile("^[^\\p{L}\\p{N}(]+|[\\p{So}\\p{Cs}\\uFE0F\\u200D\\s]+$");
     private static final Pattern SENTENCE = Pattern.compile("(?<=[.!?…:])[\"”'’)]*\\s+");
-    private static final Pattern PARAGRAPHS = Pattern.compile("\\R(?:[ \\t]*\\R)+");
+    private static final Pattern PARAGRAPHS = Pattern.compile("\\R(?:[ \\t]*+\\R)++");
     private static final Pattern STRUCTURE =
             Pattern.compile("(?m)^\\s*(?:#|[-*+] |\\d+[.)] |```|~~~|\\||>|    |\\t|<)");
 
@@ -59,20 +60,45 @@ final class Courtesy {
 
     /** Returns {@code text} without the paragraphs of that kind at its beginning and its end. */
     static String without(String text) {
-        var paragraphs = new ArrayList<>(List.of(PARAGRAPHS.split(text.strip(), -1)));
-        while (!paragraphs.isEmpty() && (isAll(paragraphs.getFirst()) || isLeadIn(paragraphs))) {
-            paragraphs.removeFirst();
+        var paragraphs = paragraphs(text);
+        int first = 0;
+        int last = paragraphs.size();
+        while (first < last
+                && (isAll(said(text, paragraphs.get(first)))
+                        || (last - first > 1 && isLeadIn(said(text, paragraphs.get(first)))))) {
+            first++;
         }
-        if (paragraphs.isEmpty()) {
+        if (first == last) {
             return "";
         }
-        int start = text.indexOf(paragraphs.getFirst());
-        var rest = start < 0 ? text : text.substring(start).strip();
-        while (!paragraphs.isEmpty() && isAll(paragraphs.getLast()) && paragraphs.size() > 1) {
-            var last = paragraphs.removeLast();
-            rest = rest.substring(0, rest.lastIndexOf(last)).strip();
+        while (last - first > 1 && isAll(said(text, paragraphs.get(last - 1)))) {
+            last--;
         }
-        return rest;
+        return text.substring(
+                        paragraphs.get(first).start(), paragraphs.get(last - 1).end())
+                .strip();
+    }
+
+    private static List<Span> paragraphs(String text) {
+        var found = new ArrayList<Span>();
+        var gap = PARAGRAPHS.matcher(text);
+        int at = 0;
+        while (gap.find()) {
+            add(text, at, gap.start(), found);
+            at = gap.end();
+        }
+        add(text, at, text.length(), found);
+        return found;
+    }
+
+    private static void add(String text, int start, int end, List<Span> found) {
+        if (!text.substring(start, end).isBlank()) {
+            found.add(new Span(start, end));
+        }
+    }
+
+    private static String said(String text, Span paragraph) {
+        return text.substring(paragraph.start(), paragraph.end());
     }
 
     /** Returns whether {@code text} says nothing else. */
@@ -84,10 +110,9 @@ final class Courtesy {
         return patterns.stream().anyMatch(said -> said.matcher(sentence).matches());
     }
 
-    private static boolean isLeadIn(List<String> paragraphs) {
-        var first = paragraphs.getFirst().strip();
-        return paragraphs.size() > 1
-                && first.endsWith(":")
+    private static boolean isLeadIn(String paragraph) {
+        var first = paragraph.strip();
+        return first.endsWith(":")
                 && first.length() <= LONGEST_LEAD_IN
                 && first.indexOf('\n') < 0
                 && !STRUCTURE.matcher(first).find()

@@ -28,8 +28,9 @@ final class Documents {
     private static final Pattern NAME = Pattern.compile("\\{?\\.?([^\\s:{},]+)");
 
     private static final Set<String> RULES = Set.of("---", "+++");
-    private static final Pattern FIELDS =
-            Pattern.compile("\\A\\s*(?:[A-Za-z][\\w-]*:[^\\n]*\\n|[ \\t]+\\S[^\\n]*\\n|- [^\\n]*\\n|\\s*\\n)+\\z");
+    /** A line of fields: one of them, what stands below it, or an item. */
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z][\\w-]*+:.*|[ \\t]+\\S.*|- .*");
+
     /** The signs that may stand around a key. */
     private static final Pattern QUOTES = Pattern.compile("^[{\"']{1,2}|[\"']$");
 
@@ -151,6 +152,12 @@ final class Documents {
         return range.end();
     }
 
+    private static boolean hasFieldsAlone(String literal) {
+        return !literal.isEmpty()
+                && literal.lines()
+                        .allMatch(line -> line.isBlank() || FIELD.matcher(line).matches());
+    }
+
     /** Returns the document whose header is all that {@code fence} holds and whose text follows; null when it is none. */
     private @Nullable AdrDocument headerApart(FencedCodeBlock fence, Span range) {
         var literal = fence.getLiteral();
@@ -160,7 +167,7 @@ final class Documents {
         var own = HeaderReader.read(literal, 0);
         boolean ruled =
                 own != null && own.closed() && literal.substring(own.body()).isBlank();
-        boolean bare = own == null && FIELDS.matcher(literal).matches();
+        boolean bare = own == null && hasFieldsAlone(literal);
         if (!(ruled || bare) || !hasKey(ruled ? literal : "---\n" + literal + "---\n", isKey)) {
             return null;
         }

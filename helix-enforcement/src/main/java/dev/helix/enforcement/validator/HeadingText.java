@@ -16,8 +16,9 @@ final class HeadingText {
     private static final Pattern INVISIBLE = Pattern.compile("[\\u00AD\\u200B-\\u200D\\u2060\\uFEFF]");
     private static final Pattern BLANKS = Pattern.compile("[\\s\\u00A0\\u2007\\u202F\\u3000]+");
     private static final Pattern NUMBER = Pattern.compile("^\\d{1,3}(?:\\.\\d{1,3}){0,7}[.)]?\\s+");
-    private static final Pattern ANCHOR = Pattern.compile("\\s*\\{:?\\s*#[^{}]*}$");
-    private static final Pattern SHORT_CODE = Pattern.compile("^:[a-z0-9_+-]{1,40}:\\s*|\\s*:[a-z0-9_+-]{1,40}:$");
+    private static final Pattern ANCHOR = Pattern.compile("(?<!\\s)\\s*+\\{:?\\s*+#[^{}]*+}$");
+    private static final Pattern SHORT_CODE =
+            Pattern.compile("^:[a-z0-9_+-]{1,40}:\\s*|(?<!\\s)\\s*+:[a-z0-9_+-]{1,40}:$");
     private static final Pattern COUNTER = Pattern.compile(
             "(?i)^(?:[ivx]{1,5}[.)]|[a-z][.)]|\\d{1,3}\\uFE0F?\\u20E3|(?:step|schritt|section|abschnitt)\\s+\\d{1,3}\\W)\\s*");
     /** Most headings are words of ASCII with one blank between them: nothing decorates them. */
@@ -30,7 +31,7 @@ final class HeadingText {
 
     private static final Pattern ARTICLE = Pattern.compile("^(?:the|our|der|die|das|unser|unsere|proposed) ");
 
-    private static final Pattern REMARK = Pattern.compile("\\s*[(\\[][^()\\[\\]]{0,80}[)\\]]$");
+    private static final Pattern REMARK = Pattern.compile("(?<!\\s)\\s*+[(\\[][^()\\[\\]]{0,80}[)\\]]$");
 
     /** A longer heading is no longer looked at for its counters, of which there are few. */
     private static final int LONGEST = 300;
@@ -68,7 +69,7 @@ final class HeadingText {
 
     /** Returns the form in which two headings can be compared. */
     static String key(String heading) {
-        if (PLAIN.matcher(heading).matches()) {
+        if (heading.isEmpty() || PLAIN.matcher(heading).matches()) {
             return heading.toLowerCase(Locale.ROOT);
         }
         var text = INVISIBLE
@@ -88,7 +89,7 @@ final class HeadingText {
      * quotation marks, a counter or a remark in brackets.
      */
     static String words(String heading) {
-        if (PLAIN.matcher(heading).matches()) {
+        if (heading.isEmpty() || PLAIN.matcher(heading).matches()) {
             return heading.toLowerCase(Locale.ROOT);
         }
         var composed = Normalizer.normalize(heading, Normalizer.Form.NFKC).strip();
@@ -98,6 +99,11 @@ final class HeadingText {
         text = NUMBER.matcher(text).replaceFirst("");
         var bare = trimmed(REMARK.matcher(text).replaceFirst(""));
         return bare.isEmpty() ? trimmed(text) : bare;
+    }
+
+    /** Returns whether more may follow behind the words of {@code heading}: a cheap look, for most are words alone. */
+    static boolean mayLead(String heading) {
+        return MORE.matcher(Normalizer.normalize(heading, Normalizer.Form.NFKC)).find();
     }
 
     /** Returns the words that {@code heading} begins with where more follows behind a colon or a dash. */

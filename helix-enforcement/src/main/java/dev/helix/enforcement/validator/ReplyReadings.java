@@ -4,6 +4,7 @@ import dev.helix.domain.answer.Edit;
 import dev.helix.domain.answer.Edits;
 import dev.helix.domain.answer.Span;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -98,29 +99,26 @@ final class ReplyReadings {
         var inside = tag.matches() ? tag.group(2) : text;
         var code = code(inside);
         return TAG_LINE.matcher(inside)
-                .replaceAll(line -> isWithin(code, line.start()) ? Matcher.quoteReplacement(line.group()) : "");
+                .replaceAll(line -> code.get(line.start()) ? Matcher.quoteReplacement(line.group()) : "");
     }
 
-    /** Returns what stands in code: by its lines, as text behind a tag is no Markdown, and in lists and quotes, too. */
-    private static List<Span> code(String text) {
+    /** Returns the places that are in code: by its lines, as text behind a tag is no Markdown, and in lists and quotes, too. */
+    private static BitSet code(String text) {
+        var found = new BitSet();
         if (!text.contains("```") && !text.contains("~~~")) {
-            return List.of();
+            return found;
         }
-        var found = new ArrayList<>(FencedLines.of(text));
+        FencedLines.of(text).forEach(inside -> found.set(inside.start(), inside.end()));
         var markdown = Markdown.parse(text);
         for (int i = 0; i < markdown.segments().count(); i++) {
             for (Node node = markdown.document(i).getFirstChild(); node != null; node = Markdown.next(node)) {
                 var range = node instanceof FencedCodeBlock ? Markdown.range(node) : null;
                 if (range != null) {
-                    found.add(range);
+                    found.set(range.start(), range.end());
                 }
             }
         }
         return found;
-    }
-
-    private static boolean isWithin(List<Span> spans, int at) {
-        return spans.stream().anyMatch(span -> span.start() <= at && at < span.end());
     }
 
     /** Returns {@code text} with the sections that are items of a list out of it; their lines are indented as their sign is wide. */
@@ -131,7 +129,7 @@ final class ReplyReadings {
         int at = 0;
         for (var line : text.split("\n", -1)) {
             var item = LISTED_HEADING.matcher(line);
-            if (item.matches() && !isWithin(code, at) && isNamedHeading(item.group("heading"))) {
+            if (item.matches() && !code.get(at) && isNamedHeading(item.group("heading"))) {
                 lines.add(item.group("heading"));
                 indent = item.start("heading");
             } else {
@@ -148,7 +146,9 @@ final class ReplyReadings {
     private boolean isNamedHeading(String line) {
         var bold = MeantAsHeading.readBold(line);
         var title = bold == null
-                ? line.replaceFirst("^#+", "").replaceFirst("#+\\s*$", "").strip()
+                ? line.replaceFirst("^#+", "")
+                        .replaceFirst("(?<!#)#++\\s*+$", "")
+                        .strip()
                 : bold.title();
         return isNamed.test(HeadingText.words(title)) || isNamed.test(HeadingText.lead(title));
     }

@@ -18,6 +18,7 @@ final class SectionRepair {
     private final AdrProfile profile;
     private final String source;
     private final AdrBody body;
+    private final SectionNames names;
 
     /** Where the sections of the profile are, or what was meant as them. */
     private final Set<Span> meant = new HashSet<>();
@@ -27,6 +28,7 @@ final class SectionRepair {
         this.profile = profile;
         this.source = document.body();
         this.body = new AdrBody(source);
+        this.names = new SectionNames(profile);
         meant.addAll(headings(body));
     }
 
@@ -93,8 +95,7 @@ final class SectionRepair {
         if (by > 0) {
             var below = new ArrayList<AdrBody.Section>();
             for (var other : body.below(section)) {
-                if (meant.contains(other.range())
-                        || profile.sections().stream().anyMatch(wanted -> AdrEvidence.isNamed(other, wanted))) {
+                if (meant.contains(other.range()) || names.isNamed(other.words())) {
                     break;
                 }
                 below.add(other);

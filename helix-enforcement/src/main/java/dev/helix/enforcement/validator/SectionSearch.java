@@ -49,7 +49,7 @@ sealed interface SectionSearch {
         if (decorated != null) {
             return decorated;
         }
-        var begun = among(body, profile, section -> words.contains(HeadingText.lead(section.title())));
+        var begun = among(body, profile, section -> words.contains(section.lead()));
         if (begun != null) {
             return begun;
         }
@@ -134,15 +134,10 @@ sealed interface SectionSearch {
         for (var section : body.sections()) {
             var said = HeadingText.withoutArticle(section.words());
             boolean typo = words.contains(said) || words.stream().anyMatch(word -> Spelling.isSlip(said, word));
-            if (typo && profile.sections().stream().noneMatch(other -> isNamed(section, other))) {
+            if (typo && !new SectionNames(profile).isNamed(section.words())) {
                 return new Near(section.title(), section.range());
             }
         }
         return new Missing();
-    }
-
-    private static boolean isNamed(AdrBody.Section section, AdrProfile.Section other) {
-        return words(other.title(), other.aliases()).contains(section.words())
-                || words("", other.elsewhere()).contains(section.words());
     }
 }

@@ -1,9 +1,10 @@
 package dev.helix.enforcement.validator;
 
 import dev.helix.domain.answer.Span;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Node;
 
@@ -11,21 +12,24 @@ import org.commonmark.node.Node;
 final class SpliceReply {
 
     private static final int LONGEST_LEAD_IN = 120;
-    private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(```+|~~~+).*\\R\\1[`~]*");
+    private static final Pattern WHOLE_CODE = Pattern.compile("(?s)(`{3,}+|~{3,}+).*\\R\\1[`~]*+");
 
     private static final Pattern LABEL =
             Pattern.compile("\\s*[\\[(*_]{0,3}(?<name>\\p{L}[\\p{L} ]{1,60}?)(?:[\\])*_]{1,3}[:.]?|:)[*_]{0,3}\\s+");
 
-    private static final Pattern LEFT_OVER =
-            Pattern.compile("(?:\\R\\s*(?:---+|\\*\\*\\*+|___+|</(?:details|section|div|answer)>))+\\s*$");
+    /** A line that only closes what began before it. */
+    private static final Pattern LEFT_OVER = Pattern.compile("-{3,}|\\*{3,}|_{3,}|</(?:details|section|div|answer)>");
+
     private static final Pattern DASH = Pattern.compile("^[ \\t]*(?:[-–—]{1,3}|:)[ \\t]+(?=\\S)");
 
     private final AdrProfile profile;
+    private final SectionNames names;
     private final ReplyReadings readings;
 
     SpliceReply(String reply, AdrProfile profile) {
         this.profile = profile;
-        this.readings = new ReplyReadings(reply, this::isNamed);
+        this.names = new SectionNames(profile);
+        this.readings = new ReplyReadings(reply, names::isNamed);
     }
 
     /** Returns what the reply has below the heading of {@code wanted}, its own headings below {@link AdrProfile#level()}. */
@@ -50,7 +54,7 @@ final class SpliceReply {
         var body = new AdrBody(text);
         boolean alone = !text.isBlank()
                 && body.sections().stream().allMatch(section -> section.level() > profile.level())
-                && body.lookalikes().stream().noneMatch(line -> isNamed(line.words()))
+                && body.lookalikes().stream().noneMatch(line -> names.isNamed(line.words()))
                 && HeaderReader.read(text, 0) == null;
         return alone ? Optional.of(withoutLabel(text)) : Optional.empty();
     }
@@ -58,18 +62,9 @@ final class SpliceReply {
     /** Returns {@code text} without the name of a section that it begins with: {@code Decision: …}, {@code [Decision]}. */
     private String withoutLabel(String text) {
         var label = LABEL.matcher(text);
-        boolean named = label.lookingAt() && isNamed(HeadingText.words(label.group("name")));
+        boolean named = label.lookingAt() && names.isNamed(HeadingText.words(label.group("name")));
         var rest = named ? text.substring(label.end()).strip() : text;
         return rest.isEmpty() ? text : rest;
-    }
-
-    private boolean isNamed(String words) {
-        return profile.sections().stream()
-                .anyMatch(section -> HeadingText.words(section.title()).equals(words)
-                        || section.aliases().stream()
-                                .anyMatch(alias -> HeadingText.words(alias).equals(words))
-                        || section.elsewhere().stream()
-                                .anyMatch(other -> HeadingText.words(other).equals(words)));
     }
 
     private String below(String text, AdrProfile.Section wanted) {
@@ -94,13 +89,13 @@ final class SpliceReply {
         int end = text.length();
         for (var other : body.sections()) {
             boolean behind = other.range().start() >= heading.end();
-            if (behind && (other.level() <= level || isNamed(other.words()))) {
+            if (behind && (other.level() <= level || names.isNamed(other.words()))) {
                 end = other.range().start();
                 break;
             }
         }
         for (var line : body.lookalikes()) {
-            if (line.range().start() >= heading.end() && isNamed(line.words())) {
+            if (line.range().start() >= heading.end() && names.isNamed(line.words())) {
                 end = Math.min(end, line.range().start());
             }
         }
@@ -117,7 +112,7 @@ final class SpliceReply {
             return text.length();
         }
         var outside = new AdrBody(text)
-                .sections().stream().map(AdrBody.Section::words).toList();
+                .sections().stream().map(AdrBody.Section::words).collect(Collectors.toSet());
         var markdown = Markdown.parse(text);
         for (int i = 0; i < markdown.segments().count(); i++) {
             for (Node node = markdown.document(i).getFirstChild(); node != null; node = node.getNext()) {
@@ -127,7 +122,7 @@ final class SpliceReply {
                         && range.start() >= from
                         && Documents.MARKDOWN.contains(Documents.info(fence))
                         && bringsSection(fence.getLiteral(), outside)
-                        && !goesOn(text.substring(range.end()))) {
+                        && !goesOn(paragraph(text, range.end()))) {
                     return range.start();
                 }
             }
@@ -136,23 +131,59 @@ final class SpliceReply {
     }
 
     /** What stands outside of code as well is an example inside. */
-    private boolean bringsSection(String code, List<String> outside) {
+    private boolean bringsSection(String code, Set<String> outside) {
         var sections = new AdrBody(code).sections();
         return !sections.isEmpty()
-                && isNamed(sections.getFirst().words())
+                && names.isNamed(sections.getFirst().words())
                 && !outside.contains(sections.getFirst().words());
     }
 
     /** Returns whether what follows a block of code speaks on: what does is no farewell, and leads to nothing else. */
-    private static boolean goesOn(String text) {
-        var next = text.strip().split("\\n\\s*\\n", 2)[0].strip();
+    private static boolean goesOn(String next) {
         return !next.isEmpty()
                 && !next.startsWith("#")
                 && !next.startsWith("```")
                 && !next.startsWith("~~~")
                 && !Courtesy.isAllOf(next)
                 && !isLeadIn(next)
-                && !LEFT_OVER.matcher("\n" + next).matches();
+                && !next.lines().map(String::strip).allMatch(SpliceReply::isLeftOver);
+    }
+
+    /** Returns the paragraph that begins at {@code from} or behind the blanks there. */
+    private static String paragraph(String text, int from) {
+        int start = from;
+        while (start < text.length() && Character.isWhitespace(text.charAt(start))) {
+            start++;
+        }
+        int end = start;
+        while (end < text.length()) {
+            int feed = text.indexOf('\n', end);
+            int line = feed < 0 ? text.length() : feed;
+            if (text.substring(end, line).isBlank()) {
+                break;
+            }
+            end = Math.min(text.length(), line + 1);
+        }
+        return text.substring(start, end).strip();
+    }
+
+    private static boolean isLeftOver(String line) {
+        return line.isEmpty() || LEFT_OVER.matcher(line).matches();
+    }
+
+    /** Returns how long {@code text} is without the lines at its end that only close what began before; its first line stays. */
+    private static int lengthWithoutRest(String text) {
+        int end = text.stripTrailing().length();
+        while (true) {
+            int feed = end - 1;
+            while (feed >= 0 && !StepMarker.isLineEnd(text.charAt(feed))) {
+                feed--;
+            }
+            if (feed < 0 || !isLeftOver(text.substring(feed + 1, end).strip())) {
+                return end;
+            }
+            end = feed;
+        }
     }
 
     /** @param more whether something follows that a last line may lead to */
@@ -160,8 +191,7 @@ final class SpliceReply {
         var stripped = withoutRest(text);
         int last = stripped.lastIndexOf("\n\n");
         int line = stripped.lastIndexOf('\n');
-        boolean behindRule =
-                line > 0 && LEFT_OVER.matcher(stripped.substring(0, line)).find();
+        boolean behindRule = line > 0 && isClosed(stripped.substring(0, line));
         int from = Math.max(last, behindRule ? line : -1);
         return from > 0
                         && (Courtesy.isAllOf(stripped.substring(from))
@@ -183,6 +213,10 @@ final class SpliceReply {
         var stripped = text.strip();
         return stripped.contains("<details") || stripped.contains("<section") || stripped.contains("<div")
                 ? stripped
-                : LEFT_OVER.matcher(stripped).replaceFirst("").strip();
+                : stripped.substring(0, lengthWithoutRest(stripped)).strip();
+    }
+
+    private static boolean isClosed(String text) {
+        return lengthWithoutRest(text) < text.stripTrailing().length();
     }
 }
