@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages for people: board, project, operation, systems, compliance. Made here, on the server; a script keeps them live, and
@@ -157,7 +158,11 @@ public final class WebPages {
                 .get(PROJECT, context -> answer(context, door, true))
                 .get("/operations/{id}", context -> answer(context, door, true))
                 .get("/attempts/{id}", context -> answer(context, door, true))
-                .get(PROJECT + "/{action}", context -> answer(context, door, confirm(context, asked(context, door))))
+                .get(PROJECT + "/{action}", context -> {
+                    if (!Preferences.taken(context)) {
+                        answer(context, door, confirm(context, asked(context, door)));
+                    }
+                })
                 .post(PROJECT + "/{action}", context -> {
                     try {
                         forms.act(context, door.visitor(context));
@@ -201,7 +206,7 @@ public final class WebPages {
         dress(context);
         var asked = new Asked(visitor, words, Preferences.theme(context), Preferences.isSplit(context));
         var lines = inside ? strip.lines(visitor, words) : List.<Frame.StripLine>of();
-        return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
+        return Optional.of(templates.page(page.template(), frame(page, asked, "", "", lines), page.view()));
     }
 
     private static boolean isPage(Context context) {
@@ -238,11 +243,12 @@ public final class WebPages {
     private void answer(Context context, Asked asked, Page page, boolean live) {
         dress(context);
         var path = live && page.status() == 200 ? context.path() : "";
+        var query = new Query(plain(context.queryString())).rest();
         context.status(page.status())
                 .contentType(HTML)
                 .result(templates.page(
                         page.template(),
-                        frame(page, asked, path, strip.lines(asked.visitor(), asked.words())),
+                        frame(page, asked, path, query, strip.lines(asked.visitor(), asked.words())),
                         page.view()));
     }
 
@@ -254,17 +260,21 @@ public final class WebPages {
     }
 
     private static URI address(Context context) {
-        var query = context.queryString();
-        return URI.create(
-                query == null ? context.path() : context.path() + "?" + query.replaceAll("[^A-Za-z0-9=&_-]", ""));
+        var query = plain(context.queryString());
+        return URI.create(query == null ? context.path() : context.path() + "?" + query);
     }
 
-    private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
+    private static @Nullable String plain(@Nullable String query) {
+        return query == null ? null : query.replaceAll("[^A-Za-z0-9=&_-]", "");
+    }
+
+    private Frame frame(Page page, Asked asked, String path, String query, List<Frame.StripLine> lines) {
         return new Frame(
                 asked.words(),
                 asked.visitor(),
                 page.title(),
                 path,
+                query,
                 asked.theme(),
                 asked.split(),
                 lines,
@@ -282,7 +292,7 @@ public final class WebPages {
         var page = find(address, asked);
         return templates.live(
                 page.template(),
-                frame(page, asked, address.getPath(), strip.lines(asked.visitor(), asked.words())),
+                frame(page, asked, address.getPath(), new Query(address).rest(), strip.lines(asked.visitor(), asked.words())),
                 page.view());
     }
 
