@@ -170,6 +170,11 @@ public final class WebPages {
                         answer(context, door, refused(context, asked(context, door), e.refusal()));
                     }
                 })
+                .get("/systems/{name}/{action}", context -> {
+                    if (!Preferences.taken(context)) {
+                        answer(context, door, confirmSystem(context, asked(context, door)));
+                    }
+                })
                 .post("/answers/{id}/alarm", context -> mark(context, door))
                 .post("/systems/{name}", context -> {
                     try {
@@ -460,6 +465,17 @@ public final class WebPages {
         }
         var view = confirm.view(id.get(), action.get(), asked.visitor(), asked.words());
         return new Page(view.label(), "confirm.jte", view, view.refused().isEmpty() ? 200 : 409);
+    }
+
+    private Page confirmSystem(Context context, Asked asked) {
+        var words = asked.words();
+        if (!asked.visitor().mayOperateSystems()) {
+            return problem(words, FORBIDDEN, words.text("problem.systems"), "FORBIDDEN");
+        }
+        return systemsPage
+                .confirm(context.pathParam("name"), context.pathParam("action"), words)
+                .map(view -> new Page(view.label(), "confirmSystem.jte", view))
+                .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.action"), "NOT_FOUND"));
     }
 
     /** What was refused when it was begun is told where it would have been confirmed. */
