@@ -297,7 +297,12 @@ public final class WebPages {
         var page = find(address, asked);
         return templates.live(
                 page.template(),
-                frame(page, asked, address.getPath(), new Query(address).rest(), strip.lines(asked.visitor(), asked.words())),
+                frame(
+                        page,
+                        asked,
+                        address.getPath(),
+                        new Query(address).rest(),
+                        strip.lines(asked.visitor(), asked.words())),
                 page.view());
     }
 

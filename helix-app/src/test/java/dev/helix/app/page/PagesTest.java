@@ -245,7 +245,8 @@ class PagesTest {
         var operation = Pattern.compile("/operations/op-[0-9]+")
                 .matcher(page("/projects/first").body());
         assertThat(operation.find()).isTrue();
-        for (var path : List.of(operation.group() + "?level=info", "/?lane=ready&page=1", "/projects/first/deploy?x=1")) {
+        for (var path :
+                List.of(operation.group() + "?level=info", "/?lane=ready&page=1", "/projects/first/deploy?x=1")) {
             var query = path.substring(path.indexOf('?') + 1);
             var shown = page(path).body();
             for (var choice : List.of("language=de", "theme=dark", "theme=light")) {

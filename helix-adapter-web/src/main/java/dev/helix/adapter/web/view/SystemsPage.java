@@ -121,7 +121,8 @@ public final class SystemsPage {
     private String started(SystemName name, Words words) {
         var starts = projection.operations().stream()
                 .filter(operation -> operation.concerns(name))
-                .filter(operation -> operation.kind() == OperationKind.START || operation.kind() == OperationKind.RESTART)
+                .filter(operation ->
+                        operation.kind() == OperationKind.START || operation.kind() == OperationKind.RESTART)
                 .toList();
         long byItself = starts.stream()
                 .filter(operation -> operation.by().equals(Supervisor.NAME))
@@ -142,7 +143,10 @@ public final class SystemsPage {
                                     ? "system.why.well"
                                     : action == SystemAction.STOP && still ? "system.why.still" : "";
                     return new SystemsView.Button(
-                            action.word(), words.text("action." + action.word()), why.isEmpty() ? "" : words.text(why), asks(action));
+                            action.word(),
+                            words.text("action." + action.word()),
+                            why.isEmpty() ? "" : words.text(why),
+                            asks(action));
                 })
                 .toList();
     }

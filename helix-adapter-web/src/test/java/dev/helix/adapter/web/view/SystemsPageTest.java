@@ -116,7 +116,8 @@ class SystemsPageTest {
         for (var system : SystemName.values()) {
             for (var action : List.of("stop", "docker-down")) {
                 assertThat(page.confirm(system.word(), action, words))
-                        .hasValueSatisfying(asked -> assertThat(asked.sentence()).contains(" end"));
+                        .hasValueSatisfying(
+                                asked -> assertThat(asked.sentence()).contains(" end"));
             }
         }
         assertThat(page.confirm("production", "start", words)).isEmpty();
