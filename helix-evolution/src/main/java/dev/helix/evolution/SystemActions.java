@@ -18,6 +18,7 @@ import dev.helix.evolution.release.SystemOperations;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Every verb on a system, once: who may ask for it, its line in the audit log, the operation that does it. REST, the command
@@ -55,6 +56,11 @@ public final class SystemActions {
     /** Returns what is live of a system, without asking it anything; empty before its first start. */
     public Optional<SlotContent> live(SystemName name) {
         return systems.live(name);
+    }
+
+    /** Returns the port of this machine on which a system answers; empty for a library. */
+    public OptionalInt port(SystemName name) {
+        return systems.port(name);
     }
 
     /** Returns the last lines that a system has printed, at most {@code most}; none where nobody keeps them. */

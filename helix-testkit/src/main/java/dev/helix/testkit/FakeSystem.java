@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -24,6 +25,8 @@ import java.util.function.Consumer;
  * do is in {@link #deeds()}. Safe for many threads.
  */
 public final class FakeSystem implements TargetSystem {
+
+    private static final int PORT = 8001;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final SystemName name;
@@ -43,6 +46,11 @@ public final class FakeSystem implements TargetSystem {
 
     public FakeSystem(SystemName name) {
         this.name = name;
+    }
+
+    @Override
+    public OptionalInt port() {
+        return OptionalInt.of(PORT);
     }
 
     /** Has a system of {@code tree} run and never become healthy. */

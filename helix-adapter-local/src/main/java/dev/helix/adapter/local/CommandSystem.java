@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -123,6 +124,11 @@ public final class CommandSystem implements TargetSystem, AutoCloseable {
     @Override
     public SystemName name() {
         return name;
+    }
+
+    @Override
+    public OptionalInt port() {
+        return control == null ? OptionalInt.empty() : OptionalInt.of(port);
     }
 
     /** Returns what its process prints. */

@@ -39,12 +39,17 @@ final class Preferences {
     /** The rest of the address stays: somebody who turns the theme wants the same page again. */
     private static String others(Context context) {
         var kept = context.queryParamMap().entrySet().stream()
-                .filter(entry -> !CHOICES.containsKey(entry.getKey()))
+                .filter(entry -> !isChoice(entry.getKey()))
                 .filter(entry -> PLAIN.matcher(entry.getKey() + entry.getValue().getFirst())
                         .matches())
                 .map(entry -> entry.getKey() + "=" + entry.getValue().getFirst())
                 .collect(Collectors.joining("&"));
         return kept.isEmpty() ? "" : "?" + kept;
+    }
+
+    /** Returns whether a value of an address chooses language, theme or view. */
+    static boolean isChoice(String key) {
+        return CHOICES.containsKey(key);
     }
 
     static Locale language(Context context) {

@@ -1,8 +1,10 @@
 package dev.helix.adapter.web;
 
 import java.net.URI;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The values that an address of a page holds, such as {@code ?lane=ready&page=2}: plain words and small numbers. */
 final class Query {
@@ -10,10 +12,13 @@ final class Query {
     private static final int LARGEST = 1_000;
     private static final int MOST = 20;
 
-    private final Map<String, String> values = new HashMap<>();
+    private final Map<String, String> values = new LinkedHashMap<>();
 
     Query(URI address) {
-        var query = address.getQuery();
+        this(address.getQuery());
+    }
+
+    Query(@Nullable String query) {
         if (query != null) {
             for (var pair : query.split("&", MOST)) {
                 int at = pair.indexOf('=');
@@ -22,6 +27,14 @@ final class Query {
                 }
             }
         }
+    }
+
+    /** Returns what it holds besides language, theme and view, which are kept elsewhere, as an address spells it; empty for nothing. */
+    String rest() {
+        return values.entrySet().stream()
+                .filter(entry -> !Preferences.isChoice(entry.getKey()))
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining("&"));
     }
 
     /** Returns a value; empty where there is none. */

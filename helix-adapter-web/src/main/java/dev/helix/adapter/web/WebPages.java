@@ -40,6 +40,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages for people: board, project, operation, systems, compliance. Made here, on the server; a script keeps them live, and
@@ -157,12 +158,21 @@ public final class WebPages {
                 .get(PROJECT, context -> answer(context, door, true))
                 .get("/operations/{id}", context -> answer(context, door, true))
                 .get("/attempts/{id}", context -> answer(context, door, true))
-                .get(PROJECT + "/{action}", context -> answer(context, door, confirm(context, asked(context, door))))
+                .get(PROJECT + "/{action}", context -> {
+                    if (!Preferences.taken(context)) {
+                        answer(context, door, confirm(context, asked(context, door)));
+                    }
+                })
                 .post(PROJECT + "/{action}", context -> {
                     try {
                         forms.act(context, door.visitor(context));
                     } catch (Refused e) {
                         answer(context, door, refused(context, asked(context, door), e.refusal()));
+                    }
+                })
+                .get("/systems/{name}/{action}", context -> {
+                    if (!Preferences.taken(context)) {
+                        answer(context, door, confirmSystem(context, asked(context, door)));
                     }
                 })
                 .post("/answers/{id}/alarm", context -> mark(context, door))
@@ -201,7 +211,7 @@ public final class WebPages {
         dress(context);
         var asked = new Asked(visitor, words, Preferences.theme(context), Preferences.isSplit(context));
         var lines = inside ? strip.lines(visitor, words) : List.<Frame.StripLine>of();
-        return Optional.of(templates.page(page.template(), frame(page, asked, "", lines), page.view()));
+        return Optional.of(templates.page(page.template(), frame(page, asked, "", "", lines), page.view()));
     }
 
     private static boolean isPage(Context context) {
@@ -238,11 +248,12 @@ public final class WebPages {
     private void answer(Context context, Asked asked, Page page, boolean live) {
         dress(context);
         var path = live && page.status() == 200 ? context.path() : "";
+        var query = new Query(plain(context.queryString())).rest();
         context.status(page.status())
                 .contentType(HTML)
                 .result(templates.page(
                         page.template(),
-                        frame(page, asked, path, strip.lines(asked.visitor(), asked.words())),
+                        frame(page, asked, path, query, strip.lines(asked.visitor(), asked.words())),
                         page.view()));
     }
 
@@ -254,17 +265,21 @@ public final class WebPages {
     }
 
     private static URI address(Context context) {
-        var query = context.queryString();
-        return URI.create(
-                query == null ? context.path() : context.path() + "?" + query.replaceAll("[^A-Za-z0-9=&_-]", ""));
+        var query = plain(context.queryString());
+        return URI.create(query == null ? context.path() : context.path() + "?" + query);
     }
 
-    private Frame frame(Page page, Asked asked, String path, List<Frame.StripLine> lines) {
+    private static @Nullable String plain(@Nullable String query) {
+        return query == null ? null : query.replaceAll("[^A-Za-z0-9=&_-]", "");
+    }
+
+    private Frame frame(Page page, Asked asked, String path, String query, List<Frame.StripLine> lines) {
         return new Frame(
                 asked.words(),
                 asked.visitor(),
                 page.title(),
                 path,
+                query,
                 asked.theme(),
                 asked.split(),
                 lines,
@@ -282,7 +297,12 @@ public final class WebPages {
         var page = find(address, asked);
         return templates.live(
                 page.template(),
-                frame(page, asked, address.getPath(), strip.lines(asked.visitor(), asked.words())),
+                frame(
+                        page,
+                        asked,
+                        address.getPath(),
+                        new Query(address).rest(),
+                        strip.lines(asked.visitor(), asked.words())),
                 page.view());
     }
 
@@ -450,6 +470,17 @@ public final class WebPages {
         }
         var view = confirm.view(id.get(), action.get(), asked.visitor(), asked.words());
         return new Page(view.label(), "confirm.jte", view, view.refused().isEmpty() ? 200 : 409);
+    }
+
+    private Page confirmSystem(Context context, Asked asked) {
+        var words = asked.words();
+        if (!asked.visitor().mayOperateSystems()) {
+            return problem(words, FORBIDDEN, words.text("problem.systems"), "FORBIDDEN");
+        }
+        return systemsPage
+                .confirm(context.pathParam("name"), context.pathParam("action"), words)
+                .map(view -> new Page(view.label(), "confirmSystem.jte", view))
+                .orElseGet(() -> problem(words, NOT_FOUND, words.text("problem.action"), "NOT_FOUND"));
     }
 
     /** What was refused when it was begun is told where it would have been confirmed. */

@@ -40,7 +40,7 @@ class TemplatesTest {
 
     /** The rest of such a key is the word of an enum. */
     private static final Pattern BEGUN = Pattern.compile(
-            "(action|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found|fit|attempts|entry|fault)\\..+");
+            "(action|ask|confirm|confirm\\.asks|kind|operation|step\\.state|outcome|system|system\\.state|evidence|chat\\.state|chat\\.role|log\\.level|lane|conflict|chain|compliance|asked|found|fit|attempts|entry|fault)\\..+");
 
     /** Text between tags: what is no expression, no directive and no entity has letters of a language. */
     private static final Pattern TEXT = Pattern.compile(">([^<>]*[A-Za-z]{2}[^<>]*)<");
@@ -93,6 +93,15 @@ class TemplatesTest {
                     .filter(hit -> !hit.startsWith("@") && !hit.startsWith("·"));
             assertThat(found).as(template.toString()).isEmpty();
         }
+    }
+
+    @Test
+    void theScriptHasAsManyLinesAsItsDecisionSays() throws IOException {
+        var lines = Files.readAllLines(Path.of("src/main/resources/dev/helix/adapter/web/static/page.js"))
+                .size();
+        assertThat(Path.of("../docs/adr/103-pages-are-made-on-the-server.md"))
+                .content()
+                .contains("The script is HELIX's own, " + lines + " lines.");
     }
 
     /** On a telephone a row is a block, and the head of its table is out of sight. */

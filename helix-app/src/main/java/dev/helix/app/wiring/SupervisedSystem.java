@@ -17,6 +17,7 @@ import dev.helix.supervisor.SwitchRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -58,6 +59,11 @@ final class SupervisedSystem implements TargetSystem {
     @Override
     public SystemName name() {
         return building.name();
+    }
+
+    @Override
+    public OptionalInt port() {
+        return building.port();
     }
 
     @Override

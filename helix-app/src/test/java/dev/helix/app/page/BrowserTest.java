@@ -176,6 +176,15 @@ class BrowserTest extends RealPages {
         page.keyboard().press("Tab");
         page.keyboard().press("Enter");
         assertThat(standing(page)).containsText("Sealed");
+        for (var next : List.of("Deploy", "Integrate")) {
+            button(page, next).focus();
+            page.keyboard().press("Enter");
+            assertThat(page.locator("dialog[open] [data-cancel]")).isFocused();
+            page.keyboard().press("Tab");
+            page.keyboard().press("Enter");
+            assertThat(standing(page)).containsText(next.equals("Deploy") ? "3 checks passed" : "In production");
+        }
+        assertThat(shop.git().git("show", "main:src/b.txt")).contains("c");
         page.keyboard().press("g");
         page.keyboard().press("s");
         page.waitForURL("**/systems");

@@ -248,5 +248,21 @@ class LaterPagesTest extends RealPages {
         isReadable(page, "/systems");
         page.setViewportSize(375, HIGH);
         isReadable(page, "/systems");
+        isReadable(page, "/systems/production/stop");
+
+        visit(page, "/systems");
+        isLive(page);
+        var stop = production.locator("#do-production-stop");
+        stop.click();
+        var dialog = page.locator("dialog[open]");
+        assertThat(dialog.locator("[data-cancel]")).isFocused();
+        assertThat(dialog).containsText("answers nobody until somebody starts it again");
+        page.keyboard().press("Escape");
+        assertThat(stop).isFocused();
+        assertThat(production.locator(".standing")).hasText("running");
+        stop.press("Enter");
+        dialog.locator("button.primary").click();
+        assertThat(production.locator(".standing")).hasText("stopped");
+        assertThat(production.locator("#why-production-stop")).hasText("Stop: nothing of it runs");
     }
 }

@@ -238,6 +238,28 @@ class PagesTest {
         assertThat(chosen.header("Set-Cookie")).startsWith("helix_language=en;").contains("HttpOnly");
     }
 
+    /** Who turns the theme wants the same page again, and a page to confirm something is one, too. */
+    @Test
+    void whoChoosesALanguageOrAThemeStaysWhereTheyAre() throws Exception {
+        act("ready");
+        var operation = Pattern.compile("/operations/op-[0-9]+")
+                .matcher(page("/projects/first").body());
+        assertThat(operation.find()).isTrue();
+        for (var path :
+                List.of(operation.group() + "?level=info", "/?lane=ready&page=1", "/projects/first/deploy?x=1")) {
+            var query = path.substring(path.indexOf('?') + 1);
+            var shown = page(path).body();
+            for (var choice : List.of("language=de", "theme=dark", "theme=light")) {
+                var link = "?" + choice + "&" + query;
+                assertThat(shown).as(path).contains("href=\"" + link.replace("&", "&amp;") + "\"");
+                var chosen = surfer.get(path.replaceFirst("[?].*", "") + link);
+                assertThat(chosen.status()).as(path + link).isEqualTo(303);
+                assertThat(chosen.header("Location")).isEqualTo(path);
+            }
+        }
+        assertThat(page("/projects/first?file=1").body()).contains("href=\"?view=split&amp;file=1\"");
+    }
+
     @Test
     void aPageIsToldWhatHappenedAndGetsAllOfItWhenItComesBack() throws Exception {
         try (var socket = surfer.events("/projects/first")) {

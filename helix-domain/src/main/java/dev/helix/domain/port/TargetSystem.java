@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.domain.evolution.TreeId;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** A running system, production or test: its process and its health. One caller at a time changes it. */
@@ -53,6 +54,11 @@ public interface TargetSystem {
     /** Returns the last lines that its processes have printed, at most {@code most}; none where nobody keeps them. */
     default List<String> printed(int most) {
         return List.of();
+    }
+
+    /** Returns the port of this machine on which it answers; empty for a library, and where nobody knows. */
+    default OptionalInt port() {
+        return OptionalInt.empty();
     }
 
     /** Looks at it once. */

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Starts, stops and restarts the two systems as an operator does, in operations like any other. */
 public final class SystemOperations {
@@ -81,6 +82,11 @@ public final class SystemOperations {
     /** Returns how often the slots of a system were looked at, file by file, and how long that took. */
     public SlotSwitch.Looks looks(SystemName name) {
         return system(name).switching().looks();
+    }
+
+    /** Returns the port of this machine on which a system answers; empty for a library. */
+    public OptionalInt port(SystemName name) {
+        return system(name).process().port();
     }
 
     /** Returns the last lines that a system has printed, at most {@code most}; none where nobody keeps them. */

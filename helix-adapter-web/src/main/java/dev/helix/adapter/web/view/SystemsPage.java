@@ -3,15 +3,18 @@ package dev.helix.adapter.web.view;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.Health;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.JournalProjection;
+import dev.helix.evolution.release.Supervisor;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Reads both systems: what is running. It asks each for its health, and its databases every few seconds at most. Safe for use by many threads. */
@@ -71,6 +74,10 @@ public final class SystemsPage {
                 process == null || process.since() == null
                         ? ""
                         : words.moment(process.since()).clock(),
+                systems.port(name).isEmpty()
+                        ? ""
+                        : Integer.toString(systems.port(name).getAsInt()),
+                started(name, words),
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
                 status.health() instanceof Health.Unhealthy(var why, var log) && readsLog ? words.lines(log) : "",
@@ -90,6 +97,39 @@ public final class SystemsPage {
                 name == SystemName.TEST);
     }
 
+    /** Returns whether an action is confirmed on a page of its own: what it stops, people may be using. */
+    private static boolean asks(SystemAction action) {
+        return action == SystemAction.STOP || action == SystemAction.DOCKER_DOWN;
+    }
+
+    /** Returns what is confirmed; empty for an action that is begun without that, or that there is not. */
+    public Optional<SystemsView.Confirm> confirm(String name, String action, Words words) {
+        return Arrays.stream(SystemName.values())
+                .filter(system -> system.word().equals(name))
+                .flatMap(system -> Arrays.stream(SystemAction.values())
+                        .filter(known -> asks(known) && known.word().equals(action))
+                        .map(known -> new SystemsView.Confirm(
+                                system.word(),
+                                words.system(system),
+                                known.word(),
+                                words.text("action." + known.word()),
+                                words.text("ask." + known.word() + "." + system.word()))))
+                .findFirst();
+    }
+
+    /** Changes stop and start a system, too; those stand with their projects. */
+    private String started(SystemName name, Words words) {
+        var starts = projection.operations().stream()
+                .filter(operation -> operation.concerns(name))
+                .filter(operation ->
+                        operation.kind() == OperationKind.START || operation.kind() == OperationKind.RESTART)
+                .toList();
+        long byItself = starts.stream()
+                .filter(operation -> operation.by().equals(Supervisor.NAME))
+                .count();
+        return words.text("system.started.times", starts.size(), byItself);
+    }
+
     /** What would do nothing, or be refused, can't be pressed; the reason stands beside it. */
     private static List<SystemsView.Button> buttons(SystemStatus status, boolean healthy, boolean held, Words words) {
         boolean runs = status.state() == SystemStatus.State.RUNNING;
@@ -103,7 +143,10 @@ public final class SystemsPage {
                                     ? "system.why.well"
                                     : action == SystemAction.STOP && still ? "system.why.still" : "";
                     return new SystemsView.Button(
-                            action.word(), words.text("action." + action.word()), why.isEmpty() ? "" : words.text(why));
+                            action.word(),
+                            words.text("action." + action.word()),
+                            why.isEmpty() ? "" : words.text(why),
+                            asks(action));
                 })
                 .toList();
     }

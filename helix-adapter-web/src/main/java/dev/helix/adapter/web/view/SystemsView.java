@@ -13,6 +13,8 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      * A system.
      *
      * @param library whether nothing of it is ever started
+     * @param port on which it answers; empty for nobody knows
+     * @param started how often it was started or restarted apart from the changes that go onto it, and how often of these by HELIX itself
      * @param health what it says of itself
      * @param log what it printed when it was not well; empty otherwise
      * @param printed what it has printed last, well or not; none for those who may not see that
@@ -34,6 +36,8 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
             String slot,
             String pid,
             String since,
+            String port,
+            String started,
             Tone healthTone,
             String health,
             String log,
@@ -55,8 +59,16 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      * Something that can be done about a system.
      *
      * @param reason why not now; empty where it can be done
+     * @param asks whether it has a page of its own, on which it is confirmed
      */
-    public record Button(String word, String label, String reason) {}
+    public record Button(String word, String label, String reason, boolean asks) {}
+
+    /**
+     * An action on a system, before it is begun.
+     *
+     * @param sentence what will happen
+     */
+    public record Confirm(String system, String name, String action, String label, String sentence) {}
 
     /**
      * A database of a system.

@@ -92,4 +92,35 @@ class SystemsPageTest {
         assertThat(seenBy(Role.VIEWER).log()).isEmpty();
         assertThat(seenBy(Role.VIEWER).health()).isNotBlank();
     }
+
+    @Test
+    void aSystemTellsItsPortItsSlotAndHowOftenItWasStartedAndByWhom() {
+        assertThat(seenBy(Role.VIEWER).port()).isEqualTo("8001");
+        assertThat(seenBy(Role.VIEWER).slot()).isNotBlank();
+        assertThat(seenBy(Role.VIEWER).started()).isEqualTo("once");
+
+        production.crash();
+        systems.start(SystemName.PRODUCTION, Supervisor.NAME).complete();
+
+        assertThat(seenBy(Role.VIEWER).started())
+                .isEqualTo("2 times, one of them by HELIX, after it had ended by itself");
+    }
+
+    @Test
+    void whatEndsForPeopleIsConfirmedFirst() {
+        assertThat(seenBy(Role.OPERATOR).buttons().stream()
+                        .filter(SystemsView.Button::asks)
+                        .map(SystemsView.Button::word))
+                .containsExactly("stop");
+        var words = Words.in(Locale.ENGLISH, clock);
+        for (var system : SystemName.values()) {
+            for (var action : List.of("stop", "docker-down")) {
+                assertThat(page.confirm(system.word(), action, words))
+                        .hasValueSatisfying(
+                                asked -> assertThat(asked.sentence()).contains(" end"));
+            }
+        }
+        assertThat(page.confirm("production", "start", words)).isEmpty();
+        assertThat(page.confirm("another", "stop", words)).isEmpty();
+    }
 }
