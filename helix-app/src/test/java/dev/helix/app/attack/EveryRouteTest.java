@@ -72,7 +72,7 @@ class EveryRouteTest {
         viewer    GET /projects/{id}/{action}
         operator  POST /projects/{id}/{action}
         viewer    GET /operations/{id}
-        viewer    GET /systems/{name}/{action}
+        operator  GET /systems/{name}/{action}
         operator  POST /systems/{name}
         viewer    GET /ui/events
         viewer    GET /metrics
