@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
@@ -66,6 +67,9 @@ class LaterPagesTest extends RealPages {
         project("second", "The second change", "src/a.txt", "good, too\n");
         shop.does("ready", "second");
         shop.does("deploy", "first");
+        project("third", "The third change", "src/a.txt", "bad again " + HOSTILE + "\n");
+        shop.does("ready", "third");
+        assertThat(shop.project("deploy", "third").code()).isNotZero();
         var conversations = new Conversations(shop.folder());
         var chat = conversations.chat("user:root", "Greet " + HOSTILE, "What for? " + HOSTILE);
         for (int i = 0; i < 21; i++) {
@@ -92,6 +96,11 @@ class LaterPagesTest extends RealPages {
         var deploy = href(page, "#operations a");
         visit(page, deploy);
         var moment = href(page, "#journal td a");
+        visit(page, "/projects/third");
+        visit(page, href(page, "#operations a"));
+        assertThat(page.locator("#last-good"))
+                .containsText(Pattern.compile("first.*src/a\\.txt \\+1 −2", Pattern.DOTALL));
+        isReadable(page, "a deployment that failed");
         for (var place : contents(chat, answer, deploy, moment).entrySet()) {
             var path = place.getKey();
             visit(page, path);

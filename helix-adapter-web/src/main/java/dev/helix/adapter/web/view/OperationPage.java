@@ -24,12 +24,14 @@ public final class OperationPage {
     private final InstantSource clock;
     private final PrintedLog printed;
     private final OperationHistory history;
+    private final LastGood lastGood;
 
     public OperationPage(ProjectActions projects, InstantSource clock) {
         this.projects = projects;
         this.clock = clock;
         this.printed = new PrintedLog(projects.projection());
         this.history = new OperationHistory(projects.projection());
+        this.lastGood = new LastGood(projects, history);
     }
 
     /**
@@ -78,6 +80,10 @@ public final class OperationPage {
                 operation.code() == null ? "" : operation.code(),
                 fault == null ? "" : fault.told(words),
                 steps(operation, now, words),
+                then == null
+                        ? lastGood.before(operation, other -> sees(visitor, other), words)
+                                .orElse(null)
+                        : null,
                 LogView.of(printed.lines(found), level, words),
                 history.lines(entries, then == null ? 0 : at, words),
                 then == null ? null : then.replay());

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param code of that; empty likewise
  * @param fault whose it is; empty likewise
  * @param steps all of them, those to come, too
+ * @param lastGood the last one of its kind that went well, and what was different; null where this one has not failed, or where there is none
  * @param log what they have printed, as far as that is kept
  * @param journal what was written down about it, in order
  * @param replay how everything was behind one of these entries, as are state and steps then; null where it is told as it is
@@ -38,6 +39,7 @@ public record OperationView(
         String code,
         String fault,
         List<Step> steps,
+        @Nullable LastGood lastGood,
         LogView log,
         List<Entry> journal,
         @Nullable Replay replay) {
@@ -106,4 +108,34 @@ public record OperationView(
             facts = new TreeMap<>(facts);
         }
     }
+
+    /**
+     * The last operation of the same kind that went well.
+     *
+     * @param subject name of its project or system
+     * @param main whether main has moved on since; empty where nobody knows
+     * @param steps those that came to something else
+     * @param files that differ between both trees, the first ones
+     * @param more how many files more
+     */
+    public record LastGood(
+            String id,
+            String kind,
+            String subject,
+            Moment started,
+            String main,
+            List<Otherwise> steps,
+            List<Changed> files,
+            int more) {
+        public LastGood {
+            steps = List.copyOf(steps);
+            files = List.copyOf(files);
+        }
+    }
+
+    /** A step that came to something else: what to then, and what to now. */
+    public record Otherwise(String step, String then, String now) {}
+
+    /** A file that differs: how many lines were added and removed since. */
+    public record Changed(String path, int added, int removed) {}
 }
