@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.ProjectActions;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,11 +29,12 @@ final class LostAnswers {
 
     /** Returns what was lost of a chat, and what has become of the operations that it had begun; empty where nothing was lost. */
     Optional<String> of(SessionId id) {
-        var answer = sessions.lostAnAnswer(id) ? Stream.of(wording.text("lost")) : Stream.<String>empty();
+        var answer = sessions.lostAnAnswer(id) ? List.of(wording.text("lost")) : List.<String>of();
         var operations = sessions.leftBehind(id).stream()
                 .flatMap(left -> actions.operations().find(left).stream())
-                .map(this::of);
-        var said = Stream.concat(answer, operations).collect(Collectors.joining("; "));
+                .toList();
+        var said = Stream.concat(answer.stream(), operations.stream().map(this::of))
+                .collect(Collectors.joining("; "));
         if (said.isEmpty()) {
             return Optional.empty();
         }
@@ -42,7 +44,9 @@ final class LostAnswers {
             // What people say now is not to fail by it: at worst the next process says this once more.
             LOG.log(System.Logger.Level.WARNING, "a chat does not note what it was told: {0}", e.getMessage());
         }
-        return Optional.of("✗ " + said);
+        var well = answer.isEmpty()
+                && operations.stream().allMatch(operation -> operation.state() == Operation.State.SUCCEEDED);
+        return Optional.of((well ? "✓ " : "✗ ") + said);
     }
 
     private String of(Operation operation) {

@@ -1009,7 +1009,7 @@ class ChatRoutesTest {
                             .startsWith("✓");
 
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
-                            .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
+                            .startsWith("> ✓ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
                                     + " (Vorgang op-1): es wurde danach zu Ende gebracht\n\n");
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
                             .doesNotContain("op-1");
@@ -1038,7 +1038,7 @@ class ChatRoutesTest {
                     startsAndDeploys(chat);
 
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
-                            .startsWith("> ✗ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
+                            .startsWith("> ✓ „Datenbank-Server starten“ für das Testsystem lief noch, als HELIX endete"
                                     + " (Vorgang op-1): es wurde danach zu Ende gebracht; „Auf das Testsystem bringen“")
                             .containsOnlyOnce("(Vorgang " + deploying + "): es wurde danach zu Ende gebracht\n\n");
                     assertThat(chat.stream(body(true, "/projects"), CHAT).content())
