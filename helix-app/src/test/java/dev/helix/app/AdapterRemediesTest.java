@@ -104,6 +104,7 @@ class AdapterRemediesTest {
         remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
         write it by: helix init --with-databases | PairedDatabasesTest#saysWhatTheEngineSaidWhenItFails
         start the servers yourself and run | DatabaseRoadTest#aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn
+        reaches no engine | PairedDatabasesTest#drivesWhatReachesAnEngineAndNotWhatOnlyTellsItsVersion
         look why, or raise that | PostgresDatabaseTest#endsInTimeAndWhenItIsInterrupted
         install that of version | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
         run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions
