@@ -137,7 +137,7 @@ class ChaosRunTest {
     @ParameterizedTest
     @CsvSource({
         "rehearse with databases, data.acted, deployed",
-        "rollback with databases, migrate.acted, ready",
+        "rollback with databases, migrate.acted, deployed",
         "filling databases, data.acted, deployed",
     })
     void databasesComeThroughAKillOfWhateverFillsThem(String name, String at, String status) throws Exception {
