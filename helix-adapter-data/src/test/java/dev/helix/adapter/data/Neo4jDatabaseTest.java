@@ -7,6 +7,7 @@ import dev.helix.adapter.data.Seeds.Seed;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.FreePort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -215,13 +216,10 @@ class Neo4jDatabaseTest {
     }
 
     @Test
-    void anAddressForBoltWhereNobodyAnswersProvesNothing() throws java.io.IOException {
+    void anAddressForBoltWhereNobodyAnswersProvesNothing() {
         databases.adopt(deadline());
         ask(test, "CREATE (:Kept)");
-        String nobody;
-        try (var socket = new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
-            nobody = "bolt://127.0.0.1:" + socket.getLocalPort();
-        }
+        var nobody = "bolt://127.0.0.1:" + FreePort.find();
 
         assertThatThrownBy(
                         () -> of(production, Neo4jServers.byBolt(test, nobody)).fill(NOTHING, deadline(), line -> {}))
