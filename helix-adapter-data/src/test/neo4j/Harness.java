@@ -8,7 +8,8 @@ public class Harness {
     public static void main(String[] arguments) throws Exception {
         for (var name : arguments) {
             var folder = Files.createDirectories(Path.of(name));
-            System.out.println("at " + Neo4jBuilders.newInProcessBuilder(folder).build().httpURI());
+            var server = Neo4jBuilders.newInProcessBuilder(folder).build();
+            System.out.println("at " + server.httpURI() + " " + server.boltURI());
         }
         System.out.flush();
         while (System.in.read() >= 0) {

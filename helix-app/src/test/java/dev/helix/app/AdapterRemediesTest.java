@@ -104,6 +104,9 @@ class AdapterRemediesTest {
         remove it by hand | JGitSlotsTest#removeNoLeftoverThatIsInUseAndGoOnWhenAPersonHasRemovedIt
         write it by: helix init --with-databases | PairedDatabasesTest#saysWhatTheEngineSaidWhenItFails
         start the servers yourself and run | DatabaseRoadTest#aChangeIsJudgedOnTheTestDatabasesAndGoesIntoProductionOnItsOwn
+        reaches no engine | PairedDatabasesTest#drivesWhatReachesAnEngineAndNotWhatOnlyTellsItsVersion
+        correct data.neo4j.test.bolt | Neo4jDatabaseTest#findsThatTheTestSystemsProcessesWouldReachProductionUnderAnotherName
+        correct data.neo4j.production.bolt | Neo4jDatabaseTest#findsThatProductionsProcessesWouldReachTheTestSystemUnderAnotherName
         look why, or raise that | PostgresDatabaseTest#endsInTimeAndWhenItIsInterrupted
         install that of version | PostgresDatabaseTest#refusesAPgDumpThatIsOlderThanTheServerAndDoesWithoutItWhereThatMayBe
         run the same version at | PostgresDatabaseTest#refusesATestServerThatIsOlderThanProductions

@@ -195,6 +195,28 @@ class DatabaseRoadTest {
         }
     }
 
+    /** The server holds the root, so that the command line could not do it by itself. */
+    @Test
+    void theCommandLineDoesTheSameThroughARunningServer() throws Exception {
+        try (var helix = Helix.open(root.folder(), Lifetime.DETACHED, System.getenv());
+                var server = helix.serve("1")) {
+            assertThat(server.url()).isNotEmpty();
+            assertThat(root.helix("control", "sync-rag-to-test").err()).contains("has no marker of HELIX");
+            assertThat(root.helix("control", "adopt-databases").code()).isNotZero();
+            root.does("control", "adopt-databases", "--yes");
+            Postgres.run(Postgres.TEST, root.twin, "create table dirt (id int)");
+
+            assertThat(root.does("control", "sync-rag-to-test").out())
+                    .contains("PostgreSQL: 1 tables", "Redis: emptied, 1 command");
+            assertThat(Postgres.ask(Postgres.TEST, root.twin, "select name from customer"))
+                    .containsExactly("Grace");
+            assertThat(root.helix("control", "--system", "test", "status").out())
+                    .containsPattern("postgres +" + root.twin + " +15\\.\\d+ +yes +[\\d.]+ MB +test +20");
+        }
+        assertThat(Postgres.ask(Postgres.TEST, root.twin, "select to_regclass('dirt') is null"))
+                .containsExactly("t");
+    }
+
     @Test
     void serversAreStartedAndStoppedByTheEngineOnThePath() throws Exception {
         var bin = Files.createDirectories(temporary.resolve("bin"));

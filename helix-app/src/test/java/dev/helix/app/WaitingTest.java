@@ -65,6 +65,7 @@ class WaitingTest {
         assertThat(files(LOOKS_FOR_A_PORT))
                 .containsExactlyInAnyOrder(
                         "AuditSinkTest.java",
+                        "BoltConnectionTest.java",
                         "BubblewrapSandboxTest.java",
                         "CommandSystemTest.java",
                         "CuttingProxy.java",

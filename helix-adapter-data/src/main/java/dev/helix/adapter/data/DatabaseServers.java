@@ -34,6 +34,7 @@ public final class DatabaseServers {
     private static final Duration WORK = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int LOOKS = 120;
+    private static final int LONGEST_FAULT = 300;
 
     private final Path root;
     private final Map<String, String> environment;
@@ -68,17 +69,29 @@ public final class DatabaseServers {
         return Files.isRegularFile(file(name));
     }
 
-    /** Returns the command of the engine that is there, such as {@code /usr/bin/docker compose}. @throws PortException where none is */
+    /**
+     * Returns the command that reaches an engine, such as {@code /usr/bin/docker compose}.
+     *
+     * @throws PortException where none does
+     */
     public List<String> engine() {
+        var mute = new ArrayList<String>();
         for (var engine : ENGINES) {
             var program = PathPrograms.find(environment, engine.getFirst());
             if (program.isPresent()) {
                 var command = new ArrayList<>(engine);
                 command.set(0, program.get().toString());
-                if (answers(command)) {
+                var fault = fault(command);
+                if (fault.isEmpty()) {
                     return command;
                 }
+                mute.add(String.join(" ", engine) + ": " + fault.get());
             }
+        }
+        if (!mute.isEmpty()) {
+            throw new PortException("what is installed for compose files reaches no engine (" + String.join("; ", mute)
+                    + "); start the engine; or start the servers yourself and run:"
+                    + " helix control --system test adopt-databases");
         }
         throw new PortException(
                 "nothing is installed that starts database servers by a compose file: install Docker with its compose plugin"
@@ -98,10 +111,36 @@ public final class DatabaseServers {
                 .filter(folder -> folder.isAbsolute() && Files.isDirectory(folder));
     }
 
-    private boolean answers(List<String> engine) {
+    /** Returns why a command starts no servers; empty where it does. Its version it tells without any engine: what runs, only with one. */
+    private Optional<String> fault(List<String> engine) {
+        var name = describes(SystemName.TEST) ? SystemName.TEST : SystemName.PRODUCTION;
+        var command = described(engine, name);
+        command.addAll(List.of("ps", "-q"));
+        var lines = new ArrayList<String>();
+        try {
+            var code = run(describes(name) ? file(name).resolveSibling(".") : root, command, lines::add, ask);
+            return code == 0
+                    ? Optional.empty()
+                    : Optional.of(lines.isEmpty() ? "ended with " + code : brief(lines.getLast()));
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (PortException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String brief(String line) {
+        var words = line.strip();
+        return words.substring(0, Math.min(LONGEST_FAULT, words.length()));
+    }
+
+    private List<String> described(List<String> engine, SystemName name) {
         var command = new ArrayList<>(engine);
-        command.add("version");
-        return said(command).isPresent();
+        command.addAll(List.of("-f", file(name).toString(), "-p", project(name)));
+        return command;
     }
 
     /** Returns the lines that a command says; empty where it fails, or does not end in its time. */
@@ -133,8 +172,7 @@ public final class DatabaseServers {
             throw new PortException("there is no " + file
                     + ", so HELIX does not start the database servers; write it by: helix init --with-databases");
         }
-        var command = new ArrayList<>(engine());
-        command.addAll(List.of("-f", file.toString(), "-p", project(name)));
+        var command = described(engine(), name);
         command.addAll(List.of(verb));
         var last = new ArrayList<String>();
         try {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -43,13 +44,30 @@ final class Neo4jDatabase implements PairedDatabase {
     /** A server may read such a one before it looks where a text ends. */
     private static final Pattern ESCAPED_ASCII = Pattern.compile("\\\\u+00[0-7]\\p{XDigit}");
 
+    private static final String NONCES = "MATCH (marker:" + MARKER + ") RETURN marker.nonce";
+
     private final DatabasePair.Neo4j pair;
     private final Pause pause;
+    private final BiFunction<Endpoint, Duration, List<String>> overBolt;
 
     /** @param pause passes before the server is asked again that could not do something just then */
     Neo4jDatabase(DatabasePair.Neo4j pair, Pause pause) {
+        this(pair, pause, Neo4jDatabase::overBolt);
+    }
+
+    /** @param overBolt returns the numbers of the markers that an address for Bolt leads to */
+    Neo4jDatabase(DatabasePair.Neo4j pair, Pause pause, BiFunction<Endpoint, Duration, List<String>> overBolt) {
         this.pair = pair;
         this.pause = pause;
+        this.overBolt = overBolt;
+    }
+
+    private static List<String> overBolt(Endpoint at, Duration left) {
+        try (var bolt = new BoltConnection(at, left.compareTo(LOOK) < 0 ? left : LOOK)) {
+            return bolt.read(NONCES).stream()
+                    .map(row -> row.isEmpty() ? "" : row.getFirst().toString())
+                    .toList();
+        }
     }
 
     @Override
@@ -114,14 +132,20 @@ final class Neo4jDatabase implements PairedDatabase {
             var there = marker(target);
             requireSeparate(source, there);
             if (there.isPresent()) {
+                requireBolt(there.get().nonce(), deadline);
                 return;
             }
             var nonce = UUID.randomUUID().toString();
             mark(target, nonce, "");
             // Now it can be seen whether both names lead to one database.
-            if (marker(source).isPresent()) {
+            try {
+                if (marker(source).isPresent()) {
+                    throw Refusals.same(pair);
+                }
+                requireBolt(nonce, deadline);
+            } catch (PortException e) {
                 target.run("MATCH (marker:" + MARKER + " {nonce: $nonce}) DELETE marker", Map.of("nonce", nonce));
-                throw Refusals.same(pair);
+                throw e;
             }
         } catch (Neo4jRefusal e) {
             throw e.asFailure();
@@ -136,6 +160,25 @@ final class Neo4jDatabase implements PairedDatabase {
         });
     }
 
+    /** The systems' processes connect by Bolt: the test system's have to find what HELIX fills, and production's must not. */
+    private void requireBolt(String nonce, Deadline deadline) {
+        var ours = pair.bolt(SystemName.TEST);
+        if (!overBolt.apply(ours, deadline.left()).contains(nonce)) {
+            throw Refusals.otherBolt(ours, pair.test());
+        }
+        var theirs = pair.bolt(SystemName.PRODUCTION);
+        List<String> found;
+        try {
+            found = overBolt.apply(theirs, deadline.left());
+        } catch (PortException e) {
+            // Where nobody answers, no process of production's works on the test system's.
+            return;
+        }
+        if (!found.isEmpty()) {
+            throw Refusals.swappedBolt(theirs);
+        }
+    }
+
     @Override
     public String fill(Seeds seeds, Deadline deadline, Consumer<String> told) {
         var sown = statements(seeds);
@@ -145,6 +188,7 @@ final class Neo4jDatabase implements PairedDatabase {
             requireSeparate(source, marker);
             var nonce = marker.orElseThrow(() -> Refusals.unmarked(pair)).nonce();
             requireFitting(source, target);
+            requireBolt(nonce, deadline);
             var schema = Neo4jSchema.of(source);
             empty(target, deadline);
             try {

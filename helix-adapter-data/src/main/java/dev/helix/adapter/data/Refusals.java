@@ -28,4 +28,16 @@ final class Refusals {
                 + pair.kind().word()
                 + " in helix.yaml; nothing was touched");
     }
+
+    static PortException otherBolt(Endpoint bolt, Endpoint test) {
+        return new PortException("Neo4j at " + bolt.shown() + " is not the one at " + test.shown()
+                + ", which HELIX fills: the test system's processes would write elsewhere, perhaps into production's;"
+                + " correct data.neo4j.test.bolt in helix.yaml; nothing was touched");
+    }
+
+    static PortException swappedBolt(Endpoint bolt) {
+        return new PortException(
+                "Neo4j at " + bolt.shown() + " has HELIX's marker of a test system, and production's"
+                        + " processes would write into it; correct data.neo4j.production.bolt in helix.yaml; nothing was touched");
+    }
 }

@@ -195,9 +195,18 @@ class Neo4jClientTest {
         answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[5000]]}}");
         answers(202, "{\"data\":{\"fields\":[\"n\"],\"values\":[[0]]}}");
         answers(400, "{\"errors\":[{\"code\":\"Neo.ClientError.General.X\",\"message\":\"far enough\"}]}");
-        var pair = new DatabasePair.Neo4j(at(new Secret.None()), at(new Secret.None()));
+        var test = new Endpoint(
+                "http",
+                "127.0.0.1",
+                server.getAddress().getPort(),
+                "shop",
+                "neo4j",
+                new Secret.None(),
+                Map.of("bolt", "bolt://127.0.0.1:7688"));
+        var pair = new DatabasePair.Neo4j(at(new Secret.None()), test);
 
-        assertThatThrownBy(() -> new Neo4jDatabase(pair, pauses::add)
+        assertThatThrownBy(() -> new Neo4jDatabase(
+                                pair, pauses::add, (at, left) -> at.port() == 7688 ? List.of("x") : List.of())
                         .fill(
                                 kind -> List.of(),
                                 new Deadline(java.time.InstantSource.system(), Duration.ofMinutes(1)),

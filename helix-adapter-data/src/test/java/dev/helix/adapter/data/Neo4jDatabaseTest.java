@@ -7,6 +7,7 @@ import dev.helix.adapter.data.Seeds.Seed;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
+import dev.helix.testkit.FreePort;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -159,7 +160,7 @@ class Neo4jDatabaseTest {
 
     @Test
     void findsOneDatabaseUnderTwoNames() {
-        var twice = of(production, Neo4jServers.at("localhost", production.port()));
+        var twice = of(production, Neo4jServers.localhost(production));
 
         assertThatThrownBy(() -> twice.adopt(deadline())).hasMessageContaining("one and the same");
         assertThatThrownBy(() -> twice.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("no marker");
@@ -170,12 +171,79 @@ class Neo4jDatabaseTest {
     void findsThatTheTwoAreSwappedOrHaveBecomeOne() {
         databases.adopt(deadline());
         var swapped = of(test, production);
-        var one = of(Neo4jServers.at("localhost", test.port()), test);
+        var one = of(Neo4jServers.localhost(test), test);
 
         assertThatThrownBy(() -> swapped.adopt(deadline())).hasMessageContaining("swapped");
         assertThatThrownBy(() -> swapped.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("swapped");
         assertThatThrownBy(() -> one.fill(NOTHING, deadline(), line -> {})).hasMessageContaining("one and the same");
         assertThat(ask(production, "MATCH (n) RETURN n.name ORDER BY n.name")).containsExactly("Ada", "Charles");
+    }
+
+    @Test
+    void findsThatTheTestSystemsProcessesWouldReachProductionUnderAnotherName() {
+        var elsewhere = of(
+                production,
+                Neo4jServers.byBolt(test, Neo4jServers.bolt(production).replace("127.0.0.1", "localhost")));
+        assertThatThrownBy(() -> elsewhere.adopt(deadline()))
+                .isInstanceOf(PortException.class)
+                .hasMessageContainingAll("is not the one at", "correct data.neo4j.test.bolt", "nothing was touched");
+        assertThat(ask(test, "MATCH (n) RETURN n")).isEmpty();
+
+        databases.adopt(deadline());
+        ask(test, "CREATE (:Kept)");
+        assertThatThrownBy(() -> elsewhere.fill(NOTHING, deadline(), line -> {}))
+                .hasMessageContaining("correct data.neo4j.test.bolt");
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("1");
+
+        fill("");
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("0");
+    }
+
+    @Test
+    void findsThatProductionsProcessesWouldReachTheTestSystemUnderAnotherName() {
+        databases.adopt(deadline());
+        ask(test, "CREATE (:Kept)");
+        var swapped =
+                of(Neo4jServers.byBolt(production, Neo4jServers.bolt(test).replace("127.0.0.1", "localhost")), test);
+
+        assertThatThrownBy(() -> swapped.fill(NOTHING, deadline(), line -> {}))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("correct data.neo4j.production.bolt");
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("1");
+
+        fill("");
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("0");
+    }
+
+    @Test
+    void anAddressForBoltWhereNobodyAnswersProvesNothing() {
+        databases.adopt(deadline());
+        ask(test, "CREATE (:Kept)");
+        var nobody = "bolt://127.0.0.1:" + FreePort.find();
+
+        assertThatThrownBy(
+                        () -> of(production, Neo4jServers.byBolt(test, nobody)).fill(NOTHING, deadline(), line -> {}))
+                .hasMessageContaining("Neo4j at " + nobody)
+                .hasMessageContaining("does not answer");
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("1");
+
+        of(Neo4jServers.byBolt(production, nobody), test).fill(NOTHING, deadline(), line -> {});
+        assertThat(ask(test, "MATCH (n:Kept) RETURN count(*)")).containsExactly("0");
+    }
+
+    @Test
+    void readsOverBoltInTransactionsThatCanNotWrite() {
+        var bolt = new DatabasePair.Neo4j(production, test).bolt(SystemName.PRODUCTION);
+        try (var reading = new BoltConnection(bolt, Duration.ofSeconds(30))) {
+            assertThat(reading.read("MATCH (n:Person) RETURN n.name, size(n.name), null, [1.5, true] ORDER BY n.name"))
+                    .containsExactly(
+                            List.of("Ada", 3L, "", List.of(1.5, true)), List.of("Charles", 7L, "", List.of(1.5, true)));
+            assertThatThrownBy(() -> reading.read("CREATE (:Person {name: 'Mallory'})"))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("Neo.ClientError");
+        }
+        assertThat(ask(production, "MATCH (n:Person {name: 'Mallory'}) RETURN n"))
+                .isEmpty();
     }
 
     @Test

@@ -70,7 +70,11 @@ final class Neo4jServers {
             var reading = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             for (var line = reading.readLine(); line != null && found.size() < 2; line = reading.readLine()) {
                 if (line.startsWith("at ")) {
-                    found.add(at(URI.create(line.substring(3).strip()).getPort()));
+                    var both = line.substring(3).strip().split(" ", 2);
+                    found.add(at(
+                            "127.0.0.1",
+                            URI.create(both[0]).getPort(),
+                            "bolt://127.0.0.1:" + URI.create(both[1]).getPort()));
                 }
                 if (found.size() == 2) {
                     break;
@@ -103,11 +107,22 @@ final class Neo4jServers {
         }
     }
 
-    static Endpoint at(int port) {
-        return at("127.0.0.1", port);
+    /** Returns the same server under another name. */
+    static Endpoint localhost(Endpoint server) {
+        return at("localhost", server.port(), bolt(server).replace("127.0.0.1", "localhost"));
     }
 
-    static Endpoint at(String host, int port) {
-        return new Endpoint("http", host, port, "neo4j", "neo4j", new Secret.None(), Map.of());
+    /** Returns a server with another address for Bolt. */
+    static Endpoint byBolt(Endpoint server, String bolt) {
+        return at(server.host(), server.port(), bolt);
+    }
+
+    static String bolt(Endpoint server) {
+        return server.options().getOrDefault(DatabasePair.Neo4j.BOLT, "");
+    }
+
+    private static Endpoint at(String host, int port, String bolt) {
+        return new Endpoint(
+                "http", host, port, "neo4j", "neo4j", new Secret.None(), Map.of(DatabasePair.Neo4j.BOLT, bolt));
     }
 }

@@ -160,17 +160,17 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
     void anEngineThatTellsNoFolderOfThisMachineInTimeTellsNone() throws IOException {
         var environment = Map.of("PATH", root.resolve("bin") + ":/usr/bin:/bin");
         // It has all the time that it needs to say that it is there, and none for the rest.
-        engine("docker", "[ \"$2\" = version ] || { : >asked; exec cat /dev/zero >/dev/null; }");
+        engine("docker", "[ \"$6\" = ps ] || { : >asked; exec cat /dev/zero >/dev/null; }");
         var waits = new DatabaseServers(root, environment, pauses::add, Duration.ofSeconds(5));
         assertThat(waits.storage()).isEmpty();
         assertThat(root.resolve("asked")).exists();
 
         var servers = new DatabaseServers(root, environment, pauses::add, Duration.ofMinutes(1));
 
-        engine("docker", "[ \"$2\" = version ] || echo " + root.resolve("elsewhere"));
+        engine("docker", "[ \"$6\" = ps ] || echo " + root.resolve("elsewhere"));
         assertThat(servers.storage()).isEmpty();
 
-        engine("docker", "[ \"$2\" = version ] || echo " + root);
+        engine("docker", "[ \"$6\" = ps ] || echo " + root);
         assertThat(servers.storage()).contains(root);
     }
 
@@ -186,6 +186,25 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
                 .anyMatch(line -> line.matches("-f \\S*/docker/test/compose.yaml -p helix-\\S+-test up -d"))
                 .anyMatch(line -> line.matches("-f \\S*/docker/production/compose.yaml -p helix-\\S+-production down"));
         assertThat(pauses).isEmpty();
+    }
+
+    /** Docker's programs tell their version on a machine that has Podman's engine alone. */
+    @Test
+    void drivesWhatReachesAnEngineAndNotWhatOnlyTellsItsVersion() throws IOException {
+        var mute = "[ \"$*\" = version ] || [ \"$*\" = 'compose version' ] || { echo 'no engine here' >&2; exit 1; }";
+        engine("docker", mute);
+        engine("docker-compose", mute);
+        engine("podman", mute);
+        var none = new DatabaseServers(root, Map.of("PATH", root.resolve("bin").toString()), pauses::add);
+        assertThatThrownBy(none::engine)
+                .hasMessageContaining("reaches no engine (docker compose: no engine here; docker-compose: no engine")
+                .hasMessageContaining("start the engine; or start the servers yourself");
+
+        engine("podman-compose", "echo \"$@\" >> " + root.resolve("engine.log"));
+        databases.up(SystemName.TEST, line -> {});
+
+        assertThat(Files.readAllLines(root.resolve("engine.log")))
+                .anyMatch(line -> line.matches("-f \\S*/docker/test/compose.yaml -p helix-\\S+-test up -d"));
     }
 
     /** They may be anybody's: a server that answered before was not made by HELIX, and filling would empty it. */
@@ -240,7 +259,7 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
 
     @Test
     void saysWhatTheEngineSaidWhenItFails() throws IOException {
-        engine("docker", "[ \"$2\" = version ] || { echo 'no space left for the image' >&2; exit 7; }");
+        engine("docker", "[ \"$6\" = ps ] || { echo 'no space left for the image' >&2; exit 7; }");
 
         assertThatThrownBy(() -> databases.up(SystemName.TEST, line -> {}))
                 .hasMessageContaining("ended with 7")

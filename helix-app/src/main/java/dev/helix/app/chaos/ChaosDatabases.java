@@ -20,6 +20,9 @@ final class ChaosDatabases implements AutoCloseable {
             + "insert into " + HISTORY + " values ('table') on conflict do nothing;\n";
     private static final String COLUMN = "alter table guest add column if not exists language text;\n" + "insert into "
             + HISTORY + " values ('language') on conflict do nothing;\n";
+    /** As the adapter has it. */
+    private static final String MARKER = "helix_test_marker.marker";
+
     private static final String EMPTIED = "drop schema public cascade; create schema public;";
     private static final String FOUND = "select concat_ws(' ', (select count(*) from guest),"
             + " (select count(*) from information_schema.columns where table_name = 'guest' and column_name = 'language'),"
@@ -88,7 +91,7 @@ final class ChaosDatabases implements AutoCloseable {
     }
 
     /**
-     * Looks whether each database has what the tree needs that runs on it, and no row of the other's.
+     * Looks whether each database has what the tree needs that runs on it, no row of the other's, and the marker that is its own.
      *
      * @return what does not hold, for a person
      */
@@ -96,7 +99,26 @@ final class ChaosDatabases implements AutoCloseable {
         var found = new ArrayList<String>();
         look("production's database", true, "1 " + told(changedInProduction), found);
         look("the test system's database", false, "0 " + told(changedOnTest), found);
+        marker("production's database has HELIX's marker", true, "to_regclass('" + MARKER + "') is null", found);
+        marker(
+                "the test system's database has lost HELIX's marker",
+                false,
+                "(select count(*) from " + MARKER + ") = 1",
+                found);
         return found;
+    }
+
+    private void marker(String otherwise, boolean production, String holds, List<String> found) {
+        try {
+            run(production, "do $$ begin if not " + holds + " then raise exception 'no'; end if; end $$");
+        } catch (PortException e) {
+            found.add(otherwise + ": " + e.getMessage());
+        }
+    }
+
+    /** Takes the marker off the test system's: to see that the look sees. */
+    void unmark() {
+        run(false, "drop schema " + MARKER.split("\\.", -1)[0] + " cascade");
     }
 
     private static String told(boolean changed) {

@@ -148,8 +148,14 @@ final class ChaosSample {
         shell.must(root, "git", "add", STAGED);
     }
 
-    /** Does what {@code helix project} does under that verb. */
+    /** Does what {@code helix project} does under that verb, or {@code helix control} with the test system. */
     static Operation run(Helix helix, String verb) {
+        if (verb.equals(SystemAction.SYNC_RAG_TO_TEST.word())) {
+            helix.test().start();
+            return helix.systemActions()
+                    .begin(SystemAction.SYNC_RAG_TO_TEST, SystemName.TEST, BY)
+                    .complete();
+        }
         var action = ProjectAction.of(verb).orElseThrow(() -> new IllegalArgumentException("there is no flow " + verb));
         switch (action) {
             case DEPLOY, VALIDATE, REHEARSE, ROLLBACK -> helix.test().start();

@@ -1,5 +1,6 @@
 package dev.helix.app.chaos;
 
+import dev.helix.evolution.SystemAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +71,7 @@ record Scenario(
         rehearse,
         rollback,
         revert,
-        /** Deployments and integrations with databases, at the steps that are about these; not among {@link #all}: it needs their servers. */
+        /** All that has to do with databases, at the steps that are about these; not among {@link #all}: it needs their servers. */
         databases,
         all
     }
@@ -126,6 +127,9 @@ record Scenario(
         if (flow == Flow.databases && sampleOnly) {
             found.add(with("deploy with databases", Change.GOOD, "deploy"));
             found.add(with("deploy with databases that fails its tests", Change.FAILS_TESTS, "deploy"));
+            found.add(with("rehearse with databases", Change.GOOD, "rehearse"));
+            found.add(with("rollback with databases", Change.GOOD, "rollback"));
+            found.add(with("filling databases", Change.GOOD, SystemAction.SYNC_RAG_TO_TEST.word()));
             found.add(with("integrate with databases", Change.GOOD, "integrate"));
             found.add(with("integrate with databases that is put back", Change.UNWELL_IN_PRODUCTION, "integrate"));
         }

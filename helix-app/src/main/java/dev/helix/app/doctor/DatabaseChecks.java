@@ -160,8 +160,8 @@ final class DatabaseChecks {
         } catch (PortException e) {
             diagnosis.warn(
                     "database-engine",
-                    "docker/ describes database servers, and nothing is installed that starts them",
-                    "install Docker with its compose plugin, docker-compose, or podman with podman-compose");
+                    "docker/ describes database servers that HELIX can't start: " + e.getMessage(),
+                    "install Docker with its compose plugin, docker-compose, or podman with podman-compose, and start its engine");
         }
     }
 

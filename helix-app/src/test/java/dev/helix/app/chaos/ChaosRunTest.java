@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ChaosRunTest {
 
@@ -129,6 +131,36 @@ class ChaosRunTest {
             assertThat(String.join("\n", bad.problems())).contains("the test system's database has other guests");
         }
         assertThat(folder.resolve("integrate/servers")).doesNotExist();
+    }
+
+    /** The test system's are those of the tree that is live on it, and whole, whatever was cut. */
+    @ParameterizedTest
+    @CsvSource({
+        "rehearse with databases, data.acted, deployed",
+        "rollback with databases, migrate.acted, deployed",
+        "filling databases, data.acted, deployed",
+    })
+    void databasesComeThroughAKillOfWhateverFillsThem(String name, String at, String status) throws Exception {
+        var missing = DemoServers.missing(System.getenv());
+        assumeTrue(missing.isEmpty(), missing::orElseThrow);
+        var scenario = Scenario.of(Flow.databases, true).stream()
+                .filter(found -> found.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        try (var run = ChaosCommand.ofSample(
+                scenario, temporary.toRealPath().resolve("run"), ChaosCommand.freePorts(), CHILD)) {
+            var failpoint = scenario.verb() + "." + at;
+            assertThat(run.failpoints()).contains(failpoint);
+
+            var cell = run.cell(failpoint);
+            assertThat(cell.problems()).isEmpty();
+            assertThat(cell.outcome()).isEqualTo(status);
+            if (name.startsWith("filling")) {
+                var bad = run.cell(
+                        failpoint, copy -> run.databases().orElseThrow().unmark());
+                assertThat(String.join("\n", bad.problems())).contains("has lost HELIX's marker");
+            }
+        }
     }
 
     @Test

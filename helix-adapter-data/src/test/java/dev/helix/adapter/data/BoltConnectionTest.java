@@ -1,0 +1,118 @@
+package dev.helix.adapter.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.helix.domain.port.PortException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What no real server says; that one is asked, {@link Neo4jDatabaseTest} shows. */
+class BoltConnectionTest {
+
+    private static final String SUCCESS = message("B170A0");
+    private static final String GREETED = "00000405" + SUCCESS + SUCCESS;
+
+    /** Returns a message as it travels: in one chunk, and the end of the message. */
+    private static String message(String bytes) {
+        return String.format("%04X%s0000", bytes.length() / 2, bytes);
+    }
+
+    private static void ask(String said, Duration limit) throws IOException {
+        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var answering = Thread.ofVirtual().start(() -> {
+                try (var socket = server.accept()) {
+                    socket.getOutputStream().write(HexFormat.of().parseHex(said));
+                    socket.getOutputStream().flush();
+                    socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+                } catch (IOException e) {
+                    // It was left.
+                }
+            });
+            try (var bolt = new BoltConnection(
+                    new Endpoint(
+                            "bolt",
+                            "127.0.0.1",
+                            server.getLocalPort(),
+                            "shop",
+                            "neo4j",
+                            new Secret.Variable("PASSWORD", Map.of("PASSWORD", "correct-horse")),
+                            Map.of()),
+                    limit)) {
+                bolt.read("RETURN 1");
+            } finally {
+                answering.interrupt();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // Of another version, and of another protocol.
+                "00000004",
+                "48545450",
+                // A text, a list and a map that are longer than what came; a structure of none; no marker at all.
+                "B171D2FFFFFFFF",
+                "B171D67FFFFFFF",
+                "B171D6FFFFFFFF",
+                "B171DA7FFFFFFF",
+                "B070",
+                "B171DF",
+                "C0",
+                // A row before anything was run, and a failure without words.
+                "B1719101",
+                "B17FA0",
+                // Lists in lists without an end.
+                "B1719191919191919191919191919191919191919101",
+            })
+    void whatIsNoAnswerIsToldAndNoPasswordWithIt(String said) {
+        var all = said.length() == 8 ? said : GREETED + message(said);
+
+        assertThatThrownBy(() -> ask(all, Duration.ofSeconds(20)))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("does not answer")
+                .hasMessageNotContaining("timed out")
+                .hasMessageNotContaining("correct-horse");
+    }
+
+    @Test
+    void aServerThatSaysNothingMoreEndsWithItsTime() {
+        assertThatThrownBy(() -> ask(GREETED + "0009B171", Duration.ofMillis(200)))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("does not answer");
+    }
+
+    @Test
+    void rowsAreReadUpToAThousand() throws IOException {
+        var said = new StringBuilder(GREETED).append(SUCCESS);
+        for (int i = 0; i < 1000; i++) {
+            said.append(message("B1719101"));
+        }
+        ask(said + SUCCESS, Duration.ofSeconds(20));
+
+        said.append(message("B1719101"));
+        assertThatThrownBy(() -> ask(said + SUCCESS, Duration.ofSeconds(20)))
+                .hasMessageContaining("the rows that were asked for");
+    }
+
+    @Test
+    void readsWhatItHasWritten() throws IOException {
+        var fields = List.<Object>of("Straße", 7L, List.of("a", List.of()), Map.of("k", -1L));
+
+        assertThat(PackStream.read(PackStream.message(0x10, fields))).isEqualTo(new PackStream.Structure(0x10, fields));
+        var numbers = new ByteArrayOutputStream();
+        new DataOutputStream(numbers).write(HexFormat.of().parseHex("B671C9FFFECAFFFFFFFEC8FEFEC07F"));
+        assertThat(PackStream.read(numbers.toByteArray()).fields()).isEqualTo(List.of(-2L, -2L, -2L, -2L, "", 127L));
+    }
+}
