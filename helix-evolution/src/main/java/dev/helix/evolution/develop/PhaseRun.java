@@ -88,6 +88,9 @@ final class PhaseRun {
     /** How many turns, one after the other, were too much for one. */
     private int tooMuch;
 
+    /** Whether the last turn cost more than it might. */
+    private boolean dear;
+
     private int timesAway;
     private Duration waited = Duration.ZERO;
     private BigDecimal spentAway = BigDecimal.ZERO;
@@ -304,6 +307,7 @@ final class PhaseRun {
         priced = turn.priced();
         lost = turn.lost();
         hopeless = turn.hopeless();
+        dear = turn.failure() instanceof AgentFailure.BudgetExceeded;
         away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
         if (away == null) {
             tooMuch = turn.failure() instanceof AgentFailure.TurnLimit ? tooMuch + 1 : 0;
@@ -383,13 +387,20 @@ final class PhaseRun {
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
     }
 
+    /** Hints help no phase that has nothing left to be developed with. */
+    private String advice(GatedTurn attempt) {
+        return attempt.passed() || dear || allowance.usedUp(spent()) != null
+                ? ". Change `budget` in phases.yaml, then say `helix project retry " + task.id()
+                        + "`, or mend the files and say `helix project ready " + task.id() + "`."
+                : ". Read the findings above, then say `helix project retry " + task.id()
+                        + " --hints \"what to do differently\"`, or mend the files and say `helix project ready "
+                        + task.id() + "`.";
+    }
+
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
         var why = (attempt.passed() ? "the gates are open, and the budget was overrun" : PhaseTexts.summary(attempt))
                 + " (" + attempts.size() + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
-        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why
-                + ". Read the findings above, then say `helix project retry " + task.id()
-                + " --hints \"what to do differently\"`, or mend the files and say `helix project ready " + task.id()
-                + "`."));
+        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why + advice(attempt)));
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.details(attempt)));
     }
 

@@ -440,6 +440,9 @@ class DevelopmentTest {
         assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
         assertThat(world.developer.prompts()).hasSize(2);
         assertThat(helix.projects.show(ID).error()).contains("budget of the phase", "0.15 USD");
+        assertThat(report("implement").error())
+                .contains("Change `budget` in phases.yaml")
+                .doesNotContain("--hints");
     }
 
     @Test
@@ -453,6 +456,9 @@ class DevelopmentTest {
                 .singleElement()
                 .satisfies(prompt -> assertThat(prompt.usd()).isEqualByComparingTo("0.05"));
         assertThat(helix.projects.show(ID).error()).contains("overrun", "0.10 USD", "0.05 USD");
+        assertThat(report("implement").error())
+                .contains("Change `budget` in phases.yaml")
+                .doesNotContain("--hints");
     }
 
     @Test
