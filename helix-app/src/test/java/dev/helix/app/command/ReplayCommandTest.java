@@ -91,7 +91,7 @@ class ReplayCommandTest {
         assertThat(text.out()).isEmpty();
         assertThat(text.err())
                 .contains("error[NEWER_FORMAT]: ")
-                .contains(".jsonl:2 has format 12, and this HELIX knows formats up to 5; start the newer HELIX");
+                .contains(".jsonl:2 has format 12, and this HELIX knows formats up to 6; start the newer HELIX");
         assertThat(json.code()).isEqualTo(3);
         assertThat(json.out()).contains("\"code\" : \"NEWER_FORMAT\"").contains(".jsonl:2 has format 12");
     }
