@@ -76,9 +76,19 @@ final class DeveloperTurn {
             List<Denial> denied,
             List<Denial> refused) {
 
-        /** Returns whether the agent no longer knows its session. */
+        /** Returns whether going on with its conversation would lead nowhere: it is gone or full, or gets no answer. */
         boolean lost() {
-            return failure instanceof AgentFailure.SessionNotFound;
+            return failure instanceof AgentFailure.SessionNotFound
+                    || failure instanceof AgentFailure.PromptTooLong
+                    || failure instanceof AgentFailure.NoAnswer
+                    || failure instanceof AgentFailure.ProtocolError;
+        }
+
+        /** Returns whether the agent can't be asked until a person has mended something outside of the project. */
+        boolean unusable() {
+            return failure instanceof AgentFailure.NotInstalled
+                    || failure instanceof AgentFailure.WrongVersion
+                    || failure instanceof AgentFailure.NotLoggedIn;
         }
 
         /** Returns whether asking again changes nothing as long as nobody changes anything. */

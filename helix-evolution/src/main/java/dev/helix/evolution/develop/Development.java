@@ -248,10 +248,10 @@ public final class Development {
                 listener.andThen(shown(output)),
                 output,
                 task,
-                () -> workshop.folders().readable(id, readable(operation, spec, plan, reports)));
+                () -> workshop.folders().readable(id, readable(operation, spec, plan, reports, false)));
         var report = run.run(operation, done -> {
             reports.add(done);
-            workshop.folders().report(id, done, readable(operation, spec, plan, reports));
+            workshop.folders().report(id, done, readable(operation, spec, plan, reports, run.waits()));
         });
         var spent = run.spent();
         var facts = new HashMap<>(run.trees());
@@ -262,10 +262,12 @@ public final class Development {
                         + Counted.of(report.filesWritten().size(), "file") + " changed");
     }
 
-    private String readable(Operation operation, Spec spec, DevelopmentPlan plan, List<PhaseReport> reports) {
+    private String readable(
+            Operation operation, Spec spec, DevelopmentPlan plan, List<PhaseReport> reports, boolean waits) {
         var id = operation.project();
         var runs = new PhaseHistory(projection, id).runs();
-        return new DevelopmentReport(id, spec, plan.phases(), runs, reports, operation.id(), clock.instant()).text();
+        return new DevelopmentReport(id, spec, plan.phases(), runs, reports, waits, operation.id(), clock.instant())
+                .text();
     }
 
     /** Nobody works on it any more, and nobody has said how that ended. */
@@ -274,7 +276,7 @@ public final class Development {
         try {
             var runs = new PhaseHistory(projection, id).runs();
             var text = new DevelopmentReport(
-                    id, folders.spec(id), folders.plan(id).phases(), runs, List.of(), null, clock.instant());
+                    id, folders.spec(id), folders.plan(id).phases(), runs, List.of(), false, null, clock.instant());
             folders.readable(id, text.text());
         } catch (Refused e) {
             // A plan that can't be read any more has no report; why not is said when it goes on.

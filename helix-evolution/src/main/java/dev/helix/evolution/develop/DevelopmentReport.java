@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param phases of the plan, in order
  * @param runs every phase that was worked on, oldest first
  * @param reports of the phases of this run
+ * @param waits whether the last of these has not failed, but waits for its model
  * @param working the operation that works on it now; null for none
  * @param at now
  */
@@ -36,6 +37,7 @@ record DevelopmentReport(
         List<Phase> phases,
         List<PhaseHistory.Run> runs,
         List<PhaseReport> reports,
+        boolean waits,
         @Nullable OperationId working,
         Instant at) {
 
@@ -91,14 +93,14 @@ record DevelopmentReport(
         }
     }
 
-    private static void section(StringBuilder text, PhaseReport report) {
+    private void section(StringBuilder text, PhaseReport report) {
         var spent = report.spending();
         var usages =
                 report.attempts().stream().map(PhaseReport.GatedTurn::usage).toList();
         text.append("\n## ")
                 .append(report.name())
                 .append(": ")
-                .append(report.passed() ? "passed" : "failed")
+                .append(report.passed() ? "passed" : ended(report))
                 .append("\n\n- phase `")
                 .append(report.id())
                 .append("`, by ")
@@ -207,6 +209,10 @@ record DevelopmentReport(
         return shown.toPlainString() + " USD";
     }
 
+    private String ended(PhaseReport report) {
+        return waits && report.equals(reports.getLast()) ? "waits for the model" : "failed";
+    }
+
     /** The journal says that a phase is running until its step has ended, which is after its report. */
     private String outcome(PhaseHistory.Run run) {
         var newest = runs.getLast().equals(run);
@@ -214,7 +220,7 @@ record DevelopmentReport(
                 .filter(each -> newest && each.id().equals(run.phase()))
                 .findFirst();
         if (run.step().state() == Operation.StepState.RUNNING && report.isPresent()) {
-            return report.get().passed() ? "done" : "failed";
+            return report.get().passed() ? "done" : ended(report.get());
         }
         return detail(run);
     }

@@ -73,8 +73,11 @@ final class PhaseRun {
     private final Instant startedAt;
     private final int editsBefore;
 
-    /** Whether the agent no longer knows its session. */
+    /** Whether going on with the agent's conversation would lead nowhere. */
     private boolean lost;
+
+    /** Whether the agent can't be asked until a person has mended something. */
+    private boolean unusable;
 
     /** Whether no further turn could do better. */
     private boolean hopeless;
@@ -187,6 +190,9 @@ final class PhaseRun {
                     throw failed(attempt, end, keep);
                 }
                 session = session(attempt);
+                if (session == null) {
+                    endAgent(attempt);
+                }
                 text = session == null ? instructions(start) + "\n" + feedback(attempt) : feedback(attempt);
             }
         }
@@ -207,8 +213,8 @@ final class PhaseRun {
         if (wait == null) {
             endAgent(attempt);
             var told = new Refusal.ModelAway(task.id(), why.code(), why.message());
-            keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
             note(operation, spent(), false, "gave up waiting for the model: " + why.code());
+            keep.accept(report("Phase '" + task.phase().id() + "' waits: " + told.message() + "."));
             throw new Refused(told);
         }
         note(
@@ -233,9 +239,8 @@ final class PhaseRun {
 
     /** Ends the agent: processes that it left running would go on writing after the last check. */
     private void endAgent(GatedTurn last) {
-        var session = session(last);
-        if (session != null) {
-            leftRunning.addAll(agent.end(session));
+        if (last.session() != null) {
+            leftRunning.addAll(agent.end(new AgentSession(last.session())));
         }
     }
 
@@ -307,10 +312,11 @@ final class PhaseRun {
         priced = turn.priced();
         lost = turn.lost();
         hopeless = turn.hopeless();
+        unusable = turn.unusable();
         dear = turn.failure() instanceof AgentFailure.BudgetExceeded;
         away = turn.failure() != null && turn.failure().isOutage() ? turn.failure() : null;
         if (away == null) {
-            tooMuch = turn.failure() instanceof AgentFailure.TurnLimit ? tooMuch + 1 : 0;
+            tooMuch = isTooMuch(turn.failure(), resume) ? tooMuch + 1 : 0;
         }
         if (!turn.seen().damage().isEmpty()) {
             return attempt(turn, null, List.of());
@@ -347,10 +353,21 @@ final class PhaseRun {
                 turn.usage());
     }
 
+    /** A conversation that one turn has filled was too much for one; an old one that is full is only old. */
+    private static boolean isTooMuch(@Nullable AgentFailure failure, @Nullable AgentSession resumed) {
+        return failure instanceof AgentFailure.TurnLimit
+                || failure instanceof AgentFailure.PromptTooLong && resumed == null;
+    }
+
     private Path directory() {
         return task.plan().work() == WorkMode.WORKSPACE
                 ? workshop.workspaces().directory(task.id())
                 : workshop.folders().directory(task.id());
+    }
+
+    /** Returns whether it goes on when its model is there again. */
+    boolean waits() {
+        return away != null;
     }
 
     /** Returns what it took so far, outages included. */
@@ -387,14 +404,16 @@ final class PhaseRun {
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
     }
 
-    /** Hints help no phase that has nothing left to be developed with. */
+    /** Hints help no phase that has nothing left to be developed with, or nobody to be developed by. */
     private String advice(GatedTurn attempt) {
-        return attempt.passed() || dear || allowance.usedUp(spent()) != null
-                ? ". Change `budget` in phases.yaml, then say `helix project retry " + task.id()
-                        + "`, or mend the files and say `helix project ready " + task.id() + "`."
-                : ". Read the findings above, then say `helix project retry " + task.id()
-                        + " --hints \"what to do differently\"`, or mend the files and say `helix project ready "
-                        + task.id() + "`.";
+        var again = "helix project retry " + task.id();
+        var byHand = "`, or mend the files and say `helix project ready " + task.id() + "`.";
+        if (attempt.passed() || dear || allowance.usedUp(spent()) != null) {
+            return ". Change `budget` in phases.yaml, then say `" + again + byHand;
+        }
+        return unusable
+                ? ". Mend that, then say `" + again + byHand
+                : ". Read the findings above, then say `" + again + " --hints \"what to do differently\"" + byHand;
     }
 
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
+import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.Change;
 import dev.helix.domain.evolution.CommandResult;
@@ -41,7 +43,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DevelopmentTest {
 
@@ -260,6 +265,73 @@ class DevelopmentTest {
         assertThat(world.developer.prompts().get(2).text())
                 .contains("new/b.txt")
                 .doesNotContain("in parts");
+    }
+
+    static Stream<AgentFailure> endsOfAConversation() {
+        return Stream.of(
+                new AgentFailure.SessionNotFound("gone"),
+                new AgentFailure.PromptTooLong("full"),
+                new AgentFailure.NoAnswer("empty"),
+                new AgentFailure.ProtocolError("broken"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("endsOfAConversation")
+    void aConversationThatLeadsNowhereIsLeftForANewOne(AgentFailure failure) {
+        create(phase("work", 2, "new/b.txt"));
+        world.developer.on("work", writes("a.txt", "1"), writes("b.txt", "2"));
+        world.developer.fails(failure);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        var prompts = world.developer.prompts();
+        assertThat(prompts).extracting(Prompt::resume).containsExactly(null, null, new AgentSession("work-2"));
+        assertThat(prompts.get(1).text()).contains("Do work.", "The last turn broke off");
+        assertThat(world.developer.ended()).containsExactly(new AgentSession("work-1"), new AgentSession("work-2"));
+    }
+
+    @Test
+    void theConversationThatAPhaseFailedInIsEndedThoughNobodyGoesOnWithIt() {
+        create(phase("work", 0, "new/b.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(new AgentFailure.NoAnswer("empty"));
+        world.developer.leaves("sleep 100");
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.ended()).containsExactly(new AgentSession("work-1"));
+        assertThat(report("implement").leftRunning()).containsExactly("sleep 100");
+    }
+
+    @Test
+    void whatFillsAConversationOfItsOwnIsAskedForInPartsOnceAndNotAgain() {
+        create(phase("work", 5, "new/z.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(new AgentFailure.PromptTooLong("full"), new AgentFailure.PromptTooLong("full"));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.developer.prompts()).hasSize(2);
+        assertThat(world.developer.prompts().get(1).text()).contains("Do work.", "in parts");
+        assertThat(helix.projects.show(ID).error()).contains("in parts it was too much", "2 attempts");
+    }
+
+    static Stream<AgentFailure> whatOnlyAPersonMends() {
+        return Stream.of(
+                new AgentFailure.NotInstalled("no claude"),
+                new AgentFailure.WrongVersion("too old", "1", "2"),
+                new AgentFailure.NotLoggedIn("401"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatOnlyAPersonMends")
+    void anAgentThatCanNotBeAskedIsNotMendedByHints(AgentFailure failure) {
+        create(phase("work", 2, "new/a.txt"));
+        world.developer.on("work", writes("a.txt", "1"));
+        world.developer.fails(failure);
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(report("implement").error())
+                .contains(failure.message(), "Mend that, then say `helix project retry " + ID + "`")
+                .doesNotContain("--hints");
+        assertThat(develop()).isEqualTo(ProjectStatus.READY);
     }
 
     @Test
@@ -693,6 +765,9 @@ class DevelopmentTest {
 
         assertThat(develop()).isEqualTo(ProjectStatus.DEVELOPING);
         assertThat(report("implement").error()).contains("helix project develop " + ID, "OVERLOADED");
+        assertThat(world.folders.readable(ID))
+                .contains("## Phase implement: waits for the model", "| waits for the model |")
+                .doesNotContain("failed");
         world.developer.recovers();
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
     }
