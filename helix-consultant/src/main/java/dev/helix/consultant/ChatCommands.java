@@ -135,10 +135,10 @@ final class ChatCommands {
     void run(ChatCommand command, ChatRequest request, ChatRun run) {
         var began = clock.instant();
         var before = sessions.known(request).flatMap(session -> lost.of(session.id()));
-        before.ifPresent(said -> {
-            run.publish(new ChatUpdate.Progress(said + "\n"));
-            run.publish(new ChatUpdate.Status(said, true));
-            run.publish(new ChatUpdate.Content("> " + said + "\n\n"));
+        before.ifPresent(lost -> {
+            run.publish(new ChatUpdate.Progress(lost.said() + "\n" + lost.log()));
+            run.publish(new ChatUpdate.Status(lost.said(), true));
+            run.publish(new ChatUpdate.Content("> " + lost.said() + "\n\n"));
         });
         String answer;
         var by = Requester.of(request.caller(), "chat", request.origin().user());
@@ -399,9 +399,11 @@ final class ChatCommands {
         } finally {
             log.close();
             watched.remove(started.id());
-            // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
-            if (!Thread.currentThread().isInterrupted()) {
-                session.ifPresent(id -> told(id, request, started.id()));
+            if (Thread.interrupted() && run.over()) {
+                // Where HELIX ends, nobody was told how the operation ended: the chat's next turn does so.
+                Thread.currentThread().interrupt();
+            } else {
+                session.ifPresent(id -> ended(id, request, started.id(), run));
             }
         }
     }
@@ -477,6 +479,14 @@ final class ChatCommands {
             notNoted(e);
             return Optional.empty();
         }
+    }
+
+    /** Notes that an operation has ended; where nobody follows its answer any more, the chat's next turn tells so. */
+    private void ended(SessionId id, ChatRequest request, OperationId operation, ChatRun run) {
+        if (run.left()) {
+            lost.left(id, run, operation);
+        }
+        told(id, request, operation);
     }
 
     private void told(SessionId id, ChatRequest request, OperationId operation) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public final class ChatRun {
     private @Nullable Thread worker;
     private int readers;
     private int departures;
+    private int furthest;
     private boolean over;
     private boolean heard;
     private boolean cancelled;
@@ -143,6 +145,29 @@ public final class ChatRun {
         }
     }
 
+    /** Returns whether nobody follows it any more. */
+    boolean left() {
+        lock.lock();
+        try {
+            return readers == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what its log says that no reader has got. */
+    String unheardLog() {
+        lock.lock();
+        try {
+            return updates.subList(furthest, updates.size()).stream()
+                    .filter(ChatUpdate.Progress.class::isInstance)
+                    .map(update -> ((ChatUpdate.Progress) update).text())
+                    .collect(Collectors.joining());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until all who follow it have passed it on and left, at most {@code patience}. */
     void awaitLeft(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
@@ -207,6 +232,7 @@ public final class ChatRun {
                     return null;
                 }
                 var update = updates.get(next++);
+                furthest = Math.max(furthest, next);
                 heard |= over && next == updates.size();
                 return update;
             } finally {

@@ -91,9 +91,9 @@ final class Conversation {
         var id = session.id();
         var attempts = enforcer.policy().budget().maxAttempts();
         var feed = new AnswerFeed(run, live, attempts, wording, request.origin().openWebUi());
-        lost.of(id).ifPresent(said -> {
-            feed.progress(said + "\n");
-            feed.done(said);
+        lost.of(id).ifPresent(before -> {
+            feed.progress(before.said() + "\n" + before.log());
+            feed.done(before.said());
         });
         if (Sessions.isContinuation(request)) {
             feed.goesOnAfter(request.last().text());

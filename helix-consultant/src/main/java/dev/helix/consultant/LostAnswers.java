@@ -2,24 +2,45 @@ package dev.helix.consultant;
 
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.Operation;
+import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.ProjectActions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Says in a chat what its people have not heard because HELIX ended, once. Safe for use by many threads. */
+/** Says in a chat what its people have not heard, because HELIX ended or they had stopped the answer, once. Safe for use by many threads. */
 final class LostAnswers {
 
     private static final System.Logger LOG = System.getLogger(LostAnswers.class.getName());
 
+    private static final int MOST_UNHEARD = 100;
+
     private final Sessions sessions;
     private final ProjectActions actions;
     private final Sentences wording;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** What ended when nobody followed it any more, by chat; the oldest chats go first. */
+    private final Map<SessionId, List<Unheard>> unheard = new LinkedHashMap<>();
+
+    private record Unheard(ChatRun run, OperationId operation) {}
+
+    /**
+     * What was lost of a chat.
+     *
+     * @param said in a line
+     * @param log what the log of a stopped answer has gone on to say; empty for nothing
+     */
+    record Lost(String said, String log) {}
 
     LostAnswers(Sessions sessions, ProjectActions actions, Sentences wording) {
         this.sessions = sessions;
@@ -27,45 +48,91 @@ final class LostAnswers {
         this.wording = wording;
     }
 
+    /** Notes that {@code operation} has ended for a chat whose {@code run} nobody followed any more. */
+    void left(SessionId id, ChatRun run, OperationId operation) {
+        lock.lock();
+        try {
+            unheard.computeIfAbsent(id, chat -> new ArrayList<>()).add(new Unheard(run, operation));
+            if (unheard.size() > MOST_UNHEARD) {
+                unheard.remove(unheard.keySet().iterator().next());
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns what has ended unheard, and forgets it; an answer that somebody has asked for again since is heard. */
+    private List<Unheard> unheard(SessionId id) {
+        lock.lock();
+        try {
+            var left = unheard.remove(id);
+            return left == null
+                    ? List.of()
+                    : left.stream().filter(each -> !each.run().heard()).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Returns what was lost of a chat, and what has become of the operations that it had begun; empty where nothing was lost. */
-    Optional<String> of(SessionId id) {
+    Optional<Lost> of(SessionId id) {
+        var ended = unheard(id);
         var answer = sessions.lostAnAnswer(id) ? List.of(wording.text("lost")) : List.<String>of();
-        var operations = sessions.leftBehind(id).stream()
-                .flatMap(left -> actions.operations().find(left).stream())
-                .toList();
-        var said = Stream.concat(answer.stream(), operations.stream().map(this::of))
+        var left = found(sessions.leftBehind(id).stream());
+        var stopped = found(ended.stream().map(Unheard::operation));
+        var said = Stream.of(
+                        answer.stream(),
+                        left.stream().map(operation -> of(operation, "lost")),
+                        stopped.stream().map(operation -> of(operation, "unheard")))
+                .flatMap(lines -> lines)
                 .collect(Collectors.joining("; "));
         if (said.isEmpty()) {
             return Optional.empty();
         }
+        if (!answer.isEmpty() || !left.isEmpty()) {
+            noteTold(id);
+        }
+        var well = answer.isEmpty()
+                && Stream.concat(left.stream(), stopped.stream())
+                        .allMatch(operation -> operation.state() == Operation.State.SUCCEEDED);
+        var log = ended.stream().map(each -> each.run().unheardLog()).collect(Collectors.joining("\n"));
+        return Optional.of(new Lost((well ? "✓ " : "✗ ") + said, log));
+    }
+
+    private List<Operation> found(Stream<OperationId> ids) {
+        return ids.flatMap(id -> actions.operations().find(id).stream()).toList();
+    }
+
+    private void noteTold(SessionId id) {
         try {
             sessions.toldOfLoss(id);
         } catch (PortException e) {
             // What people say now is not to fail by it: at worst the next process says this once more.
             LOG.log(System.Logger.Level.WARNING, "a chat does not note what it was told: {0}", e.getMessage());
         }
-        var well = answer.isEmpty()
-                && operations.stream().allMatch(operation -> operation.state() == Operation.State.SUCCEEDED);
-        return Optional.of((well ? "✓ " : "✗ ") + said);
     }
 
-    private String of(Operation operation) {
+    private String of(Operation operation, String how) {
         var kind = operation.kind();
         var became = switch (operation.state()) {
-            case RUNNING -> "running";
-            case SUCCEEDED -> "done";
-            case FAILED -> "stuck";
-            case ROLLED_BACK -> kind == OperationKind.DEVELOP ? "stopped" : "back";
+            case RUNNING -> "lost.running";
+            case SUCCEEDED -> how + ".done";
+            case FAILED -> "lost.stuck";
+            case ROLLED_BACK -> kind == OperationKind.DEVELOP ? "lost.stopped" : "lost.back";
         };
         var word = wording.text("letter.kind." + kind.word());
-        var end = wording.text("lost." + became);
+        var end = wording.text(became);
         return switch (operation.subject()) {
             case Subject.OfProject(var project) ->
                 wording.text(
-                        "lost.operation", word, project.value(), operation.id().value(), end);
+                        how + ".operation",
+                        word,
+                        project.value(),
+                        operation.id().value(),
+                        end);
             case Subject.OfSystem(var system) ->
                 wording.text(
-                        "lost.operation.system",
+                        how + ".operation.system",
                         word,
                         wording.text("system." + system.word()),
                         operation.id().value(),

@@ -37,6 +37,22 @@ class ChatRunTest {
     }
 
     @Test
+    void whatItsLogSaysWhenNobodyFollowsItIsKept() throws Exception {
+        var reader = run.read().orElseThrow();
+        run.publish(new ChatUpdate.Progress("heard\n"));
+        reader.next(Duration.ofSeconds(10));
+        assertThat(run.left()).isFalse();
+
+        reader.close();
+        run.publish(new ChatUpdate.Progress("one\n"));
+        run.publish(new ChatUpdate.Status("busy", false));
+        run.publish(new ChatUpdate.Progress("two\n"));
+
+        assertThat(run.left()).isTrue();
+        assertThat(run.unheardLog()).isEqualTo("one\ntwo\n");
+    }
+
+    @Test
     void oneReaderLeavingTwiceIsOneReaderLessAndTheOtherGetsTheAnswer() throws Exception {
         run.start(this::work);
         var first = run.read().orElseThrow();

@@ -4,7 +4,12 @@ import static dev.helix.adapter.http.ChatServer.body;
 import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.helix.consultant.ChatMessage;
+import dev.helix.consultant.ChatOrigin;
+import dev.helix.consultant.ChatRequest;
+import dev.helix.consultant.Consultant;
 import dev.helix.consultant.ConsultantSettings;
+import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.evolution.ProjectId;
@@ -13,6 +18,7 @@ import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.testkit.ChangeSet;
+import dev.helix.testkit.Eventually;
 import dev.helix.testkit.Script;
 import dev.helix.testkit.ScriptedCommands;
 import dev.helix.testkit.answer.InMemoryFiles;
@@ -590,6 +596,53 @@ class ChatOffersTest {
                         .isBetween(log.indexOf("Half of a thought."), log.indexOf("[HELIX_STOPPING]"));
                 ending.getFirst().get(20, TimeUnit.SECONDS);
             }
+        }
+    }
+
+    @Test
+    void whatEndsAfterItsAnswerWasStoppedIsToldOnceWithItsLogInTheNextTurn() throws Exception {
+        try (var chat = new ChatServer(saying(ChatServer.GOOD))) {
+            chat.server.createDevelopable(ID);
+            chat.server.developBy(Script.named("developer")
+                    .emit(new AgentEvent.Thinking("Half of a thought."))
+                    .pause(Duration.ofMinutes(5))
+                    .end());
+            var origin = new ChatOrigin("c1", "", "u1", "", "", "", "", true);
+            var asked = new ChatRequest(
+                    Consultant.MODEL,
+                    List.of(ChatMessage.of(ChatMessage.Role.USER, "/develop " + ID)),
+                    true,
+                    false,
+                    origin,
+                    Caller.LOCAL,
+                    "digest",
+                    false);
+            try (var stopped = chat.server.consultant().ask(asked)) {
+                Eventually.holds(
+                        "a developer works",
+                        () -> !chat.server.developerPrompts().isEmpty());
+                assertThat(stopped.run().id()).isNotEmpty();
+            }
+            assertThat(chat.stream(body(true, "/abort " + ID), "X-OpenWebUI-Chat-Id", "c2")
+                            .content())
+                    .startsWith("✓");
+            Eventually.holds(
+                    "nobody works for the chat any more",
+                    () -> chat.sessions.all().stream()
+                            .allMatch(session -> session.operations().isEmpty()));
+
+            var next = chat.stream(
+                    body(true, "/projects"), "X-OpenWebUI-Chat-Id", "c1", "X-OpenWebUI-User-Message-Id", "u2");
+
+            assertThat(next.content())
+                    .startsWith(
+                            "> ✗ “Develop” of " + ID + " ended after its answer had been stopped here (operation op-");
+            assertThat(next.joined("reasoning_content"))
+                    .containsOnlyOnce("Half of a thought.")
+                    .containsOnlyOnce("</details>");
+            var later = chat.stream(
+                    body(true, "/projects"), "X-OpenWebUI-Chat-Id", "c1", "X-OpenWebUI-User-Message-Id", "u3");
+            assertThat(later.content()).doesNotContain("stopped here");
         }
     }
 

@@ -356,7 +356,7 @@ final class PhaseRun {
     /** A conversation that one turn has filled was too much for one; an old one that is full is only old. */
     private static boolean isTooMuch(@Nullable AgentFailure failure, @Nullable AgentSession resumed) {
         return failure instanceof AgentFailure.TurnLimit
-                || failure instanceof AgentFailure.PromptTooLong && resumed == null;
+                || (failure instanceof AgentFailure.PromptTooLong && resumed == null);
     }
 
     private Path directory() {
