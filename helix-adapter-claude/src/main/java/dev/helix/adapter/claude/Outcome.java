@@ -31,6 +31,9 @@ final class Outcome {
     private static final Pattern RETRY_AFTER =
             Pattern.compile("retry[-_ ]after[\"']?\\s*[:=]?\\s*[\"']?(\\d{1,6})\\b", Pattern.CASE_INSENSITIVE);
 
+    /** The command line asks less often than it may where the service is overloaded, and says so: nobody asked for a long pause. */
+    private static final Pattern ASKED_OFTEN = Pattern.compile("repeated \\d{3} ", Pattern.CASE_INSENSITIVE);
+
     /**
      * The command line sits out pauses of a minute at most. Where the service asks for more, it gives up at once and keeps the
      * time to itself; this is more than anybody sits out within a turn.
@@ -151,14 +154,15 @@ final class Outcome {
 
     /** Returns the pause that the service asked for, as far as it is told: in events, in its own words, or by giving up. */
     private static @Nullable Duration askedFor(String said, @Nullable Duration modelWait, boolean gaveUp) {
-        if (modelWait != null && !gaveUp) {
+        boolean keptBack = gaveUp && !ASKED_OFTEN.matcher(said).find();
+        if (modelWait != null && !keptBack) {
             return modelWait;
         }
         var asked = RETRY_AFTER.matcher(said);
         if (asked.find()) {
             return Duration.ofSeconds(Long.parseLong(asked.group(1)));
         }
-        return gaveUp ? UNTOLD_PAUSE : null;
+        return keptBack ? UNTOLD_PAUSE : null;
     }
 
     private static AgentFailure notLoggedIn(String said) {

@@ -167,6 +167,18 @@ class ModelFaultsTest {
         }
 
         @Test
+        void isOverloadedSoOftenThatTheCommandLineStopsAskingAndWantsNoLongPause() {
+            reopen(settings().withModelRetries(3));
+            api.otherwise(request -> ModelReply.failure(529));
+
+            var failure = failure();
+
+            assertThat(failure).isInstanceOf(AgentFailure.Overloaded.class);
+            var asked = failure.retryAfter();
+            assertThat(asked == null ? Duration.ZERO : asked).isLessThan(Duration.ofMinutes(1));
+        }
+
+        @Test
         void isOverloadedAndTheConversationGoesOnAfterwards() {
             api.reply(ModelReply.text("one"));
             var one = play(agent, first("hi"));
