@@ -35,7 +35,7 @@ final class LostAnswers {
     private record Unheard(ChatRun run, OperationId operation) {}
 
     /**
-     * What was lost of a chat.
+     * The lost part of a chat.
      *
      * @param said in a line
      * @param log what the log of a stopped answer has gone on to say; empty for nothing

@@ -405,21 +405,18 @@ final class PhaseRun {
     }
 
     /** Hints help no phase that has nothing left to be developed with, or nobody to be developed by. */
-    private String advice(GatedTurn attempt) {
-        var again = "helix project retry " + task.id();
-        var byHand = "`, or mend the files and say `helix project ready " + task.id() + "`.";
+    private PhaseTexts.Remedy remedy(GatedTurn attempt) {
         if (attempt.passed() || dear || allowance.usedUp(spent()) != null) {
-            return ". Change `budget` in phases.yaml, then say `" + again + byHand;
+            return PhaseTexts.Remedy.BUDGET;
         }
-        return unusable
-                ? ". Mend that, then say `" + again + byHand
-                : ". Read the findings above, then say `" + again + " --hints \"what to do differently\"" + byHand;
+        return unusable ? PhaseTexts.Remedy.AGENT : PhaseTexts.Remedy.HINTS;
     }
 
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
         var why = (attempt.passed() ? "the gates are open, and the budget was overrun" : PhaseTexts.summary(attempt))
                 + " (" + attempts.size() + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
-        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why + advice(attempt)));
+        keep.accept(report(
+                "Phase '" + task.phase().id() + "' failed: " + why + PhaseTexts.advice(task.id(), remedy(attempt))));
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.details(attempt)));
     }
 

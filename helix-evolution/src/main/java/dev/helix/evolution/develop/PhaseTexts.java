@@ -29,7 +29,30 @@ final class PhaseTexts {
             The last turn broke off: it was too much for one. Work in parts: write one file at a time, a long one piece by piece,
             and answer in few words. Do the next part now and end your turn; you are sent back for what is missing.""";
 
+    /** What may help a phase that has failed. */
+    enum Remedy {
+        /** Another budget. */
+        BUDGET,
+
+        /** An agent that can be asked. */
+        AGENT,
+
+        /** Words of a person. */
+        HINTS
+    }
+
     private PhaseTexts() {}
+
+    /** Returns what a person can do about a phase of {@code id} that has failed, behind its reason. */
+    static String advice(ProjectId id, Remedy remedy) {
+        var retry = "helix project retry " + id;
+        var again = switch (remedy) {
+            case BUDGET -> ". Change `budget` in phases.yaml, then say `" + retry;
+            case AGENT -> ". Mend that, then say `" + retry;
+            case HINTS -> ". Read the findings above, then say `" + retry + " --hints \"what to do differently\"";
+        };
+        return again + "`, or mend the files and say `helix project ready " + id + "`.";
+    }
 
     /**
      * Returns the first prompt of a phase.
