@@ -387,20 +387,11 @@ final class PhaseRun {
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, ""));
     }
 
-    /** Hints help no phase that has nothing left to be developed with. */
-    private String advice(GatedTurn attempt) {
-        return attempt.passed() || dear || allowance.usedUp(spent()) != null
-                ? ". Change `budget` in phases.yaml, then say `helix project retry " + task.id()
-                        + "`, or mend the files and say `helix project ready " + task.id() + "`."
-                : ". Read the findings above, then say `helix project retry " + task.id()
-                        + " --hints \"what to do differently\"`, or mend the files and say `helix project ready "
-                        + task.id() + "`.";
-    }
-
     private Refused failed(GatedTurn attempt, String end, Consumer<PhaseReport> keep) {
         var why = (attempt.passed() ? "the gates are open, and the budget was overrun" : PhaseTexts.summary(attempt))
                 + " (" + attempts.size() + (attempts.size() == 1 ? " attempt; " : " attempts; ") + end + ")";
-        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why + advice(attempt)));
+        keep.accept(report("Phase '" + task.phase().id() + "' failed: " + why
+                + PhaseTexts.advice(task.id(), attempt.passed() || dear || allowance.usedUp(spent()) != null)));
         return new Refused(new Refusal.StepFailed(PhaseHistory.step(task.phase()), why, PhaseTexts.details(attempt)));
     }
 

@@ -166,6 +166,19 @@ final class PhaseTexts {
         return text.toString();
     }
 
+    /**
+     * Returns what a person does about a phase that failed.
+     *
+     * @param spent whether its budget was used up or overrun: then hints help nobody
+     */
+    static String advice(ProjectId id, boolean spent) {
+        return (spent
+                        ? ". Change `budget` in phases.yaml, then say `helix project retry " + id + "`"
+                        : ". Read the findings above, then say `helix project retry " + id
+                                + " --hints \"what to do differently\"`")
+                + ", or mend the files and say `helix project ready " + id + "`.";
+    }
+
     /** Returns what is wrong with an attempt, in one line. */
     static String summary(PhaseReport.GatedTurn attempt) {
         if (attempt.failure() != null) {
