@@ -11,6 +11,7 @@ import time
 from playwright.sync_api import Error, expect, sync_playwright
 
 PATIENCE = 60_000
+TRIES = 3
 ANSWER = ".chat-assistant"
 RETRIES = 3
 PHASE = re.compile("Phase .greet.")
@@ -68,7 +69,15 @@ class Chat:
         self.without_news(url)
         self.page.add_init_script(f"localStorage.setItem('locale', '{self.words['locale']}')")
         self.page.goto(url)
-        self.page.locator("#chat-input").wait_for(timeout=2 * PATIENCE)
+        chat, broken = self.page.locator("#chat-input"), self.page.get_by_text("500: Internal Error")
+        # Now and then its page gives up while it is loaded for the first time, and says nothing about it in its log.
+        for _ in range(TRIES):
+            chat.or_(broken).first.wait_for(timeout=2 * PATIENCE)
+            if not broken.is_visible():
+                break
+            print("not HELIX's: Open WebUI shows an error of its own; its page is loaded again")
+            self.page.reload()
+        chat.wait_for(timeout=2 * PATIENCE)
         expect(self.page.get_by_text("HELIX consultant").first).to_be_visible(timeout=PATIENCE)
 
     def api(self, url, path, data=None):
