@@ -29,7 +29,7 @@ final class PhaseTexts {
             The last turn broke off: it was too much for one. Work in parts: write one file at a time, a long one piece by piece,
             and answer in few words. Do the next part now and end your turn; you are sent back for what is missing.""";
 
-    /** What may help a phase that has failed. */
+    /** The help for a phase that has failed. */
     enum Remedy {
         /** Another budget. */
         BUDGET,
