@@ -73,7 +73,7 @@ final class RunnerOptions {
             }
         }
         return files.stream()
-                .filter(CommandScripts::looksLikeFile)
+                .filter(NamedFiles::looksLikeFile)
                 .filter(file -> RepoPath.objection(file).isPresent()
                         || WatchedPaths.standard()
                                 .in(List.of(new RepoPath(file)))
