@@ -16,25 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Side after) {
 
-    private static final Pattern BRACKET =
-            Pattern.compile("\\b(?:it|test|describe|suite|context|specify)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\[");
+    /** Where a word in quotes is none of a text, but says what is called or set. */
+    private static final Pattern QUOTED = Pattern.compile(
+            "\\b(?:it|test|describe|suite|context|specify|fixture|process)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\[|[{,]\\s*[\"']\\s{2,20}[\"']\\s*:");
+
+    /** Kotest leaves out what it is called so, and runs nothing else. */
+    private static final Pattern LEFT_OUT_BY_NAME = Pattern.compile(
+            "(?:\\b(?:test|it|should|describe|context|given|scenario|feature|expect)\\s*\\(\\s*|^\\s*)\"![^\"]*\"\\s*[){.]");
+
+    private static final Pattern FOCUSED_BY_NAME = Pattern.compile(
+            "(?:\\b(?:test|it|should|describe|context|given|scenario|feature|expect)\\s*\\(\\s*|^\\s*)\"f:[^\"]*\"\\s*[){.]");
+
     /** Build constraints, which Go reads in comments. */
     private static final Pattern NEVER_BUILT =
             Pattern.compile("^//\\s*(?:go:build|\\+build)\\s+(?:ignore|never|none|false)\\b");
+
+    private static final Pattern BUILT_SOMETIMES = Pattern.compile("^//\\s*(?:go:build|\\+build)\\b");
 
     /** In Python, a class without bases that is not called as a class of tests is. */
     private static final Pattern PASSED_OVER =
             Pattern.compile("^class\\s+(?!Test)\\w+\\s*(?:\\(\\s*(?:object)?\\s*\\)\\s*)?:");
 
+    /** What is given to an assertion of which nothing is asked. A comma stands where it is given what is expected, too. */
+    private static final Pattern ASKS_NOTHING = Pattern.compile(
+            "\\b(?:expect|assertThat)\\s*\\((?:[^(),]|\\((?:[^()]|\\([^()]{0,80}\\)){0,80}\\)){1,200}\\)\\s*(?:[;}]|$)");
+
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:\\}\\s*else\\s*)?if\\b");
 
     /** Tests of a language whose tests stand beside the code. */
-    private static final Pattern INLINE = Pattern.compile("#\\[\\s*cfg\\s*\\(\\s*(?:test|any\\s*\\(\\s*\\))\\s*\\)");
-
-    private static final Pattern NARROWED = Pattern.compile(
-            "--collect-only\\b|--co\\b|\\bpassWithNoTests\\b(?!\\s*[\"']?\\s*[:=]\\s*false)|\\btestPathIgnorePatterns\\b|\\bcollect_ignore|--(?:deselect|ignore(?:-glob)?)\\b|\\bmaven\\.test\\.skip\\b(?!\\s*[=>]\\s*false)|\\bskipTests\\b(?!\\s*[=>]\\s*false)|\\bskipITs\\b(?!\\s*[=>]\\s*false)|<testFailureIgnore>\\s*true|\\bignoreFailures\\s*=\\s*true|\\bcontinue-on-error:\\s*true|\\ballow_failure:\\s*true|(?i:\\b\\w{0,20}tests?\\b)[^#\\n"
-                    + "]{0,80}\\|\\|\\s*(?:true|exit\\s+0|:)|\\bfailOnNoTests\\b\\s*[\"']?\\s*[:=]\\s*false|-x\\s+test\\b|--no-fail-fast\\b.*\\|\\||\\benabled\\s*=\\s*false\\b|\\baddopts\\b.*(?:\\s-k\\s|\\s-m\\s)|<exclude>[^<]{0,200}(?:[Tt]est|IT)[^<]{0,80}</exclude>|\\bexclude(?:TestsMatching)?\\b[^\\n"
-                    + "]{0,80}[Tt]est|\\bnorecursedirs\\b|<excludedGroups>\\s*[^<\\s]|\\bexcludeTags\\b");
+    private static final Pattern INLINE = Pattern.compile(
+            "#\\[\\s*cfg\\s*\\(\\s*(?:(?:test|any\\s*\\(\\s*\\)|false|FALSE)\\s*\\)|all\\s*\\([^]]{0,80}\\btest\\b)");
 
     private static final WatchedPaths WATCHED = WatchedPaths.standard();
 
@@ -100,46 +111,88 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     }
 
     boolean isSkip(Line line) {
-        return says(line, known().skipped()) && !isConditional(line);
+        return (says(line, known().skipped()) && !isConditional(line))
+                || (isKotlin() && LEFT_OUT_BY_NAME.matcher(line.whole()).find());
     }
 
     boolean isSometimes(Line line) {
         boolean skipped = says(line, known().skipped());
-        return skipped ? isConditional(line) : says(line, known().sometimes());
+        return skipped
+                ? isConditional(line)
+                : says(line, known().sometimes())
+                        || (isIn(Language.GO)
+                                && !isNeverBuilt(line)
+                                && BUILT_SOMETIMES.matcher(line.comment()).find());
     }
 
     boolean isNarrowed(Line line) {
         return says(line, known().narrowed())
-                || NEVER_BUILT.matcher(line.comment()).find();
+                || isNeverBuilt(line)
+                || (isKotlin() && FOCUSED_BY_NAME.matcher(line.whole()).find());
+    }
+
+    private static boolean isNeverBuilt(Line line) {
+        return NEVER_BUILT.matcher(line.comment()).find();
+    }
+
+    /** Returns whether a line catches what an assertion throws. */
+    boolean swallows(Line line) {
+        return known().swallowed().matcher(line.code()).find() || spansBreak(line, known().swallowed());
+    }
+
+    private boolean isIn(Language language) {
+        return Language.of(file.path()).orElse(Language.CONFIGURATION) == language;
+    }
+
+    private boolean isKotlin() {
+        return file.path().endsWith(".kt");
     }
 
     /** Go skips by a call, so that what stands before it says when. */
     private boolean isConditional(Line line) {
-        if (Language.of(file.path()).orElse(Language.JVM) != Language.GO) {
-            return false;
-        }
-        int before = line.number() - 1;
-        var lines = after.lines();
-        while (before >= 0 && lines.get(before).code().isBlank()) {
-            before--;
-        }
-        return CONDITION.matcher(line.code()).find()
-                || (before >= 0 && CONDITION.matcher(lines.get(before).code()).find());
+        return isIn(Language.GO)
+                && (CONDITION.matcher(line.code()).find()
+                        || CONDITION.matcher(line.preceding()).find());
     }
 
     private static boolean says(Line line, Pattern pattern) {
         return pattern.matcher(line.code()).find()
-                || (BRACKET.matcher(line.code()).find()
+                || spansBreak(line, pattern)
+                || (QUOTED.matcher(line.code()).find()
                         && pattern.matcher(line.whole()).find());
+    }
+
+    /** Returns whether one statement, or what is said of one, stands on both lines. */
+    private static boolean goesOn(String before, String here) {
+        return ".([{=".indexOf(here.charAt(0)) >= 0
+                || ".(,=".indexOf(before.charAt(before.length() - 1)) >= 0
+                || "@#".indexOf(before.charAt(0)) >= 0
+                || (before.endsWith("{") && here.startsWith("}"));
+    }
+
+    /** Returns whether it begins in the code before a line and ends in that line. */
+    private static boolean spansBreak(Line line, Pattern pattern) {
+        var before = line.preceding().strip();
+        var here = line.code().strip();
+        if (before.isEmpty() || here.isEmpty() || !goesOn(before, here)) {
+            return false;
+        }
+        var match = pattern.matcher(before + " " + here);
+        int from = 0;
+        while (match.find(from)) {
+            if (match.start() < before.length() && match.end() > before.length() + 1) {
+                return true;
+            }
+            if (match.start() >= before.length()) {
+                return false;
+            }
+            from = Math.max(match.start() + 1, from + 1);
+        }
+        return false;
     }
 
     private TestWords known() {
         return words == null ? TestWords.of(Language.JVM) : words;
-    }
-
-    /** Returns whether a setting leaves tests out. */
-    boolean narrowsBySetting(Line line) {
-        return NARROWED.matcher(line.whole()).find() && !line.isRemark();
     }
 
     boolean escapes(Line line) {
@@ -153,8 +206,7 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
 
     /** JavaScript has comments to silence checks and no types to escape. */
     private boolean isTyped() {
-        return Language.of(file.path()).orElse(Language.JVM) != Language.SCRIPT
-                || file.path().matches("(?i).*\\.[cm]?tsx?");
+        return !isIn(Language.SCRIPT) || file.path().matches("(?i).*\\.[cm]?tsx?");
     }
 
     /** Returns whether the change could silence a compiler or a linter here. */
@@ -169,7 +221,7 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
 
     /** Counts the tests that a runner finds in lines of this file. */
     long tests(List<Line> lines) {
-        boolean python = Language.of(file.path()).orElse(Language.JVM) == Language.PYTHON;
+        boolean python = isIn(Language.PYTHON);
         boolean collected = true;
         long tests = 0;
         for (var line : lines) {
@@ -192,6 +244,17 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
 
     private static long count(List<Line> lines, Predicate<Line> isMeant) {
         return lines.stream().filter(isMeant).count();
+    }
+
+    /** Returns whether an assertion here holds whatever the code does. */
+    boolean isEmpty(Line line) {
+        boolean goesOn = line.following().stripLeading().startsWith(".");
+        return known().asserted().matcher(line.code()).find()
+                && (known().empty().matcher(line.whole()).find()
+                        || ((isIn(Language.SCRIPT) || isIn(Language.JVM))
+                                && ASKS_NOTHING
+                                        .matcher(goesOn ? line.code() + "." : line.code())
+                                        .find()));
     }
 
     /** Counts assertions that only ask whether something is there. */

@@ -71,9 +71,23 @@ final class ChangeAudit {
         brought(
                 "TEST_NARROWED",
                 Severity.ERROR,
-                look -> look.isSettings() ? look.before().lines() : List.of(),
-                look -> look.isSettings() ? look.after().lines() : List.of(),
-                AuditedFile::narrowsBySetting);
+                ChangeAudit::settingsBefore,
+                ChangeAudit::settingsAfter,
+                (look, line) -> NarrowingSettings.narrow(look.file().path(), line));
+        brought(
+                "TEST_NARROWED.perhaps",
+                Severity.WARNING,
+                ChangeAudit::settingsBefore,
+                ChangeAudit::settingsAfter,
+                (look, line) -> NarrowingSettings.mayNarrow(look.file().path(), line));
+    }
+
+    private static List<Line> settingsBefore(AuditedFile look) {
+        return look.isSettings() ? look.before().lines() : List.of();
+    }
+
+    private static List<Line> settingsAfter(AuditedFile look) {
+        return look.isSettings() ? look.after().lines() : List.of();
     }
 
     private interface Lines {
@@ -192,13 +206,18 @@ final class ChangeAudit {
     }
 
     private void asserted() {
+        brought(
+                "ASSERTION_WEAKENED.swallowed",
+                Severity.WARNING,
+                AuditedFile::testsBefore,
+                AuditedFile::testsAfter,
+                AuditedFile::swallows);
         boolean fewer = total(AuditedFile::asserts) < 0;
         for (var look : files) {
-            var words = look.words();
-            if (words == null || look.file().after() == null) {
+            if (look.words() == null || look.file().after() == null) {
                 continue;
             }
-            emptied(look, words);
+            emptied(look);
             if (look.file().before() == null) {
                 continue;
             }
@@ -223,15 +242,13 @@ final class ChangeAudit {
         }
     }
 
-    private void emptied(AuditedFile look, TestWords words) {
+    private void emptied(AuditedFile look) {
         var had = new HashMap<String, Integer>();
         for (var line : look.testsBefore()) {
             had.merge(line.whole().strip(), 1, Integer::sum);
         }
         for (var line : look.testsAfter()) {
-            boolean empty = words.asserted().matcher(line.code()).find()
-                    && words.empty().matcher(line.whole()).find();
-            if (empty && had.merge(line.whole().strip(), -1, Integer::sum) < 0) {
+            if (look.isEmpty(line) && had.merge(line.whole().strip(), -1, Integer::sum) < 0) {
                 add("ASSERTION_WEAKENED.empty", Severity.ERROR, look.file(), line, shown(line));
             }
         }

@@ -43,6 +43,11 @@ enum Language {
         return blocks;
     }
 
+    /** Whether a letter of a name may be written by its number. */
+    boolean escapes() {
+        return this == SCRIPT || this == JVM || this == DOTNET;
+    }
+
     /** Whether three quotes open a text of several lines. */
     boolean triples() {
         return triples;

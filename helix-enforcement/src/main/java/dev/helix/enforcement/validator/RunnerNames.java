@@ -18,6 +18,11 @@ enum RunnerNames {
     /** Go leaves such folders out. */
     private static final Pattern GO_IGNORED = Pattern.compile("(?:.*/)?(?:testdata|[_.][^/]*)/.*");
 
+    /** Go builds such files on other systems only. */
+    private static final Pattern GO_ELSEWHERE = Pattern.compile(
+            ".*_(?:aix|android|darwin|dragonfly|freebsd|illumos|ios|js|netbsd|openbsd|plan9|solaris|wasip1|windows|zos"
+                    + "|386|arm|loong64|mips(?:64)?(?:le)?|ppc64(?:le)?|riscv64|s390x|wasm)_test\\.go");
+
     /**
      * Asks by the name of a file.
      *
@@ -31,7 +36,10 @@ enum RunnerNames {
         var name = path.substring(path.lastIndexOf('/') + 1);
         return switch (language) {
             case PYTHON -> RunnerPattern.PYTHON.finds(name) ? KNOWN : UNKNOWN;
-            case GO -> RunnerPattern.GO.finds(name) && !GO_IGNORED.matcher(path).matches() ? KNOWN : UNKNOWN;
+            case GO ->
+                !RunnerPattern.GO.finds(name) || GO_IGNORED.matcher(path).matches()
+                        ? UNKNOWN
+                        : GO_ELSEWHERE.matcher(name).matches() ? PERHAPS : KNOWN;
             case SCRIPT ->
                 RunnerPattern.SCRIPT.finds(name) || SCRIPT_FOLDER.matcher(path).matches() ? KNOWN : PERHAPS;
             case JVM -> RunnerPattern.JVM.finds(name) ? KNOWN : PERHAPS;

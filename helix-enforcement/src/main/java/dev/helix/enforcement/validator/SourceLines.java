@@ -2,6 +2,8 @@ package dev.helix.enforcement.validator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The lines of a source file, each split into code and comment, with look-alike letters as those they look like. Text in strings
@@ -18,9 +20,20 @@ final class SourceLines {
      * @param code without comments and without what stands in strings
      * @param comment what stands in comments
      * @param whole the line with both, and with its strings
-     * @param disguised whether the code has letters that only look like others
+     * @param disguised whether the code has letters that only look like others, or that are escaped
+     * @param preceding the code of the last line before it that has any
+     * @param following the code of the first line after it that has any
      */
-    record Line(int number, int start, int end, String code, String comment, String whole, boolean disguised) {
+    record Line(
+            int number,
+            int start,
+            int end,
+            String code,
+            String comment,
+            String whole,
+            boolean disguised,
+            String preceding,
+            String following) {
 
         /** Returns whether a setting is only remarked here, in whatever syntax. */
         boolean isRemark() {
@@ -31,15 +44,23 @@ final class SourceLines {
 
     private static final int LONGEST = 4_000;
 
+    /** A letter that is written by its number; each language of the kind reads it as that letter. */
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u+(?:([0-9a-fA-F]{4})|\\{([0-9a-fA-F]{1,6})})");
+
+    /** A break that is written by its number, which ends a comment in Java. */
+    private static final Pattern ESCAPED_BREAK = Pattern.compile("\\\\u+000[aAdD]");
+
+    private static final String UNSEEN = "\u200B";
+
     private final String text;
     private final Language language;
     private final char[] code;
     private final char[] comment;
 
     private SourceLines(String text, Language language) {
-        this.text = text;
+        this.text = language.escapes() ? unescaped(text) : text;
         this.language = language;
-        this.code = text.toCharArray();
+        this.code = this.text.toCharArray();
         this.comment = new char[code.length];
         for (int i = 0; i < code.length; i++) {
             comment[i] = isBreak(code[i]) ? code[i] : ' ';
@@ -57,11 +78,25 @@ final class SourceLines {
         return source.lines();
     }
 
+    /** Puts letters in the place of their numbers; the text stays as long as it is. */
+    private static String unescaped(String text) {
+        return text.indexOf("\\u") < 0
+                ? text
+                : ESCAPED.matcher(text).replaceAll(escaped -> {
+                    var digits = escaped.group(1) == null ? escaped.group(2) : escaped.group(1);
+                    int letter = Integer.parseInt(digits, 16);
+                    int length = escaped.end() - escaped.start();
+                    return letter < 0x80 && Character.isJavaIdentifierPart(letter)
+                            ? (char) letter + UNSEEN.repeat(length - 1)
+                            : Matcher.quoteReplacement(escaped.group());
+                });
+    }
+
     private void mask() {
         for (int at = 0; at < text.length(); ) {
             char c = text.charAt(at);
             if (isComment(at)) {
-                at = comment(at, lineEnd(at));
+                at = comment(at, commentEnd(at));
             } else if (language.blocks() && text.startsWith("/*", at)) {
                 int close = text.indexOf("*/", at + 2);
                 at = comment(at, close < 0 ? text.length() : close + 2);
@@ -82,6 +117,15 @@ final class SourceLines {
 
     private boolean isComment(int at) {
         return language == Language.PYTHON ? text.charAt(at) == '#' : text.startsWith("//", at);
+    }
+
+    private int commentEnd(int at) {
+        int end = lineEnd(at);
+        if (language == Language.JVM) {
+            var early = ESCAPED_BREAK.matcher(text).region(at, end);
+            return early.find() ? early.end() : end;
+        }
+        return end;
     }
 
     /** In Rust and Java a quote stands for a lifetime or a single sign, too. */
@@ -150,6 +194,7 @@ final class SourceLines {
 
     private List<Line> lines() {
         var lines = new ArrayList<Line>();
+        var preceding = "";
         for (int start = 0; start < text.length(); ) {
             int end = lineEnd(start);
             // Nobody writes longer lines by hand, and patterns are for those that are.
@@ -163,8 +208,32 @@ final class SourceLines {
                     folded,
                     LookAlikes.folded(new String(comment, start, length)),
                     LookAlikes.folded(text.substring(start, start + length)),
-                    !folded.equals(plain)));
+                    !folded.equals(plain),
+                    preceding,
+                    ""));
+            preceding = folded.isBlank() ? preceding : folded;
             start = HeaderReader.nextLine(text, start);
+        }
+        return withFollowing(lines);
+    }
+
+    private static List<Line> withFollowing(List<Line> lines) {
+        var following = "";
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            var line = lines.get(i);
+            lines.set(
+                    i,
+                    new Line(
+                            line.number,
+                            line.start,
+                            line.end,
+                            line.code,
+                            line.comment,
+                            line.whole,
+                            line.disguised,
+                            line.preceding,
+                            following));
+            following = line.code.isBlank() ? following : line.code;
         }
         return lines;
     }

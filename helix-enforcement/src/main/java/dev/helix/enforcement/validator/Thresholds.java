@@ -13,9 +13,9 @@ import java.util.stream.Collectors;
 final class Thresholds {
 
     private static final Pattern THRESHOLD = Pattern.compile(
-            "(?i)(?<![\\w.])(branches|functions|lines|statements|regions|fail[_-]?under"
-                    + "|cov-fail-under|minimum|minimumCoverage|threshold|coverageThreshold|mutationThreshold|line-coverage|target|break|check-coverage)"
-                    + "(?:\\\\?[\"'`])?\\s*(?:[:=>]|\\s)\\s*(?:\\\\?[\"'`])?(\\d{1,3}(?:\\.\\d{1,6})?|true|false)(?=[\\s\"'`%,;<})]|$)");
+            "(?i)(?<![\\w.])(100|branches|functions|lines|statements|regions|fail[_-]?under"
+                    + "|cov-fail-under|minimum|minimum_?coverage|minBound|minValue|threshold|coverageThreshold|mutationThreshold|line-coverage|target|break|check-coverage)"
+                    + "(?:\\\\?[\"'`])?\\s*(?:[:=>(]|\\s)\\s*(?:\\\\?[\"'`])?(\\d{1,3}(?:\\.\\d{1,6})?|true|false)(?=[\\s\"'`%,;<})]|$)(?!\\s*[-*/+]\\s*\\d)");
 
     private Thresholds() {}
 

@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.ValidationContext;
 import dev.helix.testkit.answer.InMemoryFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Changes as people and agents make them, each row a sentence: those that weaken what judges, and ordinary work that must not be stopped. */
 class ChangeAuditSamplesTest {
@@ -29,6 +33,52 @@ class ChangeAuditSamplesTest {
     /** Puts lines where one {@code |} stands. */
     private static String lines(String text) {
         return text.replaceAll("(?<![|])[|](?![|])", "\n") + "\n";
+    }
+
+    /** Returns the rows of a file of samples, of which each has a path, what stood there before and after, and perhaps a code. */
+    private static List<String[]> rows(String file) throws IOException {
+        try (var rows = Objects.requireNonNull(ChangeAuditSamplesTest.class.getResourceAsStream(file))) {
+            return new String(rows.readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("\\t", "\t")
+                    .lines()
+                    .map(row -> row.split(" § "))
+                    .toList();
+        }
+    }
+
+    private static List<String[]> weakened() throws IOException {
+        return rows("weakened.txt");
+    }
+
+    private static List<String[]> ordinary() throws IOException {
+        return rows("ordinary.txt");
+    }
+
+    /** Other spellings, other runners, other ways to the same. What is put right raises no such alarm. */
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("weakened")
+    void whatWeakensTheJudgesIsFoundByItsSiblingsToo(String path, String before, String after, String code) {
+        assertThat(codes(path, before, after)).contains(code);
+        assertThat(codes(path, after, after + "|")).doesNotContain(code);
+        assertThat(codes(path, after, before)).doesNotContain(code);
+    }
+
+    @ParameterizedTest(name = "{0}: {2}")
+    @MethodSource("ordinary")
+    void whatOnlyLooksLikeASiblingRaisesNoAlarm(String path, String before, String after) {
+        assertThat(codes(path, before, after)).isEmpty();
+    }
+
+    /** A test that Go skips is shorter than it was, so that its lines are not those of before. */
+    @Test
+    void aGoTestThatSkippedAndIsShorterNowIsRead() {
+        var skipped = "package a||import \"testing\"||func TestA(t *testing.T) {|\tif x {|\t\tt.Skip(\"later\")|\t}|}"
+                .replace("||", "\n\n");
+
+        assertThat(codes("a_test.go", skipped, "package a|func TestA(t *testing.T) { t.Fatal() }"))
+                .isEmpty();
+        assertThat(codes("a_test.go", skipped, skipped.replace("if x {", "").replace("\t\t}", "")))
+                .containsExactly("TEST_SKIPPED");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -309,6 +359,7 @@ class ChangeAuditSamplesTest {
                 "Shop.Tests/ATests.cs § Shop.Tests/ATests.cs.bak § TEST_REMOVED",
                 "a_test.go § a_tests.go § TEST_REMOVED",
                 "a_test.go § _a_test.go § TEST_REMOVED",
+                "a_test.go § a_windows_test.go § ~TEST_REMOVED",
                 "shop/a_test.go § shop/testdata/a_test.go § TEST_REMOVED",
                 "tests/a.rs § tests/later/a.rs § ~TEST_REMOVED",
                 "tests/a.rs § examples/a.rs § TEST_REMOVED",

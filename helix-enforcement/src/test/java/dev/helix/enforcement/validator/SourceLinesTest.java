@@ -77,16 +77,19 @@ class SourceLinesTest {
 
         assertThat(lines).hasSize(3);
         assertThat(lines.get(0))
-                .isEqualTo(new SourceLines.Line(0, 0, 12, "a(1);       ", "      // why", "a(1); // why", false));
-        assertThat(lines.get(1)).isEqualTo(new SourceLines.Line(1, 14, 14, "", "", "", false));
+                .isEqualTo(new SourceLines.Line(
+                        0, 0, 12, "a(1);       ", "      // why", "a(1); // why", false, "", "\" \"     "));
+        assertThat(lines.get(1))
+                .isEqualTo(new SourceLines.Line(1, 14, 14, "", "", "", false, "a(1);       ", "\" \"     "));
         assertThat(lines.get(2))
-                .isEqualTo(new SourceLines.Line(2, 16, 24, "\" \"     ", "    // c", "\"b\" // c", false));
+                .isEqualTo(new SourceLines.Line(
+                        2, 16, 24, "\" \"     ", "    // c", "\"b\" // c", false, "a(1);       ", ""));
     }
 
     @Test
     void lettersThatOnlyLookRightAreToldInCodeAlone() {
         assertThat(SourceLines.of("\u0430ssert", Language.PYTHON).getFirst())
-                .isEqualTo(new SourceLines.Line(0, 0, 6, "assert", "      ", "assert", true));
+                .isEqualTo(new SourceLines.Line(0, 0, 6, "assert", "      ", "assert", true, "", ""));
         assertThat(SourceLines.of("a # \u0430", Language.PYTHON).getFirst().disguised())
                 .isFalse();
     }
@@ -102,7 +105,7 @@ class SourceLinesTest {
     @ParameterizedTest
     @CsvSource({"' # a',true", "'// a',true", "'<!-- a',true", "'; a',true", "'a # b',false", "'',false"})
     void aRemarkIsALineThatBeginsAsOne(String line, boolean remark) {
-        assertThat(new SourceLines.Line(0, 0, 0, "", "", line, false).isRemark())
+        assertThat(new SourceLines.Line(0, 0, 0, "", "", line, false, "", "").isRemark())
                 .isEqualTo(remark);
     }
 }
