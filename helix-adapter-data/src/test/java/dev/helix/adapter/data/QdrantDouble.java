@@ -601,13 +601,28 @@ final class QdrantDouble implements AutoCloseable {
                     sum += Math.abs(one[i] - other[i]);
                 }
             }
-            default -> {
-                for (int i = 0; i < one.length; i++) {
-                    sum += one[i] * other[i];
-                }
-            }
+            default -> sum = product(one, other);
         }
         return sum;
+    }
+
+    /** In four sums at once: a server does not wait for each addition either. */
+    private static float product(float[] one, float[] other) {
+        float first = 0;
+        float second = 0;
+        float third = 0;
+        float fourth = 0;
+        int i = 0;
+        for (; i + 3 < one.length; i += 4) {
+            first += one[i] * other[i];
+            second += one[i + 1] * other[i + 1];
+            third += one[i + 2] * other[i + 2];
+            fourth += one[i + 3] * other[i + 3];
+        }
+        for (; i < one.length; i++) {
+            first += one[i] * other[i];
+        }
+        return first + second + (third + fourth);
     }
 
     private Answer snapshots(String method, String name, String[] parts, byte[] body, HttpExchange exchange) {
