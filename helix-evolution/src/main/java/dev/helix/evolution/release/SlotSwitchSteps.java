@@ -254,8 +254,8 @@ public final class SlotSwitchSteps {
             }
             why = ((Health.Unhealthy) health).why();
             if (before.equals(HEALTHY)) {
-                throw new PortException("the " + name + " system does not come back with its old tree "
-                        + previous.tree() + ": " + why + "\n" + ((Health.Unhealthy) health).logTail());
+                throw new PortException(
+                        "the " + name + " system does not come back with its old tree " + previous.tree() + ": " + why);
             }
         } catch (PortException e) {
             if (before.equals(HEALTHY)) {

@@ -148,7 +148,7 @@ public final class ValidateFlow {
         test.switching().switchTo(content);
         test.process().start(content);
         if (test.process().awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
-            throw new PortException("the test system does not come back with main: " + why + "\n" + log);
+            throw new PortException("the test system does not come back with main: " + why);
         }
     }
 

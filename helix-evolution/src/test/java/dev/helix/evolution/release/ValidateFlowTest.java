@@ -57,6 +57,19 @@ class ValidateFlowTest {
     }
 
     @Test
+    void whyMainDoesNotComeBackIsToldWithoutTheLogOfTheSystem() {
+        world.unitTestsEnd(1, "2 passed, 1 failed\n");
+        world.testSystem.neverHealthy(world.old);
+
+        var ended = helix.validateAgain();
+
+        assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+        assertThat(ended.error())
+                .contains("does not come back with main: it answers 503")
+                .doesNotContain("the log of");
+    }
+
+    @Test
     void callsATreeFlakyThatPassedAndFailed() {
         world.unitTestsEnd(1, "2 passed, 1 failed\n");
         helix.validateAgain();

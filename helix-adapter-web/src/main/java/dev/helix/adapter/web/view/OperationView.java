@@ -63,6 +63,7 @@ public record OperationView(
      * @param took how long; empty before it is over
      * @param usual how long it usually takes; empty where nobody knows
      * @param output the end of what was printed by what made it fail; empty for none
+     * @param withheld whether that is kept from who looks, since a system printed it
      * @param x where its piece of the time line begins, in thousandths of the whole
      * @param width of that piece, likewise; 0 for one that has not begun
      * @param waited how long nothing was done before it began; empty where that is not worth a word
@@ -75,6 +76,7 @@ public record OperationView(
             String usual,
             String detail,
             LogExcerpt output,
+            boolean withheld,
             int x,
             int width,
             String waited) {}
