@@ -514,7 +514,7 @@ final class ChatCommands {
             }
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
                 // That an attempt begins, an agent's first tool says.
-                if (!Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
+                if (!detail.isEmpty() && !Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
                     tell(operation, reports.logged("…", step, detail));
                 }
             }

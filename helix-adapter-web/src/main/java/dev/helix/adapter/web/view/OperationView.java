@@ -117,6 +117,7 @@ public record OperationView(
      * @param subject name of its project or system
      * @param main whether main has moved on since; empty where nobody knows
      * @param steps those that came to something else
+     * @param tools that are others by now, as far as both verdicts tell; null where one of them does not
      * @param files that differ between both trees, the first ones
      * @param more how many files more
      */
@@ -127,16 +128,21 @@ public record OperationView(
             Moment started,
             String main,
             List<Otherwise> steps,
+            @Nullable List<Tool> tools,
             List<Changed> files,
             int more) {
         public LastGood {
             steps = List.copyOf(steps);
+            tools = tools == null ? null : List.copyOf(tools);
             files = List.copyOf(files);
         }
     }
 
     /** A step that came to something else: what to then, and what to now. */
     public record Otherwise(String step, String then, String now) {}
+
+    /** A program, or what else the verdict hangs on: which it was then, and which now; empty for none. */
+    public record Tool(String name, String then, String now) {}
 
     /** A file that differs: how many lines were added and removed since. */
     public record Changed(String path, int added, int removed) {}
