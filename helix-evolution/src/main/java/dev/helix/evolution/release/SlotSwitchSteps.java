@@ -276,7 +276,8 @@ public final class SlotSwitchSteps {
         return !List.of(HEALTHY, STOPPED).contains(operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY));
     }
 
-    static Optional<SlotContent> previous(Operation operation) {
+    /** Returns what was live before an operation has switched, which is kept until it is over; empty where it has not. */
+    public static Optional<SlotContent> previous(Operation operation) {
         return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
                 .map(slot -> new SlotContent(Slot.of(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
     }

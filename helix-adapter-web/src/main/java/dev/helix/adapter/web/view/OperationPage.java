@@ -121,7 +121,8 @@ public final class OperationPage {
         return words.text(production ? "spared.back" : "spared");
     }
 
-    private static Instant end(Operation operation, Instant now) {
+    /** Returns when an operation was over; {@code now} for one that runs. */
+    static Instant end(Operation operation, Instant now) {
         return operation.state() == Operation.State.RUNNING
                 ? now
                 : operation.steps().stream()
