@@ -100,7 +100,10 @@ class ComplianceTest {
 
     @Test
     void tellsWhyTheBestAttemptWasKeptAndThatAConversationWasGone() {
-        ask(Observation.of(compliance), Script.named("a").say("x").turn().say("y").end(), new Says("hello", "hello"));
+        ask(
+                Observation.of(compliance),
+                Script.named("a").say("x").turn().say("y").end(),
+                new Says("hello", "hello"));
         assertThat(events).contains(new ComplianceEvent.FellBack(Decision.Reason.ATTEMPTS));
         events.clear();
 

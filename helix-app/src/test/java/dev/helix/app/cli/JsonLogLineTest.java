@@ -68,7 +68,8 @@ class JsonLogLineTest {
         var own = Thread.getDefaultUncaughtExceptionHandler();
         var root = Logger.getLogger("");
         var levels = Arrays.stream(root.getHandlers())
-                .collect(Collectors.toMap(handler -> handler, handler -> Map.entry(handler.getLevel(), handler.getFormatter())));
+                .collect(Collectors.toMap(
+                        handler -> handler, handler -> Map.entry(handler.getLevel(), handler.getFormatter())));
         var written = new CopyOnWriteArrayList<String>();
         var listening = new Handler() {
             @Override
