@@ -3,7 +3,7 @@ package dev.helix.evolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.OperationKind;
-import dev.helix.domain.evolution.SystemLog;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
@@ -63,7 +63,7 @@ class FlowTableTest {
                 .distinct()
                 .sorted();
 
-        assertThat(steps.collect(Collectors.partitioningBy(SystemLog::isOf)))
+        assertThat(steps.collect(Collectors.partitioningBy(SystemOutput::isOf)))
                 .containsEntry(
                         true,
                         List.of(

@@ -6,7 +6,7 @@ import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Subject;
-import dev.helix.domain.evolution.SystemLog;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.JournalProjection;
 import io.javalin.config.RoutesConfig;
@@ -161,7 +161,7 @@ final class EventRoutes {
         var step = note.step();
         return note.type().equals(EventJson.OUTPUT)
                 && step != null
-                && SystemLog.isOf(step)
+                && SystemOutput.isOf(step)
                 && projection
                         .operation(new OperationId(String.valueOf(note.operation())))
                         .filter(operation -> reader.readsLogOf(operation.subject()))

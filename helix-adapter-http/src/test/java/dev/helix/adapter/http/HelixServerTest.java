@@ -369,7 +369,7 @@ class HelixServerTest {
         assertThat(server.get("/metrics").body().lines().count()).isLessThan(before + 10);
     }
 
-    /** Else whoever reaches the port fills the memory of this server and of the one that collects. */
+    /** Else anybody who reaches the port fills the memory of this server and of the one that collects. */
     @Test
     void noMethodOrPathThatSomebodyMakesUpIsASeriesOfItsOwn() {
         server.get("/nothing/at/all");

@@ -83,7 +83,7 @@ public record Operation(
         }
 
         private boolean holdsSystemLog() {
-            return !output.isEmpty() && SystemLog.isOf(name);
+            return !output.isEmpty() && SystemOutput.isOf(name);
         }
 
         private StepRun withoutOutput() {

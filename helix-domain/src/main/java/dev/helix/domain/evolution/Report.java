@@ -36,7 +36,7 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
                 startedAt,
                 endedAt,
                 stages.stream()
-                        .map(stage -> SystemLog.isOf(stage.name()) ? stage.withoutLog() : stage)
+                        .map(stage -> SystemOutput.isOf(stage.name()) ? stage.withoutLog() : stage)
                         .toList());
     }
 

@@ -58,7 +58,7 @@ public record Requester(
     }
 
     /**
-     * Returns whether they may read what a system has printed for {@code subject} ({@link SystemLog}): who operates a project reads it where that
+     * Returns whether they may read what a system has printed for {@code subject} ({@link SystemOutput}): who operates a project reads it where that
      * project was on a system, and who operates the systems reads all of it.
      */
     public boolean readsLogOf(Subject subject) {

@@ -5,7 +5,7 @@ import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.text.LogTags;
 import java.util.function.Supplier;
 
-/** Has each line of the log that is written during an operation name it, and tells of its beginning and end, whoever runs it. */
+/** The log of an operation: each line that is written during it names it, and its beginning and end are lines, too, in all threads that run one. */
 final class OperationLog {
 
     /** Named for those who read logs, in which it tells of each operation. */

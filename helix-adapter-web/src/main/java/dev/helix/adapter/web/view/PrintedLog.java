@@ -2,7 +2,7 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
-import dev.helix.domain.evolution.SystemLog;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.evolution.flow.JournalProjection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -82,7 +82,7 @@ final class PrintedLog {
      */
     List<Line> lines(Operation operation, boolean whole) {
         return lines(operation).stream()
-                .filter(line -> whole || !SystemLog.isOf(line.step()))
+                .filter(line -> whole || !SystemOutput.isOf(line.step()))
                 .toList();
     }
 

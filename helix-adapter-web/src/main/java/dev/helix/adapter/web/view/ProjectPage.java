@@ -11,7 +11,7 @@ import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.Subject;
-import dev.helix.domain.evolution.SystemLog;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.evolution.ProjectAction;
@@ -233,7 +233,7 @@ public final class ProjectPage {
         return report == null
                 ? List.of()
                 : report.stages().stream()
-                        .map(stage -> stage(stage, !readsSystems && SystemLog.isOf(stage.name()), words))
+                        .map(stage -> stage(stage, !readsSystems && SystemOutput.isOf(stage.name()), words))
                         .toList();
     }
 
