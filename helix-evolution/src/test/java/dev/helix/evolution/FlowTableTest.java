@@ -3,8 +3,8 @@ package dev.helix.evolution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.OperationKind;
-import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
