@@ -76,6 +76,14 @@ class JsonLogTest {
                 .hasSizeGreaterThanOrEqualTo(2)
                 .allMatch(line -> line.path("operation").asString().startsWith("op-")
                         && line.path("request").asString().equals("mine-1"));
+        // Nobody asked for it, and it is an operation all the same.
+        assertThat(lines)
+                .filteredOn(line -> line.path("message").asString().startsWith("start of the production system"))
+                .extracting(line -> line.path("message").asString().replaceFirst(".*: ", ""))
+                .containsExactly("running", "rolled_back");
+        assertThat(lines)
+                .filteredOn(line -> line.path("message").asString().startsWith("start of the production system"))
+                .allMatch(line -> line.path("operation").asString().startsWith("op-") && !line.has("request"));
         assertThat(lines)
                 .filteredOn(line -> line.path("request").asString("").equals("mine-2"))
                 .isNotEmpty()

@@ -182,7 +182,7 @@ final class ChatCommands {
         if (!by.projects().covers(id.value())) {
             throw new Refused(new Refusal.OtherProjects(by.projects(), id.value()));
         }
-        var project = actions.show(id);
+        var project = actions.show(id).seenBy(by);
         shown(project, by, chat);
         return project;
     }
@@ -385,7 +385,7 @@ final class ChatCommands {
     private String follow(
             ChatCommand command, StepRunner.Run started, PhaseLog log, Requester by, ChatRequest request, ChatRun run) {
         var ended = awaited(started, log, request, run);
-        var project = actions.show(id(command));
+        var project = actions.show(id(command)).seenBy(by);
         shown(project, by, named(request));
         return reports.ended(command.kind(), ended, project, actions.judgeChange(id(command)), offers(command, by));
     }
@@ -514,7 +514,7 @@ final class ChatCommands {
             }
             case JournalEntry.StepNoted(var operation, var step, var facts, var detail) -> {
                 // That an attempt begins, an agent's first tool says.
-                if (!Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
+                if (!detail.isEmpty() && !Boolean.parseBoolean(facts.get(JournalProjection.AGENT_AT_WORK))) {
                     tell(operation, reports.logged("…", step, detail));
                 }
             }

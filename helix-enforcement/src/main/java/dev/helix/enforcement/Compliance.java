@@ -51,6 +51,16 @@ public final class Compliance {
                 blocking.stream().map(Issue::validator).distinct().toList()));
     }
 
+    /** Tells why a call kept the best attempt that there was. */
+    void fellBack(Decision.Reason reason) {
+        tell(new ComplianceEvent.FellBack(reason));
+    }
+
+    /** Tells that a conversation could not be gone on with. */
+    void resumeFailed() {
+        tell(new ComplianceEvent.ResumeFailed());
+    }
+
     /**
      * Tells of a call that is over.
      *

@@ -46,6 +46,16 @@ public sealed interface ComplianceEvent {
     }
 
     /**
+     * No further attempt was made, and the best one kept: {@link Decision.Reason#STAGNATION} where asking again changed nothing.
+     *
+     * @param reason why
+     */
+    record FellBack(Decision.Reason reason) implements ComplianceEvent {}
+
+    /** A conversation could not be gone on with, and a new one was begun. */
+    record ResumeFailed() implements ComplianceEvent {}
+
+    /**
      * The fate of one rule in one answer.
      *
      * @param validator whose rule

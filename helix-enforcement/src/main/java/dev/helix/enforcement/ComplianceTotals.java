@@ -33,6 +33,8 @@ public final class ComplianceTotals implements Consumer<ComplianceEvent> {
         switch (event) {
             case ComplianceEvent.SentBack back ->
                 back.validators().stream().filter(validators::contains).forEach(name -> count("sent-back " + name));
+            case ComplianceEvent.FellBack(var reason) -> count("fell-back " + reason);
+            case ComplianceEvent.ResumeFailed failed -> count("resume-failed");
             case ComplianceEvent.Answered answered -> {
                 count("outcome " + answered.outcome());
                 answered.rules().stream()
@@ -88,6 +90,16 @@ public final class ComplianceTotals implements Consumer<ComplianceEvent> {
     /** Returns how many drafts hooks sent back because of a validator. */
     public long sentBack(String validator) {
         return counted("sent-back " + validator);
+    }
+
+    /** Returns how often the best attempt was kept for that reason. */
+    public long fallbacks(Decision.Reason reason) {
+        return counted("fell-back " + reason);
+    }
+
+    /** Returns how often a conversation could not be gone on with. */
+    public long resumeFailures() {
+        return counted("resume-failed");
     }
 
     /** Returns how often an agent was asked again. */

@@ -55,6 +55,8 @@ final class EnforcedCall {
     private final Set<Path> written = new LinkedHashSet<>();
     private List<Gap> gaps = List.of();
     private @Nullable AgentSession session;
+    private Decision.@Nullable Reason fellBack;
+    private int resumeFailures;
 
     EnforcedCall(Tools tools, ValidationContext context, Consumer<AnswerEvent> listener) {
         this.agent = tools.agent();
@@ -98,6 +100,7 @@ final class EnforcedCall {
                 }
                 case Decision.Retry retry -> retry(retry.strategy(), prompt, fresh);
                 case Decision.FallBack fallBack -> {
+                    fellBack = fallBack.reason();
                     return fallBack.reason() == Decision.Reason.VALIDATOR
                             ? unjudged(answers.get(fallBack.attempt()), attempts.get(fallBack.attempt()))
                             : fallBack(answers.get(fallBack.attempt()), attempts.get(fallBack.attempt()));
@@ -108,9 +111,20 @@ final class EnforcedCall {
                     }
                     // No attempt has an answer, and a hook sent a draft back.
                     var draft = bestHeld();
+                    fellBack = Decision.Reason.AGENT;
                     return fallBack(draft.answer(), draft.attempt());
                 }
             }
+        }
+    }
+
+    /** Tells what neither the answer nor its attempts say: why no further one was made, and that a conversation was gone. */
+    void tell(Compliance compliance) {
+        if (fellBack != null) {
+            compliance.fellBack(fellBack);
+        }
+        for (int i = 0; i < resumeFailures; i++) {
+            compliance.resumeFailed();
         }
     }
 
@@ -118,6 +132,7 @@ final class EnforcedCall {
         var failure = attempts.getLast().failure();
         if (failure != null) {
             boolean continued = prompt.resume() != null || attempts.getLast().strategy() != Strategy.FIRST;
+            resumeFailures += continued ? 1 : 0;
             listener.accept(
                     continued ? new AnswerEvent.ContinuationFailed(failure) : new AnswerEvent.AskedAnew(failure));
         }

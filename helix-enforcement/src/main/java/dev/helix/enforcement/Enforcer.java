@@ -154,7 +154,9 @@ public final class Enforcer {
         var context = new ValidationContext(call.files(), tools.policy().locale())
                 .at(current)
                 .to(asker);
-        var result = new EnforcedCall(tools.with(call), context, listener).run(prompt, fresh);
+        var enforced = new EnforcedCall(tools.with(call), context, listener);
+        var result = enforced.run(prompt, fresh);
+        enforced.tell(noted.compliance());
         call.over(result, tools.policy(), noted, current, asker, began);
         return result;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.agent.AgentProfile;
+import dev.helix.domain.agent.AgentSession;
 import dev.helix.domain.agent.Prompt;
 import dev.helix.domain.answer.Answer;
 import dev.helix.domain.answer.AnswerRecord;
@@ -95,6 +96,33 @@ class ComplianceTest {
                 .containsExactly(Fate.FAILED);
         assertThat(answered().outcome()).isEqualTo(Outcome.EXHAUSTED);
         assertThat(answered().attempts()).isEqualTo(2);
+    }
+
+    @Test
+    void tellsWhyTheBestAttemptWasKeptAndThatAConversationWasGone() {
+        ask(
+                Observation.of(compliance),
+                Script.named("a").say("x").turn().say("y").end(),
+                new Says("hello", "hello"));
+        assertThat(events).contains(new ComplianceEvent.FellBack(Decision.Reason.ATTEMPTS));
+        events.clear();
+
+        var gone = Script.named("b")
+                .fail(new AgentFailure.SessionNotFound("it is gone"))
+                .turn()
+                .say("hello")
+                .end();
+        new Enforcer(
+                        new ScriptedAgent(gone),
+                        Policy.of(Locale.ENGLISH, new Says("hello", "hello")),
+                        clock,
+                        Observation.of(compliance))
+                .answer(
+                        Prompt.first("What?", Path.of("").toAbsolutePath(), AgentProfile.CONSULTANT)
+                                .next(new AgentSession("before"), "And?"),
+                        InMemoryFiles.of());
+
+        assertThat(events).first().isEqualTo(new ComplianceEvent.ResumeFailed());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.evolution.flow.Flow;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,57 @@ class FlowTableTest {
         assertThat(told(helix.systems.flow(OperationKind.START, SystemName.TEST)))
                 .isEqualTo(flows.get("start or restart a system"));
         assertThat(table()).isEqualTo(flows);
+    }
+
+    /** What it prints is shown to others for each of these, so somebody has to say of a new one which it is. */
+    @Test
+    void eachStepPrintsEitherWhatASystemSaysOrWhatToolsSayOfAChange() throws IOException {
+        var steps = table().values().stream()
+                .flatMap(told -> Arrays.stream(told.replaceFirst(" \\|.*", "").split(", ")))
+                .distinct()
+                .sorted();
+
+        assertThat(steps.collect(Collectors.partitioningBy(SystemOutput::isOf)))
+                .containsEntry(
+                        true,
+                        List.of(
+                                "adopt",
+                                "backup",
+                                "data",
+                                "down",
+                                "look-back",
+                                "migrate",
+                                "probation",
+                                "return",
+                                "start",
+                                "up"))
+                .containsEntry(
+                        false,
+                        List.of(
+                                "advance",
+                                "archive",
+                                "attest",
+                                "autosave",
+                                "build",
+                                "check",
+                                "choose",
+                                "commit",
+                                "create",
+                                "displace",
+                                "materialise",
+                                "merge",
+                                "name",
+                                "prove",
+                                "push",
+                                "radar",
+                                "record",
+                                "remote",
+                                "seal",
+                                "stop",
+                                "switch",
+                                "validate",
+                                "work-tree",
+                                "write"));
     }
 
     private static String told(Flow flow) {

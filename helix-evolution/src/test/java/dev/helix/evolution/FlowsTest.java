@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.CommandRunner;
+import dev.helix.domain.port.JournalEntry;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import dev.helix.testkit.InMemorySlots;
@@ -132,6 +133,25 @@ class FlowsTest {
                     .satisfies(stage -> assertThat(stage.logTail()).contains("the log of the test system"));
             assertThat(world.testSystem.content()).isEqualTo(world.testSlots.current());
             assertThat(runs(world.testSlots)).isEqualTo(world.old);
+        }
+
+        /** Sentences are for everybody, and the log of a system is not. */
+        @Test
+        void whyTheOldSystemDoesNotComeBackIsToldWithoutItsLog() {
+            world.unitTestsEnd(1, "FAIL adds up\n2 passed, 1 failed\n");
+            helix.projection.subscribe(recorded -> {
+                if (recorded.entry() instanceof JournalEntry.StepFailed) {
+                    world.testSystem.neverHealthy(world.old);
+                }
+            });
+
+            var operation = helix.deploy();
+
+            assertThat(operation.state()).isEqualTo(Operation.State.FAILED);
+            assertThat(operation.error()).contains("does not come back", "503").doesNotContain("the log of");
+            assertThat(operation.steps())
+                    .extracting(Operation.StepRun::detail)
+                    .noneMatch(told -> told.contains("the log of"));
         }
 
         @Test

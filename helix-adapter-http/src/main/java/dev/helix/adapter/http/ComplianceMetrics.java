@@ -3,6 +3,7 @@ package dev.helix.adapter.http;
 import dev.helix.domain.answer.AnswerRecord.Outcome;
 import dev.helix.enforcement.ComplianceEvent.Fate;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.Decision;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -55,6 +56,19 @@ final class ComplianceMetrics {
                         .register(registry);
             }
         }
+        for (var reason : Decision.Reason.values()) {
+            metrics.counter(
+                            "helix.answer.fallbacks",
+                            "how often the best attempt was kept, by why no other was made",
+                            all -> all.fallbacks(reason))
+                    .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                    .register(registry);
+        }
+        metrics.counter(
+                        "helix.answer.resume.failures",
+                        "how often a conversation could not be gone on with",
+                        ComplianceTotals::resumeFailures)
+                .register(registry);
         metrics.costs();
     }
 

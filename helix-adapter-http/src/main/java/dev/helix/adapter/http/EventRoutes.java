@@ -4,7 +4,9 @@ import dev.helix.adapter.http.wire.EventJson;
 import dev.helix.adapter.http.wire.Problem;
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.Requester;
 import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.port.JournalEntry.Recorded;
 import dev.helix.evolution.flow.JournalProjection;
 import io.javalin.config.RoutesConfig;
@@ -101,10 +103,10 @@ final class EventRoutes {
         try {
             clients.add(queue);
             var seen = printed.known(EventId.of(context.header("Last-Event-ID")));
-            var projects = CallerOf.request(context).projects();
+            var reader = CallerOf.requester(context);
             for (var sent : missed(seen)) {
                 seen = seen.with(sent.id());
-                write(context, stream, sent.idFor(seen), sent.note(), projects);
+                write(context, stream, sent.idFor(seen), sent.note(), reader);
             }
             stream.flush();
             long wrote = System.nanoTime();
@@ -115,7 +117,7 @@ final class EventRoutes {
                 }
                 if (sent != null && sent.isBehind(seen)) {
                     seen = seen.with(sent.id());
-                    write(context, stream, sent.idFor(seen), sent.note(), projects);
+                    write(context, stream, sent.idFor(seen), sent.note(), reader);
                 } else if (System.nanoTime() - wrote >= PING.toNanos()) {
                     stream.write(COMMENT);
                 } else {
@@ -143,14 +145,27 @@ final class EventRoutes {
         return all;
     }
 
-    private void write(Context context, EventStream stream, EventId id, EventJson note, ProjectScope projects)
+    private void write(Context context, EventStream stream, EventId id, EventJson note, Requester reader)
             throws IOException {
-        if (!projects.isAll() && !isOf(note, projects)) {
+        var projects = reader.projects();
+        if ((!projects.isAll() && !isOf(note, projects)) || isWithheld(note, reader)) {
             return;
         }
         var event = "id: " + id + "\nevent: " + note.type() + "\ndata: "
                 + context.jsonMapper().toJsonString(note, EventJson.class) + "\n\n";
         stream.write(event);
+    }
+
+    /** What a system prints is for those who may operate it. */
+    private boolean isWithheld(EventJson note, Requester reader) {
+        var step = note.step();
+        return note.type().equals(EventJson.OUTPUT)
+                && step != null
+                && SystemOutput.isOf(step)
+                && projection
+                        .operation(new OperationId(String.valueOf(note.operation())))
+                        .filter(operation -> reader.readsLogOf(operation.subject()))
+                        .isEmpty();
     }
 
     /** Events of a step name their operation alone. */

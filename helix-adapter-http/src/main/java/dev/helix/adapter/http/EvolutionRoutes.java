@@ -187,7 +187,7 @@ final class EvolutionRoutes {
     }
 
     private void show(Context context) {
-        context.json(answers.show(id(context)));
+        context.json(answers.show(id(context), by(context)));
     }
 
     private void diff(Context context) {
@@ -214,7 +214,7 @@ final class EvolutionRoutes {
     }
 
     private void operations(Context context) {
-        context.json(Map.of("operations", answers.operations(id(context))));
+        context.json(Map.of("operations", answers.operations(id(context), by(context))));
     }
 
     private void proof(Context context) {
@@ -351,7 +351,7 @@ final class EvolutionRoutes {
         if (seen.subject() instanceof Subject.OfProject(var project) && !projects.covers(project.value())) {
             throw noSuchOperation(name);
         }
-        context.json(answers.operation(seen));
+        context.json(answers.operation(seen, by(context)));
     }
 
     private static Rejected noSuchOperation(String name) {

@@ -28,10 +28,14 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Numbers for Prometheus. No label is ever a project, a session or a path, so that there are few series. */
 final class Metrics {
+
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
     /** Named for those who read logs, in which it tells of each request. */
     private static final System.Logger LOG = System.getLogger("dev.helix.requests");
@@ -134,11 +138,17 @@ final class Metrics {
                 Integer.toString((int) milliseconds));
         Timer.builder("helix.http.requests")
                 .description("requests, streams until they end")
-                .tag("method", context.method().name())
+                .tag("method", method(context))
                 .tag("route", route(context))
                 .tag("status", context.statusCode() / 100 + "xx")
                 .register(registry)
                 .record(Duration.ofNanos((long) (milliseconds * 1e6)));
+    }
+
+    /** Returns the method where it is one of HTTP: a client may send any word. */
+    private static String method(Context context) {
+        var sent = context.method().name();
+        return METHODS.contains(sent) ? sent : "other";
     }
 
     /** Returns the route and never the path, of which there are as many as people make up. */

@@ -7,6 +7,7 @@ import dev.helix.enforcement.ComplianceEvent;
 import dev.helix.enforcement.ComplianceEvent.Fate;
 import dev.helix.enforcement.ComplianceEvent.Rule;
 import dev.helix.enforcement.ComplianceTotals;
+import dev.helix.enforcement.Decision;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.math.BigDecimal;
@@ -31,8 +32,14 @@ class ComplianceMetricsTest {
                 Duration.ofMillis(1_500),
                 new BigDecimal("0.25")));
 
+        totals.accept(new ComplianceEvent.FellBack(Decision.Reason.STAGNATION));
+        totals.accept(new ComplianceEvent.ResumeFailed());
+
         assertThat(registry.scrape())
                 .contains(
+                        "helix_answer_fallbacks_total{reason=\"stagnation\"} 1.0",
+                        "helix_answer_fallbacks_total{reason=\"attempts\"} 0.0",
+                        "helix_answer_resume_failures_total 1.0",
                         "helix_answers_total{outcome=\"accepted\"} 1.0",
                         "helix_rules_total{fate=\"repaired_by_splice\",validator=\"step-marker\"} 1.0",
                         "helix_rules_total{fate=\"kept\",validator=\"step-marker\"} 0.0",

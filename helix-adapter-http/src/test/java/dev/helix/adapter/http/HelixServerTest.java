@@ -11,6 +11,7 @@ import dev.helix.testkit.ScriptedCommands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
@@ -365,6 +366,22 @@ class HelixServerTest {
             server.ready("p" + i);
             server.get(PROJECTS + "/p" + i);
         }
+        assertThat(server.get("/metrics").body().lines().count()).isLessThan(before + 10);
+    }
+
+    /** Else anybody who reaches the port fills the memory of this server and of the one that collects. */
+    @Test
+    void noMethodOrPathThatSomebodyMakesUpIsASeriesOfItsOwn() {
+        server.get("/nothing/at/all");
+        server.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/made/up"))
+                .method("MADEUP", HttpRequest.BodyPublishers.noBody()));
+        var before = server.get("/metrics").body().lines().count();
+        for (int i = 0; i < 60; i++) {
+            server.get("/nothing/" + i + "/%22%7B" + i);
+            server.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + PROJECTS + "/x" + i))
+                    .method("MADEUP" + i, HttpRequest.BodyPublishers.noBody()));
+        }
+
         assertThat(server.get("/metrics").body().lines().count()).isLessThan(before + 10);
     }
 

@@ -128,7 +128,7 @@ class TemplatesTest {
                 }
             }
         }
-        assertThat(lists).isEqualTo(9);
+        assertThat(lists).isEqualTo(11);
     }
 
     @Test

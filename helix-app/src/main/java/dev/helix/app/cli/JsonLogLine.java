@@ -25,6 +25,8 @@ public final class JsonLogLine extends Formatter {
 
     private static final Logger OPERATIONS = Logger.getLogger("dev.helix.operations");
 
+    private static final Logger THREADS = Logger.getLogger("dev.helix.threads");
+
     /** From here on the log of this JVM is JSON, and tells of each request and operation as well. */
     public static void begin() {
         for (var handler : Logger.getLogger("").getHandlers()) {
@@ -35,6 +37,9 @@ public final class JsonLogLine extends Formatter {
         }
         REQUESTS.setLevel(Level.FINE);
         OPERATIONS.setLevel(Level.FINE);
+        // The JVM's own way to tell of it takes a line for each place.
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, thrown) -> THREADS.log(Level.SEVERE, "a thread broke off: " + thread.getName(), thrown));
     }
 
     @Override

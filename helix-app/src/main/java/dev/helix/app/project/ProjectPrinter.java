@@ -274,7 +274,7 @@ public record ProjectPrinter(PrintWriter out, PrintWriter err, OutputFormat form
 
     /** Prints the lines of long steps as they come, to a person before a terminal. */
     public void output(EventJson event) {
-        if (isLive() && event.type().equals("output")) {
+        if (isLive() && event.type().equals(EventJson.OUTPUT)) {
             err.println("  | " + TerminalText.line(String.valueOf(event.detail())));
         }
     }

@@ -6,9 +6,15 @@ import dev.helix.domain.text.LogTags;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -55,6 +61,52 @@ class JsonLogLineTest {
             assertThat(new JsonMapper().readTree(line).path("operation").asString())
                     .isEqualTo("op-9");
         }
+    }
+
+    @Test
+    void aThreadThatBreaksOffIsOneLineToo() throws Exception {
+        var own = Thread.getDefaultUncaughtExceptionHandler();
+        var root = Logger.getLogger("");
+        var levels = Arrays.stream(root.getHandlers())
+                .collect(Collectors.toMap(
+                        handler -> handler, handler -> Map.entry(handler.getLevel(), handler.getFormatter())));
+        var written = new CopyOnWriteArrayList<String>();
+        var listening = new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                written.add(new JsonLogLine().format(entry));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        root.addHandler(listening);
+        try {
+            JsonLogLine.begin();
+            Thread.ofVirtual()
+                    .name("a \"watch\"")
+                    .start(() -> {
+                        throw new IllegalStateException("no\nway");
+                    })
+                    .join();
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(own);
+            root.removeHandler(listening);
+            levels.forEach((handler, before) -> {
+                handler.setLevel(before.getKey());
+                handler.setFormatter(before.getValue());
+            });
+        }
+
+        assertThat(written).singleElement().satisfies(line -> {
+            assertThat(line.strip()).doesNotContain("\n");
+            var read = new JsonMapper().readTree(line);
+            assertThat(read.path("message").asString()).isEqualTo("a thread broke off: a \"watch\"");
+            assertThat(read.path("trace").asString()).contains("\tat dev.helix.app.cli.JsonLogLineTest");
+        });
     }
 
     @Test

@@ -100,6 +100,8 @@ class LaterPagesTest extends RealPages {
         visit(page, href(page, "#operations a"));
         assertThat(page.locator("#last-good"))
                 .containsText(Pattern.compile("first.*src/a\\.txt \\+1 −2", Pattern.DOTALL));
+        assertThat(page.locator("#last-good"))
+                .containsText(language.equals("en-US") ? "The same tools judged" : "Dieselben Werkzeuge haben");
         isReadable(page, "a deployment that failed");
         for (var place : contents(chat, answer, deploy, moment).entrySet()) {
             var path = place.getKey();

@@ -87,6 +87,28 @@ class PagesTest {
     }
 
     @Test
+    void whatJudgedWhenItLastWentWellIsComparedWithWhatJudgesNow() throws Exception {
+        act("ready");
+        act("deploy");
+        act("validate");
+        var yaml = shop.folder().resolve("helix.yaml");
+        shop.close();
+        Files.writeString(yaml, Files.readString(yaml).replace(ShopRoot.THREE_PASS, "echo \"FAILED ATest.b\"; exit 1"));
+        shop.serve();
+        surfer = Surfer.of(shop.folder(), "en");
+
+        act("validate");
+
+        var operation = Pattern.compile("/operations/op-[0-9]+")
+                .matcher(page("/projects/first").body());
+        assertThat(operation.find()).isTrue();
+        var failed = page(operation.group()).body();
+        assertThat(failed)
+                .contains("What judged is not the same as then:", "<td>helix.yaml</td>")
+                .doesNotContain("<td>git</td>");
+    }
+
+    @Test
     void whatSomebodyHasSeenIsWhatTheyApprove() throws Exception {
         act("ready");
         act("deploy");

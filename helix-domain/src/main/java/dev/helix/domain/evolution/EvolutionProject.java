@@ -189,6 +189,13 @@ public record EvolutionProject(
         return change().base(base).seal(seal).candidate(null).updatedAt(at).build();
     }
 
+    /** Returns it as {@code reader} may see it: without what a system has printed, where they may not read that. */
+    public EvolutionProject seenBy(Requester reader) {
+        return report == null || reader.readsLogOf(new Subject.OfProject(id))
+                ? this
+                : change().report(report.withoutSystemLog()).build();
+    }
+
     /** Returns it with leave to change {@code path}, for which a person gives a reason. */
     public EvolutionProject unlocked(RepoPath path, String by, String reason, Instant at) {
         var more = new ArrayList<>(unlocks);

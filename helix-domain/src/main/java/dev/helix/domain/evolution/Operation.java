@@ -81,6 +81,14 @@ public record Operation(
         public StepRun {
             facts = Map.copyOf(facts);
         }
+
+        private boolean holdsSystemLog() {
+            return !output.isEmpty() && SystemOutput.isOf(name);
+        }
+
+        private StepRun withoutOutput() {
+            return new StepRun(name, state, startedAt, endedAt, facts, detail, "");
+        }
     }
 
     /** Returns its project. @throws IllegalStateException when it is about a system */
@@ -168,6 +176,15 @@ public record Operation(
     /** Returns it ended. */
     public Operation end(State state, @Nullable String error, @Nullable String code) {
         return new Operation(id, kind, subject, by, startedAt, state, steps, error, code);
+    }
+
+    /** Returns it as {@code reader} may see it: without what a system has printed, where they may not read that. */
+    public Operation seenBy(Requester reader) {
+        return reader.readsLogOf(subject) || steps.stream().noneMatch(StepRun::holdsSystemLog)
+                ? this
+                : withSteps(steps.stream()
+                        .map(run -> run.holdsSystemLog() ? run.withoutOutput() : run)
+                        .toList());
     }
 
     private Operation replace(String step, UnaryOperator<StepRun> change) {

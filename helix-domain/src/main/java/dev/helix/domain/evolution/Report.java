@@ -28,6 +28,18 @@ public record Report(TreeId tree, @Nullable String plan, Instant startedAt, Inst
                         .anyMatch(stage -> stage.outcome() == StageReport.Outcome.PASSED);
     }
 
+    /** Returns it without what a system has printed: the report of a failed step may hold that. */
+    Report withoutSystemLog() {
+        return new Report(
+                tree,
+                plan,
+                startedAt,
+                endedAt,
+                stages.stream()
+                        .map(stage -> SystemOutput.isOf(stage.name()) ? stage.withoutLog() : stage)
+                        .toList());
+    }
+
     /** Returns what a person has to answer before the tree may go into production. */
     public List<String> questions() {
         return stages.stream().flatMap(stage -> stage.questions().stream()).toList();

@@ -57,6 +57,18 @@ public record Requester(
                 other.isEmpty() || other.equals(caller.name()) ? null : other);
     }
 
+    /**
+     * Returns whether they may read what a system has printed for {@code subject} ({@link SystemOutput}): who operates a project reads it where that
+     * project was on a system, and who operates the systems reads all of it.
+     */
+    public boolean readsLogOf(Subject subject) {
+        return role.includes(Role.OPERATOR)
+                && switch (subject) {
+                    case Subject.OfProject(var project) -> projects.covers(project.value());
+                    case Subject.OfSystem system -> projects.isAll();
+                };
+    }
+
     /** Returns it as histories tell it: such as {@code user:open-webui for Ada}. */
     public String by() {
         return onBehalfOf == null ? who : who + FOR + onBehalfOf;

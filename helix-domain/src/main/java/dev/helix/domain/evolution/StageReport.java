@@ -55,6 +55,11 @@ public record StageReport(
         return new StageReport(name, outcome, duration, testsRun, others, logTail, tests, questions);
     }
 
+    /** Returns it without the end of its output. */
+    StageReport withoutLog() {
+        return new StageReport(name, outcome, duration, testsRun, findings, "", tests, questions);
+    }
+
     /** Returns what is known of a step that failed after {@code duration}. */
     public static StageReport failure(String step, Duration duration, String why, String logTail) {
         return new StageReport(step, Outcome.FAILED, duration, 0, List.of(Finding.of(why)), logTail);

@@ -1,5 +1,6 @@
 package dev.helix.domain.text;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,17 @@ public record LogTags(@Nullable String request, @Nullable String operation) {
     /** Returns {@code work} with these and the id of an operation. */
     public Runnable operation(String id, Runnable work) {
         return new LogTags(request, id).during(work);
+    }
+
+    /** Does {@code work} with these and the id of an operation, in this thread. */
+    public <T> T operation(String id, Supplier<T> work) {
+        var before = CURRENT.get();
+        CURRENT.set(new LogTags(request, id));
+        try {
+            return work.get();
+        } finally {
+            CURRENT.set(before);
+        }
     }
 
     private Runnable during(Runnable work) {

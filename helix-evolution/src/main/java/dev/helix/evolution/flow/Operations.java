@@ -21,9 +21,6 @@ import java.util.function.UnaryOperator;
 /** Runs flows beside those who asked for them, each on a virtual thread. Safe for use by many threads. */
 public final class Operations {
 
-    /** Named for those who read logs, in which it tells of each operation. */
-    private static final System.Logger LOG = System.getLogger("dev.helix.operations");
-
     private final JournalProjection projection;
     private final Consumer<Operation> afterwards;
     private final UnaryOperator<Operation> settling;
@@ -70,22 +67,14 @@ public final class Operations {
             }
         });
         running.put(id, task);
-        Thread.ofVirtual().name(id.value()).start(LogTags.current().operation(id.value(), () -> {
-            projection.operation(id).ifPresent(Operations::told);
-            task.run();
-            projection.operation(id).ifPresent(afterwards);
-            projection.operation(id).ifPresent(Operations::told);
-        }));
+        Thread.ofVirtual()
+                .name(id.value())
+                .start(LogTags.carried(() -> OperationLog.during(projection, id, () -> {
+                    task.run();
+                    projection.operation(id).ifPresent(afterwards);
+                    return id;
+                })));
         return id;
-    }
-
-    private static void told(Operation operation) {
-        LOG.log(
-                System.Logger.Level.DEBUG,
-                "{0} of {1}: {2}",
-                operation.kind().word(),
-                operation.subject(),
-                operation.state().word());
     }
 
     /** Notes that an operation was interrupted, and can't be put back yet because of {@code why}. */

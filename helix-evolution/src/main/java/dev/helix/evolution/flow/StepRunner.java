@@ -173,6 +173,10 @@ public final class StepRunner {
 
         /** Runs what is left of it and returns how it ended. Never throws for what a step or a system could not do. */
         public Operation complete() {
+            return OperationLog.during(projection, id, this::run);
+        }
+
+        private Operation run() {
             try {
                 for (var step : flow.steps()) {
                     if (stateOf(step) == Operation.StepState.DONE) {
@@ -218,6 +222,10 @@ public final class StepRunner {
         }
 
         private Operation putBack() {
+            return OperationLog.during(projection, id, this::interrupted);
+        }
+
+        private Operation interrupted() {
             try {
                 return compensate(new Refusal.Interrupted(id));
             } finally {

@@ -5,6 +5,7 @@ import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.JudgeChange;
 import dev.helix.domain.evolution.Judges;
+import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Has the candidate that runs on the test system validated, and notes the verdict on its project. */
 public final class CandidateValidation {
 
+    /** The step in which it judges. */
+    static final String STEP = "validate";
+
     private static final int MOST_TOLD = 5;
 
     private final JournalProjection projection;
@@ -47,7 +51,7 @@ public final class CandidateValidation {
     }
 
     /**
-     * As the other one, where it is known what judges: that is noted with each good verdict.
+     * As the other one, where it is known what judges: that is noted with each verdict.
      *
      * @param proving states each verdict, good or bad; empty where no proofs are written
      */
@@ -74,11 +78,12 @@ public final class CandidateValidation {
      * @param lines hears what the stages print, as it comes
      * @throws Refused as StepFailed when the verdict is bad; it is noted then, too
      */
-    Step.Done judge(ProjectId id, Candidate candidate, StepOutput lines) {
+    Step.Done judge(Operation operation, Candidate candidate, StepOutput lines) {
+        var id = operation.project();
         var live = test.slots().current().orElseThrow();
         if (!live.tree().equals(candidate.tree())) {
             throw new Refused(new Refusal.StepFailed(
-                    "validate", "the test system runs tree " + live.tree() + ", not the candidate's", ""));
+                    STEP, "the test system runs tree " + live.tree() + ", not the candidate's", ""));
         }
         var base = repository.tree(candidate.onto());
         var changed = repository.changed(base, candidate.tree());
@@ -99,6 +104,10 @@ public final class CandidateValidation {
         var judgedIn = circumstances.get();
         state(id, candidate, report, judgedIn);
         if (!report.passed()) {
+            if (!judgedIn.equals(Circumstances.UNKNOWN)) {
+                // A step that fails tells no facts, and what it was judged with may be why.
+                projection.append(new JournalEntry.StepNoted(operation.id(), STEP, judgedIn.facts(), ""));
+            }
             var failed = report.stages().stream()
                     .filter(stage -> !stage.acceptable())
                     .findFirst();
@@ -112,7 +121,7 @@ public final class CandidateValidation {
                                     : ""))
                     .orElse("no stage ran anything");
             throw new Refused(new Refusal.StepFailed(
-                    "validate", why, failed.map(StageReport::logTail).orElse("")));
+                    STEP, why, failed.map(StageReport::logTail).orElse("")));
         }
         return new Step.Done(
                 judgedIn.facts(),

@@ -71,8 +71,8 @@ public record Circumstances(
         return facts;
     }
 
-    /** Returns those in which the verdict of an operation was made. */
-    static Circumstances of(Operation operation) {
+    /** Returns those in which the verdict of an operation was made; {@link #UNKNOWN} where it made none. */
+    public static Circumstances of(Operation operation) {
         var facts = operation.facts();
         var in = facts.get(SANDBOX);
         if (in == null) {

@@ -37,7 +37,6 @@ public final class Deployment {
     static final String LEASE = "test system";
     private static final String ONTO = "onto";
     private static final String COMMIT = "commit";
-    private static final String VALIDATE = "validate";
 
     private final JournalProjection projection;
     private final Projects projects;
@@ -121,11 +120,11 @@ public final class Deployment {
                 switchSteps.start(),
                 Step.of("record", this::record),
                 Step.of(
-                        VALIDATE,
+                        CandidateValidation.STEP,
                         operation -> candidates.judge(
-                                operation.project(), candidate(operation), runner.output(operation, VALIDATE))),
+                                operation, candidate(operation), runner.output(operation, CandidateValidation.STEP))),
                 Step.of("displace", this::displace)));
-        return new Flow(OperationKind.DEPLOY, LEASE, steps, VALIDATE, this::settle);
+        return new Flow(OperationKind.DEPLOY, LEASE, steps, CandidateValidation.STEP, this::settle);
     }
 
     private Step.Done merge(Operation operation) {

@@ -254,8 +254,8 @@ public final class SlotSwitchSteps {
             }
             why = ((Health.Unhealthy) health).why();
             if (before.equals(HEALTHY)) {
-                throw new PortException("the " + name + " system does not come back with its old tree "
-                        + previous.tree() + ": " + why + "\n" + ((Health.Unhealthy) health).logTail());
+                throw new PortException(
+                        "the " + name + " system does not come back with its old tree " + previous.tree() + ": " + why);
             }
         } catch (PortException e) {
             if (before.equals(HEALTHY)) {
@@ -276,7 +276,8 @@ public final class SlotSwitchSteps {
         return !List.of(HEALTHY, STOPPED).contains(operation.facts().getOrDefault(PREVIOUS_STATE, HEALTHY));
     }
 
-    static Optional<SlotContent> previous(Operation operation) {
+    /** Returns what was live before an operation has switched, which is kept until it is over; empty where it has not. */
+    public static Optional<SlotContent> previous(Operation operation) {
         return Optional.ofNullable(operation.facts().get(PREVIOUS_SLOT))
                 .map(slot -> new SlotContent(Slot.of(slot), new TreeId(operation.fact(PREVIOUS_TREE))));
     }

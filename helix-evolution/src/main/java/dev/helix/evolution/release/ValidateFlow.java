@@ -77,9 +77,9 @@ public final class ValidateFlow {
                 Step.of("check", this::check, this::backToMain),
                 Step.of(START, this::start),
                 Step.of(
-                        "validate",
+                        CandidateValidation.STEP,
                         operation -> candidates.judge(
-                                operation.project(), deployed(operation), runner.output(operation, "validate"))));
+                                operation, deployed(operation), runner.output(operation, CandidateValidation.STEP))));
         return new Flow(OperationKind.VALIDATE, Deployment.LEASE, steps, Flow.ALWAYS_PUT_BACK, this::settle);
     }
 
@@ -148,7 +148,7 @@ public final class ValidateFlow {
         test.switching().switchTo(content);
         test.process().start(content);
         if (test.process().awaitHealthy(content.tree()) instanceof Health.Unhealthy(var why, var log)) {
-            throw new PortException("the test system does not come back with main: " + why + "\n" + log);
+            throw new PortException("the test system does not come back with main: " + why);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.helix.evolution.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.EvolutionProject;
 import dev.helix.domain.evolution.Finding;
 import dev.helix.domain.evolution.Operation;
@@ -10,11 +11,14 @@ import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.SlotContent;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.proof.StageProgram;
 import dev.helix.evolution.fixture.Mortal;
 import dev.helix.evolution.fixture.World;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,35 @@ class ValidateFlowTest {
         assertThat(helix.validateAgain().state()).isEqualTo(Operation.State.ROLLED_BACK);
         assertThat(project().status()).isEqualTo(ProjectStatus.FAILED);
         assertThat(world.testSystem.content().map(SlotContent::tree)).contains(world.old);
+    }
+
+    @Test
+    void whyMainDoesNotComeBackIsToldWithoutTheLogOfTheSystem() {
+        world.unitTestsEnd(1, "2 passed, 1 failed\n");
+        world.testSystem.neverHealthy(world.old);
+
+        var ended = helix.validateAgain();
+
+        assertThat(ended.state()).isEqualTo(Operation.State.FAILED);
+        assertThat(ended.error())
+                .contains("does not come back with main: it answers 503")
+                .doesNotContain("the log of");
+    }
+
+    @Test
+    void aBadVerdictTellsWhatItWasMadeWithToo() {
+        world.circumstances = new Circumstances(
+                Map.of("java", "25.0.1", "git", "2.47.3"),
+                List.of(new StageProgram("python3.13", "ab".repeat(32), "Python 3.13.5", List.of("unit", "e2e"))),
+                false,
+                "there is no sandbox here",
+                Optional.of(new BlobId("c".repeat(40))));
+        world.unitTestsEnd(1, "2 passed, 1 failed\n");
+
+        var ended = helix.validateAgain();
+
+        assertThat(ended.state()).isEqualTo(Operation.State.ROLLED_BACK);
+        assertThat(Circumstances.of(ended)).isEqualTo(world.circumstances);
     }
 
     @Test

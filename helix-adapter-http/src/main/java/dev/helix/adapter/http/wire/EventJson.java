@@ -23,6 +23,9 @@ public record EventJson(
         @Nullable String detail,
         @Nullable DenialJson denied) {
 
+    /** The type of a line that a step printed. */
+    public static final String OUTPUT = "output";
+
     /**
      * An access that a sandbox denied.
      *
@@ -58,8 +61,7 @@ public record EventJson(
 
     /** Returns a line that a long step printed. */
     public static EventJson of(JournalProjection.Said said) {
-        return new EventJson(
-                "output", null, null, null, null, said.operation().value(), said.step(), null, said.line());
+        return new EventJson(OUTPUT, null, null, null, null, said.operation().value(), said.step(), null, said.line());
     }
 
     public static EventJson of(Recorded recorded) {

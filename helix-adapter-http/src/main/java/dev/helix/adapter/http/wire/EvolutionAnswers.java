@@ -58,9 +58,9 @@ public final class EvolutionAnswers {
                 .toList();
     }
 
-    /** Returns one project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
-    public ProjectJson show(ProjectId id) {
-        return note(projects.show(id));
+    /** Returns one project, as {@code by} may see it. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public ProjectJson show(ProjectId id, Requester by) {
+        return note(projects.show(id).seenBy(by));
     }
 
     /**
@@ -78,9 +78,11 @@ public final class EvolutionAnswers {
         return EditedJson.of(projects.edit(id, paths, by));
     }
 
-    /** Returns all that was ever begun for a project. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
-    public List<OperationJson> operations(ProjectId id) {
-        return projects.operations(id).stream().map(this::operation).toList();
+    /** Returns all that was ever begun for a project, as {@code by} may see it. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
+    public List<OperationJson> operations(ProjectId id, Requester by) {
+        return projects.operations(id).stream()
+                .map(operation -> operation(operation, by))
+                .toList();
     }
 
     /** Returns the proof of what a project brought onto main. @throws dev.helix.domain.evolution.Refused as ProjectNotFound */
@@ -191,7 +193,7 @@ public final class EvolutionAnswers {
         var warnings = warnings(action, id);
         var operations = projects.operations();
         var begun = operations.submit(projects.begin(action, id, by, directions));
-        return operation(operations.await(begun, wait).orElseThrow(), warnings);
+        return told(operations.await(begun, wait).orElseThrow().seenBy(by), warnings);
     }
 
     /**
@@ -223,13 +225,13 @@ public final class EvolutionAnswers {
         return List.copyOf(warnings);
     }
 
-    /** Returns an operation as it stands. */
-    public OperationJson operation(Operation operation) {
-        return operation(operation, null);
+    /** Returns an operation as it stands, as {@code by} may see it. */
+    public OperationJson operation(Operation operation, Requester by) {
+        return told(operation.seenBy(by), null);
     }
 
     /** Returns an operation that somebody has just begun, with what they should know. */
-    private OperationJson operation(Operation operation, @Nullable List<OperationJson.WarningJson> warnings) {
+    private OperationJson told(Operation operation, @Nullable List<OperationJson.WarningJson> warnings) {
         var well = operation.state() == Operation.State.RUNNING || operation.state() == Operation.State.SUCCEEDED;
         return OperationJson.of(operation, well ? null : Problem.of(operation, conflicts(operation)), warnings);
     }

@@ -51,7 +51,7 @@ public final class LocalEvolution implements EvolutionApi {
 
     @Override
     public JsonNode show(ProjectId id) {
-        return JSON.valueToTree(answers.show(id));
+        return JSON.valueToTree(answers.show(id, by));
     }
 
     @Override
@@ -101,7 +101,7 @@ public final class LocalEvolution implements EvolutionApi {
 
     @Override
     public List<OperationJson> operations(ProjectId id) {
-        return answers.operations(id);
+        return answers.operations(id, by);
     }
 
     @Override
@@ -144,7 +144,7 @@ public final class LocalEvolution implements EvolutionApi {
         return useCases.projects()
                 .operations()
                 .await(new OperationId(id), limit)
-                .map(answers::operation)
+                .map(operation -> answers.operation(operation, by))
                 .orElseThrow();
     }
 

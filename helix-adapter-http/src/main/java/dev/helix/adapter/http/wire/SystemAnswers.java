@@ -40,6 +40,6 @@ public final class SystemAnswers {
     public OperationJson begin(SystemAction action, SystemName name, Requester by, boolean confirmed, Duration wait) {
         operations.settle();
         var begun = operations.submit(systems.begin(action, name, by, confirmed));
-        return answers.operation(operations.await(begun, wait).orElseThrow());
+        return answers.operation(operations.await(begun, wait).orElseThrow(), by);
     }
 }

@@ -7,6 +7,7 @@ import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.JournalEntry;
 import dev.helix.evolution.ProjectActions;
 import dev.helix.evolution.flow.Step;
+import dev.helix.evolution.release.Circumstances;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class LastGood {
                 words.moment(good.startedAt()),
                 main(good, failed, words),
                 steps(good, failed, words),
+                JudgingTools.differing(Circumstances.of(good), Circumstances.of(failed), words),
                 files.stream()
                         .limit(MOST_FILES)
                         .map(file -> new OperationView.Changed(file.path(), file.added(), file.removed()))

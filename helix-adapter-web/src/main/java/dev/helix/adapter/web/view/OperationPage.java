@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an operation: what happened, step by step. Safe for use by many threads. */
@@ -51,11 +53,14 @@ public final class OperationPage {
         return !(operation.subject() instanceof Subject.OfProject(var project)) || visitor.sees(project);
     }
 
-    private OperationView view(Operation found, Visitor visitor, Words words, String level, long at) {
+    private OperationView view(Operation whole, Visitor visitor, Words words, String level, long at) {
+        var reader = visitor.requester();
+        var found = whole.seenBy(reader);
         var entries = history.entries(found);
         var then = history.then(found, entries, at, other -> sees(visitor, other), words);
-        var operation =
-                then == null ? found : then.projection().operation(found.id()).orElse(found);
+        var operation = then == null
+                ? found
+                : then.projection().operation(found.id()).orElse(found).seenBy(reader);
         var now = then == null ? clock.instant() : then.recorded().at();
         var subject = switch (operation.subject()) {
             case Subject.OfProject(var project) -> project.value();
@@ -79,12 +84,12 @@ public final class OperationPage {
                 operation.error() == null ? "" : words.said(operation.error()),
                 operation.code() == null ? "" : operation.code(),
                 fault == null ? "" : fault.told(words),
-                steps(operation, now, words),
+                steps(operation, withheld(whole, operation), now, words),
                 then == null
                         ? lastGood.before(operation, other -> sees(visitor, other), words)
                                 .orElse(null)
                         : null,
-                LogView.of(printed.lines(found), level, words),
+                LogView.of(printed.lines(found, reader.readsLogOf(found.subject())), level, words),
                 history.lines(entries, then == null ? 0 : at, words),
                 then == null ? null : then.replay());
     }
@@ -116,7 +121,8 @@ public final class OperationPage {
         return words.text(production ? "spared.back" : "spared");
     }
 
-    private static Instant end(Operation operation, Instant now) {
+    /** Returns when an operation was over; {@code now} for one that runs. */
+    static Instant end(Operation operation, Instant now) {
         return operation.state() == Operation.State.RUNNING
                 ? now
                 : operation.steps().stream()
@@ -126,14 +132,27 @@ public final class OperationPage {
                         .orElse(operation.startedAt());
     }
 
-    private List<OperationView.Step> steps(Operation operation, Instant now, Words words) {
+    private List<OperationView.Step> steps(Operation operation, Set<String> withheld, Instant now, Words words) {
         var past = StepTimes.before(operation, projects.projection().operations());
         return projects.steps(operation).stream()
-                .map(name -> step(operation, name, past, now, words))
+                .map(name -> step(operation, name, withheld.contains(name), past, now, words))
                 .toList();
     }
 
-    private static OperationView.Step step(Operation operation, String name, StepTimes past, Instant now, Words words) {
+    /** The steps of which {@code seen} does not show what they printed, though that is known. */
+    private static Set<String> withheld(Operation whole, Operation seen) {
+        return seen.steps().stream()
+                .filter(run -> run.output().isEmpty())
+                .map(Operation.StepRun::name)
+                .filter(name -> {
+                    var run = run(whole, name);
+                    return run != null && !run.output().isEmpty();
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static OperationView.Step step(
+            Operation operation, String name, boolean withheld, StepTimes past, Instant now, Words words) {
         var usual = past.usual(name).map(words::took).orElse("");
         var run = run(operation, name);
         if (run == null) {
@@ -146,6 +165,7 @@ public final class OperationPage {
                     usual,
                     "",
                     LogExcerpt.of(""),
+                    false,
                     0,
                     0,
                     "");
@@ -162,6 +182,7 @@ public final class OperationPage {
                 usual,
                 words.said(run.detail()),
                 LogExcerpt.of(words.log(name, run.output())),
+                withheld,
                 (int) (BAR * begin / whole),
                 (int) Math.max(NARROWEST, BAR * length / whole),
                 waited(operation, run, words));

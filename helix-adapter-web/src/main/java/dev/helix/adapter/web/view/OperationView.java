@@ -63,6 +63,7 @@ public record OperationView(
      * @param took how long; empty before it is over
      * @param usual how long it usually takes; empty where nobody knows
      * @param output the end of what was printed by what made it fail; empty for none
+     * @param withheld whether that is kept from who looks, since a system printed it
      * @param x where its piece of the time line begins, in thousandths of the whole
      * @param width of that piece, likewise; 0 for one that has not begun
      * @param waited how long nothing was done before it began; empty where that is not worth a word
@@ -75,6 +76,7 @@ public record OperationView(
             String usual,
             String detail,
             LogExcerpt output,
+            boolean withheld,
             int x,
             int width,
             String waited) {}
@@ -115,6 +117,7 @@ public record OperationView(
      * @param subject name of its project or system
      * @param main whether main has moved on since; empty where nobody knows
      * @param steps those that came to something else
+     * @param tools that are others by now, as far as both verdicts tell; null where one of them does not
      * @param files that differ between both trees, the first ones
      * @param more how many files more
      */
@@ -125,16 +128,21 @@ public record OperationView(
             Moment started,
             String main,
             List<Otherwise> steps,
+            @Nullable List<Tool> tools,
             List<Changed> files,
             int more) {
         public LastGood {
             steps = List.copyOf(steps);
+            tools = tools == null ? null : List.copyOf(tools);
             files = List.copyOf(files);
         }
     }
 
     /** A step that came to something else: what to then, and what to now. */
     public record Otherwise(String step, String then, String now) {}
+
+    /** A program, or what else the verdict hangs on: which it was then, and which now; empty for none. */
+    public record Tool(String name, String then, String now) {}
 
     /** A file that differs: how many lines were added and removed since. */
     public record Changed(String path, int added, int removed) {}

@@ -2,6 +2,7 @@ package dev.helix.adapter.web.view;
 
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.evolution.flow.JournalProjection;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,8 +75,18 @@ final class PrintedLog {
         }
     }
 
-    /** Returns those of an operation, in order: what was heard, or else what the journal has of steps that failed. */
-    List<Line> lines(Operation operation) {
+    /**
+     * Returns those of an operation, in order: what was heard, or else what the journal has of steps that failed.
+     *
+     * @param whole whether those are among them that a system has printed
+     */
+    List<Line> lines(Operation operation, boolean whole) {
+        return lines(operation).stream()
+                .filter(line -> whole || !SystemOutput.isOf(line.step()))
+                .toList();
+    }
+
+    private List<Line> lines(Operation operation) {
         lock.lock();
         try {
             var heard = kept.stream()

@@ -10,6 +10,8 @@ import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Report;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.StageReport;
+import dev.helix.domain.evolution.Subject;
+import dev.helix.domain.evolution.SystemOutput;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.evolution.ProjectAction;
@@ -106,7 +108,7 @@ public final class ProjectPage {
                 running.map(operation -> OperationPage.probation(operation, words))
                         .orElse(null),
                 chains.read(project, words),
-                stages(report, words),
+                stages(report, visitor.requester().readsLogOf(new Subject.OfProject(id)), words),
                 report == null || !report.passed() ? "" : words.evidence(report.evidence()),
                 judged(operations),
                 conflicts(reading, words),
@@ -227,13 +229,16 @@ public final class ProjectPage {
         return actions;
     }
 
-    private static List<ProjectView.Stage> stages(@Nullable Report report, Words words) {
+    private static List<ProjectView.Stage> stages(@Nullable Report report, boolean readsSystems, Words words) {
         return report == null
                 ? List.of()
-                : report.stages().stream().map(stage -> stage(stage, words)).toList();
+                : report.stages().stream()
+                        .map(stage -> stage(stage, !readsSystems && SystemOutput.isOf(stage.name()), words))
+                        .toList();
     }
 
-    private static ProjectView.Stage stage(StageReport stage, Words words) {
+    /** @param hidden whether what it printed is not for who looks */
+    private static ProjectView.Stage stage(StageReport stage, boolean hidden, Words words) {
         var findings = findings(stage, words);
         return new ProjectView.Stage(
                 words.line(stage.name()),
@@ -243,9 +248,10 @@ public final class ProjectPage {
                 stage.testsRun(),
                 findings,
                 LogExcerpt.of(
-                        stage.acceptable()
+                        stage.acceptable() || hidden
                                 ? ""
-                                : words.log(stage.name(), Ellipsis.begin(stage.logTail(), LONGEST_LOG))));
+                                : words.log(stage.name(), Ellipsis.begin(stage.logTail(), LONGEST_LOG))),
+                hidden && !stage.logTail().isEmpty());
     }
 
     /** More than a few are told together where they say the same. */

@@ -103,7 +103,14 @@ public record ProjectView(
 
     /** A stage of the validation. */
     public record Stage(
-            String name, Tone tone, String outcome, String took, int tests, List<Finding> findings, LogExcerpt log) {
+            String name,
+            Tone tone,
+            String outcome,
+            String took,
+            int tests,
+            List<Finding> findings,
+            LogExcerpt log,
+            boolean withheld) {
         public Stage {
             findings = List.copyOf(findings);
         }

@@ -10,8 +10,11 @@ import dev.helix.domain.evolution.SystemStatus;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.JournalProjection;
+import dev.helix.evolution.release.SlotSwitchSteps;
 import dev.helix.evolution.release.Supervisor;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +25,17 @@ public final class SystemsPage {
 
     private static final int MOST_OPERATIONS = 20;
     private static final int MOST_LINES = 1_000;
+    private static final int MOST_STARTS = 5;
 
     private final SystemActions systems;
     private final JournalProjection projection;
     private final DatabaseLooks databases;
+    private final InstantSource clock;
 
     public SystemsPage(SystemActions systems, JournalProjection projection, InstantSource clock) {
         this.systems = systems;
         this.projection = projection;
+        this.clock = clock;
         this.databases = new DatabaseLooks(systems::databases, clock);
     }
 
@@ -80,9 +86,15 @@ public final class SystemsPage {
                 started(name, words),
                 healthy ? Tone.GOOD : Tone.BAD,
                 library ? words.text("system.library") : health(status.health(), words),
+                words.moment(clock.instant().truncatedTo(ChronoUnit.MINUTES)),
+                kept(name, words),
                 status.health() instanceof Health.Unhealthy(var why, var log) && readsLog ? words.lines(log) : "",
                 readsLog ? printed(name, level, words) : LogView.NONE,
                 restarts(name, words),
+                starts(name).reversed().stream()
+                        .limit(MOST_STARTS)
+                        .map(operation -> start(operation, words))
+                        .toList(),
                 systems.holder(name)
                         .map(lease -> words.text(
                                 "system.holder",
@@ -117,13 +129,43 @@ public final class SystemsPage {
                 .findFirst();
     }
 
+    /** What ran before stays in the other slot as long as the operation that has switched may have to put it back. */
+    private String kept(SystemName name, Words words) {
+        return systems.holder(name)
+                .flatMap(lease -> projection.operation(lease.operation()))
+                .flatMap(SlotSwitchSteps::previous)
+                .filter(previous -> !systems.live(name).equals(Optional.of(previous)))
+                .map(previous -> words.text(
+                        "system.kept.now",
+                        previous.slot().word(),
+                        words.cut(previous.tree().sha())))
+                .orElse(words.text("system.kept.none"));
+    }
+
     /** Changes stop and start a system, too; those stand with their projects. */
-    private String started(SystemName name, Words words) {
-        var starts = projection.operations().stream()
+    private List<Operation> starts(SystemName name) {
+        return projection.operations().stream()
                 .filter(operation -> operation.concerns(name))
                 .filter(operation ->
                         operation.kind() == OperationKind.START || operation.kind() == OperationKind.RESTART)
                 .toList();
+    }
+
+    private SystemsView.Start start(Operation operation, Words words) {
+        return new SystemsView.Start(
+                operation.id().value(),
+                words.kind(operation.kind()),
+                words.moment(operation.startedAt()),
+                operation.by().equals(Supervisor.NAME)
+                        ? words.text("system.start.died")
+                        : words.text("system.start.by", words.line(operation.by())),
+                Tone.of(operation.state()),
+                words.text("operation." + operation.state().word()),
+                words.took(Duration.between(operation.startedAt(), OperationPage.end(operation, clock.instant()))));
+    }
+
+    private String started(SystemName name, Words words) {
+        var starts = starts(name);
         long byItself = starts.stream()
                 .filter(operation -> operation.by().equals(Supervisor.NAME))
                 .count();

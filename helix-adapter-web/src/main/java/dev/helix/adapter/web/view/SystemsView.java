@@ -16,9 +16,12 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
      * @param port on which it answers; empty for nobody knows
      * @param started how often it was started or restarted apart from the changes that go onto it, and how often of these by HELIX itself
      * @param health what it says of itself
+     * @param checked when it was asked for that
+     * @param kept the slot that is kept for going back, and with what; or that there is none now
      * @param log what it printed when it was not well; empty otherwise
      * @param printed what it has printed last, well or not; none for those who may not see that
      * @param restarts how often it was started again after it ended by itself, and whether that was given up; empty for never
+     * @param starts the last times that it was started or restarted apart from changes, the last one first
      * @param holder who works on it now, and since when; empty for nobody
      * @param operation by which; empty likewise
      * @param buttons what can be done about its process, and why not
@@ -40,9 +43,12 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
             String started,
             Tone healthTone,
             String health,
+            Moment checked,
+            String kept,
             String log,
             LogView printed,
             String restarts,
+            List<Start> starts,
             String holder,
             String operation,
             List<Button> buttons,
@@ -51,9 +57,19 @@ public record SystemsView(List<SystemCard> systems, List<ProjectView.OperationLi
 
         public SystemCard {
             buttons = List.copyOf(buttons);
+            starts = List.copyOf(starts);
             databases = List.copyOf(databases);
         }
     }
+
+    /**
+     * One time that a system was started or restarted.
+     *
+     * @param id of the operation
+     * @param why it was: who had asked for it, or that it had ended by itself
+     * @param took from the beginning until it was well, or was put back
+     */
+    public record Start(String id, String kind, Moment at, String why, Tone tone, String state, String took) {}
 
     /**
      * Something that can be done about a system.
