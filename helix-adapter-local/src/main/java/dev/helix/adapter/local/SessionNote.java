@@ -97,10 +97,9 @@ record SessionNote(
                 projects,
                 Stream.concat(Stream.ofNullable(earlierOperations).flatMap(List::stream), Stream.ofNullable(operation))
                         .toList(),
-                Stream.ofNullable(unheard)
-                        .flatMap(List::stream)
-                        .map(UnheardNote::end)
-                        .toList(),
+                unheard == null
+                        ? List.of()
+                        : unheard.stream().map(UnheardNote::end).toList(),
                 createdAt,
                 updatedAt);
     }
