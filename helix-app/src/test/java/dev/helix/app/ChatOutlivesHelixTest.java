@@ -153,6 +153,10 @@ class ChatOutlivesHelixTest {
 
     /** Asks in a chat, and reads what comes, beside the caller. */
     private Reader ask(String chat, String question) throws IOException {
+        return ask(http, chat, question);
+    }
+
+    private Reader ask(HttpClient client, String chat, String question) throws IOException {
         var body = JSON.createObjectNode().put("model", "helix-consultant").put("stream", true);
         body.putArray("messages").addObject().put("role", "user").put("content", question);
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
@@ -164,7 +168,7 @@ class ChatOutlivesHelixTest {
         var lines = new CopyOnWriteArrayList<String>();
         var reading = Thread.ofVirtual().start(() -> {
             try {
-                http.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
+                client.send(request, BodyHandlers.ofLines()).body().forEach(lines::add);
             } catch (IOException | UncheckedIOException e) {
                 lines.add("cut: " + e);
             } catch (InterruptedException e) {
@@ -217,5 +221,42 @@ class ChatOutlivesHelixTest {
         assertThat(status.text("content")).containsPattern(PUT_BACK).contains("(`greet`): bereit", "`/deploy greet`");
         assertThat(ask("ship", "/projects").whole().text("content")).doesNotContain("als HELIX endete");
         assertThat(ask("talk", "Und jetzt?").whole().text("reasoning_content")).doesNotContain("ging verloren");
+    }
+
+    @Test
+    void whatEndedAfterItsAnswerWasStoppedIsToldByTheNextHelix() throws Exception {
+        serve(ANSWERING);
+        try (var stopped = HttpClient.newHttpClient()) {
+            var deploying = ask(stopped, "ship", "/deploy greet");
+            Eventually.holds("the tests run", () -> deploying.has("Tests laufen"));
+            stopped.shutdownNow();
+            deploying.whole();
+        }
+        Files.createFile(enough());
+        Eventually.holds("it has ended, and nobody was told", () -> chats().contains("\"unheard\""));
+        running().destroyForcibly().waitFor();
+
+        serve(ANSWERING);
+        var next = ask("ship", "/status greet").whole();
+
+        assertThat(next.text("content"))
+                .containsPattern(
+                        "^> ✗ „Auf das Testsystem bringen“ für greet endete, als diese Antwort schon angehalten"
+                                + " war \\(Vorgang op-\\d+\\):");
+        assertThat(next.text("reasoning_content")).contains("✗ Tests");
+        assertThat(ask("ship", "/projects").whole().text("content")).doesNotContain("schon angehalten");
+        assertThat(chats()).doesNotContain("\"unheard\"");
+    }
+
+    /** All that HELIX has stored of its chats. */
+    private String chats() throws IOException {
+        try (var files = Files.list(root.resolve(".helix/sessions"))) {
+            var text = new StringBuilder();
+            for (var file :
+                    files.filter(path -> path.toString().endsWith(".json")).toList()) {
+                text.append(Files.readString(file));
+            }
+            return text.toString();
+        }
     }
 }

@@ -483,15 +483,12 @@ final class ChatCommands {
 
     /** Notes that an operation has ended; where nobody follows its answer any more, the chat's next turn tells so. */
     private void ended(SessionId id, ChatRequest request, OperationId operation, ChatRun run) {
-        if (run.left()) {
-            lost.left(id, run, operation);
-        }
-        told(id, request, operation);
-    }
-
-    private void told(SessionId id, ChatRequest request, OperationId operation) {
         try {
-            sessions.done(id, request, operation);
+            if (run.left()) {
+                lost.left(id, run, operation);
+            } else {
+                sessions.done(id, request, operation);
+            }
         } catch (PortException e) {
             notNoted(e);
         }

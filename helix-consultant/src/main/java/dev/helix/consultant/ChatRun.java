@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * before the end and none comes within the grace, it is cancelled. Safe for use by many threads.
  */
 public final class ChatRun {
+
+    /** More than anybody reads who has been away; it is stored with the chat until it is told. */
+    private static final int LONGEST_UNHEARD = 100_000;
 
     private final String id;
     private final Duration grace;
@@ -155,14 +157,21 @@ public final class ChatRun {
         }
     }
 
-    /** Returns what its log says that no reader has got. */
+    /** Returns what its log says that no reader has got, its end where it is long. */
     String unheardLog() {
         lock.lock();
         try {
-            return updates.subList(furthest, updates.size()).stream()
+            var said = updates.subList(furthest, updates.size()).stream()
                     .filter(ChatUpdate.Progress.class::isInstance)
                     .map(update -> ((ChatUpdate.Progress) update).text())
-                    .collect(Collectors.joining());
+                    .toList();
+            int room = LONGEST_UNHEARD;
+            int first = said.size();
+            // By whole parts: one that is cut might end a fold that nothing has begun.
+            while (first > 0 && said.get(first - 1).length() <= room) {
+                room -= said.get(--first).length();
+            }
+            return (first > 0 ? "…\n" : "") + String.join("", said.subList(first, said.size()));
         } finally {
             lock.unlock();
         }

@@ -43,19 +43,18 @@ final class CostReports {
         var text = new StringBuilder(wording.text("cost.head")).append("\n|---|---|---|---|---|\n");
         if (chat != null) {
             var turns = ofChat(chat);
-            text.append(row(wording.text("cost.chat", turns.size()), TurnCost.total(turns)));
+            text.append(row(wording.text("cost.chat", turns.size()), turns));
             if (!turns.isEmpty()) {
-                text.append(row(wording.text("cost.last"), turns.getLast().usage()));
+                text.append(row(wording.text("cost.last"), List.of(turns.getLast())));
             }
         }
         for (var project : projects) {
             var turns = ofProject(project, Instant.EPOCH);
-            text.append(row(wording.text("cost.project", project.value(), turns.size()), TurnCost.total(turns)));
+            text.append(row(wording.text("cost.project", project.value(), turns.size()), turns));
         }
         var today = clock.instant().atZone(ZoneId.systemDefault()).truncatedTo(ChronoUnit.DAYS);
         var all = costs.since(today.toInstant());
-        return text.append(row(wording.text("cost.today", all.size()), TurnCost.total(all)))
-                .toString();
+        return text.append(row(wording.text("cost.today", all.size()), all)).toString();
     }
 
     /** Returns what each turn of a project cost, the last of them, and all together. */
@@ -65,8 +64,8 @@ final class CostReports {
         turns.stream()
                 .skip(Math.max(0, turns.size() - MOST_TURNS))
                 .forEach(turn -> text.append(
-                        row(turn.at().truncatedTo(ChronoUnit.SECONDS).toString(), turn.usage())));
-        return text.append(row(wording.text("cost.project", project.value(), turns.size()), TurnCost.total(turns)))
+                        row(turn.at().truncatedTo(ChronoUnit.SECONDS).toString(), List.of(turn))));
+        return text.append(row(wording.text("cost.project", project.value(), turns.size()), turns))
                 .toString();
     }
 
@@ -77,7 +76,11 @@ final class CostReports {
 
     /** Returns what a chat cost so far, in a few words. */
     String soFar(ChatSession chat) {
-        var total = TurnCost.total(ofChat(chat));
+        var turns = ofChat(chat);
+        var total = TurnCost.total(turns);
+        if (isUncounted(turns)) {
+            return wording.text("cost.so_far.uncounted", price(total.costUsd()));
+        }
         return wording.text("cost.so_far", price(total.costUsd()), total.inputTokens() + total.outputTokens());
     }
 
@@ -99,12 +102,27 @@ final class CostReports {
         return costs.since(start).stream().filter(whose).collect(Collectors.toList());
     }
 
-    private String row(String name, Usage usage) {
-        return "| " + name + " | " + usage.turns() + " | " + usage.inputTokens() + " / " + usage.outputTokens() + " | "
+    private String row(String name, List<TurnCost> turns) {
+        var usage = TurnCost.total(turns);
+        return "| " + name + " | " + usage.turns() + " | " + tokens(usage, turns) + " | "
                 + "%d:%02d"
                         .formatted(
                                 usage.duration().toMinutes(), usage.duration().toSecondsPart()) + " | "
                 + price(usage.costUsd()) + " |\n";
+    }
+
+    /** What nobody counted is not none. */
+    private String tokens(Usage total, List<TurnCost> turns) {
+        if (!isUncounted(turns)) {
+            return total.inputTokens() + " / " + total.outputTokens();
+        }
+        return total.inputTokens() + total.outputTokens() == 0
+                ? wording.text("cost.unknown")
+                : wording.text("cost.partly", total.inputTokens() + " / " + total.outputTokens());
+    }
+
+    private static boolean isUncounted(List<TurnCost> turns) {
+        return turns.stream().anyMatch(turn -> turn.usage().leavesTokensUntold());
     }
 
     private String price(@Nullable BigDecimal usd) {

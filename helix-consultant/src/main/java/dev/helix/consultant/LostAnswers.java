@@ -1,6 +1,7 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.OperationKind;
@@ -8,7 +9,6 @@ import dev.helix.domain.evolution.Subject;
 import dev.helix.domain.port.PortException;
 import dev.helix.domain.text.Sentences;
 import dev.helix.evolution.ProjectActions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +22,15 @@ final class LostAnswers {
 
     private static final System.Logger LOG = System.getLogger(LostAnswers.class.getName());
 
-    private static final int MOST_UNHEARD = 100;
+    private static final int MOST_FOLLOWED_AGAIN = 100;
 
     private final Sessions sessions;
     private final ProjectActions actions;
     private final Sentences wording;
     private final ReentrantLock lock = new ReentrantLock();
 
-    /** What ended when nobody followed it any more, by chat; the oldest chats go first. */
-    private final Map<SessionId, List<Unheard>> unheard = new LinkedHashMap<>();
-
-    private record Unheard(ChatRun run, OperationId operation) {}
+    /** The answers of operations that ended unheard in this process; the oldest go first. */
+    private final Map<OperationId, ChatRun> unheard = new LinkedHashMap<>();
 
     /**
      * The lost part of a chat.
@@ -48,12 +46,17 @@ final class LostAnswers {
         this.wording = wording;
     }
 
-    /** Notes that {@code operation} has ended for a chat whose {@code run} nobody followed any more. */
+    /**
+     * Notes that {@code operation} has ended for a chat whose {@code run} nobody followed any more; the next process knows it, too.
+     *
+     * @throws PortException where that can't be stored
+     */
     void left(SessionId id, ChatRun run, OperationId operation) {
+        sessions.leftUntold(id, operation, run.unheardLog());
         lock.lock();
         try {
-            unheard.computeIfAbsent(id, chat -> new ArrayList<>()).add(new Unheard(run, operation));
-            if (unheard.size() > MOST_UNHEARD) {
+            unheard.put(operation, run);
+            if (unheard.size() > MOST_FOLLOWED_AGAIN) {
                 unheard.remove(unheard.keySet().iterator().next());
             }
         } finally {
@@ -61,14 +64,16 @@ final class LostAnswers {
         }
     }
 
-    /** Returns what has ended unheard, and forgets it; an answer that somebody has asked for again since is heard. */
-    private List<Unheard> unheard(SessionId id) {
+    /** Returns what has ended unheard; an answer that somebody has asked for again since is heard. */
+    private List<UnheardEnd> unheard(SessionId id) {
         lock.lock();
         try {
-            var left = unheard.remove(id);
-            return left == null
-                    ? List.of()
-                    : left.stream().filter(each -> !each.run().heard()).toList();
+            return sessions.now(id).unheard().stream()
+                    .filter(end -> {
+                        var run = unheard.remove(end.operation());
+                        return run == null || !run.heard();
+                    })
+                    .toList();
         } finally {
             lock.unlock();
         }
@@ -79,23 +84,23 @@ final class LostAnswers {
         var ended = unheard(id);
         var answer = sessions.lostAnAnswer(id) ? List.of(wording.text("lost")) : List.<String>of();
         var left = found(sessions.leftBehind(id).stream());
-        var stopped = found(ended.stream().map(Unheard::operation));
+        var stopped = found(ended.stream().map(UnheardEnd::operation));
         var said = Stream.of(
                         answer.stream(),
                         left.stream().map(operation -> of(operation, "lost")),
                         stopped.stream().map(operation -> of(operation, "unheard")))
                 .flatMap(lines -> lines)
                 .collect(Collectors.joining("; "));
+        if (!said.isEmpty() || !sessions.now(id).unheard().isEmpty()) {
+            noteTold(id);
+        }
         if (said.isEmpty()) {
             return Optional.empty();
-        }
-        if (!answer.isEmpty() || !left.isEmpty()) {
-            noteTold(id);
         }
         var well = answer.isEmpty()
                 && Stream.concat(left.stream(), stopped.stream())
                         .allMatch(operation -> operation.state() == Operation.State.SUCCEEDED);
-        var log = ended.stream().map(each -> each.run().unheardLog()).collect(Collectors.joining("\n"));
+        var log = ended.stream().map(UnheardEnd::log).collect(Collectors.joining("\n"));
         return Optional.of(new Lost((well ? "✓ " : "✗ ") + said, log));
     }
 

@@ -5,6 +5,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
@@ -104,9 +105,15 @@ final class Sessions {
                 .map(History::of)
                 .filter(history -> !history.isEmpty())
                 .map(history -> byHistory.get(chat(request) + pending(history)))
-                .filter(id -> id != null && (interrupted.contains(id) || leftBehind.containsKey(id)))
+                .filter(id -> id != null && hasSomethingToTell(id))
                 .findFirst()
                 .orElse(null);
+    }
+
+    private boolean hasSomethingToTell(SessionId id) {
+        return interrupted.contains(id)
+                || leftBehind.containsKey(id)
+                || !now(id).unheard().isEmpty();
     }
 
     /** Returns {@code session} with the turn of {@code request} begun, by which it is known again where no client names it. */
@@ -226,7 +233,7 @@ final class Sessions {
     }
 
     /**
-     * Notes that a chat was told what an earlier process left: neither this process nor the next says it again.
+     * Notes that a chat was told what an earlier process left, and what has ended unheard: neither this process nor the next says it again.
      *
      * @throws PortException where that can't be stored; then the next process may say it again
      */
@@ -235,6 +242,7 @@ final class Sessions {
         try {
             interrupted.remove(id);
             leftBehind.remove(id);
+            index(now(id).heard(clock.instant()));
             store.save(now(id));
         } finally {
             lock.unlock();
@@ -271,6 +279,25 @@ final class Sessions {
                     // It was made for the case that HELIX ends meanwhile, and nothing would ever lead to it again.
                     drop(id);
                 }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Notes that an operation has ended whose answer nobody followed any more, and what its log said meanwhile.
+     *
+     * @throws PortException where that can't be stored; then only this process tells it
+     */
+    void leftUntold(SessionId id, OperationId operation, String log) {
+        lock.lock();
+        try {
+            if (now(id).operations().contains(operation)) {
+                unsaid.remove(id);
+                var left = now(id).leftUntold(new UnheardEnd(operation, log), clock.instant());
+                index(left);
+                store.save(left);
             }
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.port.ChatSessions;
 import dev.helix.domain.port.PortException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,49 @@ class SessionsTest {
         sessions.done(id, REQUEST, second);
         assertThat(new Sessions(store, UUID::randomUUID, new MovableClock()).leftBehind(id))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anEndThatNobodyWasToldOutlivesTheProcessUntilItIsTold(boolean named) {
+        var store = new InMemoryChatSessions(Path.of("/project"));
+        var asked = named ? REQUEST : said("hello");
+        var next = named ? REQUEST : said("hello", "Half an ans", "what became of it?");
+        var before = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = before.find(asked).id();
+        var first = new OperationId("op-1");
+        before.doing(id, asked, first);
+        before.leftUntold(id, first, "✗ tests");
+        assertThat(before.known(next))
+                .hasValueSatisfying(session -> assertThat(session.id()).isEqualTo(id));
+
+        var after = new Sessions(store, UUID::randomUUID, new MovableClock());
+
+        assertThat(after.known(next)).hasValueSatisfying(session -> {
+            assertThat(session.unheard()).containsExactly(new UnheardEnd(first, "✗ tests"));
+            assertThat(after.leftBehind(session.id())).isEmpty();
+        });
+        after.toldOfLoss(id);
+        assertThat(after.now(id).unheard()).isEmpty();
+        assertThat(new Sessions(store, UUID::randomUUID, new MovableClock())
+                        .now(id)
+                        .unheard())
+                .isEmpty();
+    }
+
+    @Test
+    void anEndThatCanNotBeStoredIsStillToldByThisProcess() {
+        var store = new WithoutRoom(
+                new InMemoryChatSessions(Path.of("/project")),
+                session -> !session.unheard().isEmpty());
+        var sessions = new Sessions(store, UUID::randomUUID, new MovableClock());
+        var id = sessions.find(REQUEST).id();
+        var operation = new OperationId("op-1");
+        sessions.doing(id, REQUEST, operation);
+
+        assertThatThrownBy(() -> sessions.leftUntold(id, operation, "")).isInstanceOf(PortException.class);
+
+        assertThat(sessions.now(id).unheard()).containsExactly(new UnheardEnd(operation, ""));
     }
 
     @Test
@@ -203,7 +248,10 @@ class SessionsTest {
     @Test
     void aChatThatWasMadeForACommandGoesWhereItCannotNoteIt() {
         var kept = new InMemoryChatSessions(Path.of("/project"));
-        var sessions = new Sessions(new NoOperations(kept), UUID::randomUUID, new MovableClock());
+        var sessions = new Sessions(
+                new WithoutRoom(kept, session -> !session.operations().isEmpty()),
+                UUID::randomUUID,
+                new MovableClock());
         var operation = new OperationId("op-1");
         var talking = sessions.find(said("hello")).id();
         sessions.working(talking, said("hello"));
@@ -218,8 +266,8 @@ class SessionsTest {
         assertThat(kept.all()).extracting(ChatSession::id).containsExactly(talking);
     }
 
-    /** Has no room for what says that an operation is being done. */
-    private record NoOperations(ChatSessions kept) implements ChatSessions {
+    /** Has no room for some chats. */
+    private record WithoutRoom(ChatSessions kept, Predicate<ChatSession> noRoomFor) implements ChatSessions {
 
         @Override
         public List<ChatSession> all() {
@@ -228,7 +276,7 @@ class SessionsTest {
 
         @Override
         public void save(ChatSession session) {
-            if (!session.operations().isEmpty()) {
+            if (noRoomFor.test(session)) {
                 throw new PortException("No space left on device");
             }
             kept.save(session);

@@ -7,6 +7,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.ChatSessions;
@@ -44,7 +45,9 @@ public interface ChatSessionsContract {
                 .answered(new ChatTurn("", "digest 2", null, NOON.plusSeconds(9)), null)
                 .leadingTo(new ProjectId("feature-xyz"), NOON.plusSeconds(10))
                 .doing(OperationId.of(7), NOON.plusSeconds(11))
-                .doing(OperationId.of(9), NOON.plusSeconds(12));
+                .doing(OperationId.of(9), NOON.plusSeconds(12))
+                .doing(OperationId.of(8), NOON.plusSeconds(13))
+                .leftUntold(new UnheardEnd(OperationId.of(8), "✓ done\n"), NOON.plusSeconds(14));
         sessions().save(session);
 
         assertThat(sessions().all()).containsExactly(session);

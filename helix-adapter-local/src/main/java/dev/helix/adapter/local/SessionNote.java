@@ -7,6 +7,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
 import java.time.Instant;
@@ -14,7 +15,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A chat as {@code .helix/sessions/<id>.json} has it. Format 1 had neither number nor checksum. */
+/**
+ * A chat as {@code .helix/sessions/<id>.json} has it. Format 1 had neither number nor checksum; 2
+ * knew no end that is untold, and is still written where there is none, so that the HELIX before reads it.
+ */
 @JsonPropertyOrder({
     StoredFormat.FORMAT,
     "id",
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
     "projects",
     "earlier_operations",
     "operation",
+    "unheard",
     "created_at",
     "updated_at",
     StoredFormat.CHECKSUM
@@ -39,11 +44,13 @@ record SessionNote(
         @JsonProperty(value = "projects", required = true) List<ProjectId> projects,
         @JsonProperty("earlier_operations") @Nullable List<OperationId> earlierOperations,
         @JsonProperty("operation") @Nullable OperationId operation,
+        @JsonProperty("unheard") @Nullable List<UnheardNote> unheard,
         @JsonProperty(value = "created_at", required = true) Instant createdAt,
         @JsonProperty(value = "updated_at", required = true) Instant updatedAt,
         @JsonProperty(StoredFormat.CHECKSUM) @Nullable String checksum) {
 
-    private static final int KNOWN = 2;
+    private static final int KNOWN = 3;
+    private static final int WITHOUT_UNHEARD = 2;
 
     static final StoredNote<SessionNote> FILE = StoredNote.indented(SessionNote.class, KNOWN);
 
@@ -57,10 +64,11 @@ record SessionNote(
                     var turns,
                     var projects,
                     var operations,
+                    var unheard,
                     var createdAt,
                     var updatedAt) ->
                 new SessionNote(
-                        KNOWN,
+                        unheard.isEmpty() ? WITHOUT_UNHEARD : KNOWN,
                         id,
                         chat,
                         status,
@@ -70,6 +78,9 @@ record SessionNote(
                         // Seldom there is more than one: a file with one stays as it was written before.
                         operations.size() < 2 ? null : operations.subList(0, operations.size() - 1),
                         operations.isEmpty() ? null : operations.getLast(),
+                        unheard.isEmpty()
+                                ? null
+                                : unheard.stream().map(UnheardNote::of).toList(),
                         createdAt,
                         updatedAt,
                         null);
@@ -86,6 +97,9 @@ record SessionNote(
                 projects,
                 Stream.concat(Stream.ofNullable(earlierOperations).flatMap(List::stream), Stream.ofNullable(operation))
                         .toList(),
+                unheard == null
+                        ? List.of()
+                        : unheard.stream().map(UnheardNote::end).toList(),
                 createdAt,
                 updatedAt);
     }
@@ -110,6 +124,24 @@ record SessionNote(
 
         ChatTurn turn() {
             return new ChatTurn(message, history, agent == null ? null : new AgentSession(agent.id()), at);
+        }
+    }
+
+    /** The end of an operation that nobody was told. */
+    record UnheardNote(
+            @JsonProperty(value = "operation", required = true)
+            OperationId operation,
+
+            @JsonProperty(value = "log", required = true) String log) {
+
+        static UnheardNote of(UnheardEnd end) {
+            return switch (end) {
+                case UnheardEnd(var operation, var log) -> new UnheardNote(operation, log);
+            };
+        }
+
+        UnheardEnd end() {
+            return new UnheardEnd(operation, log);
         }
     }
 

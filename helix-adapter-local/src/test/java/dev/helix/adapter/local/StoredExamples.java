@@ -7,6 +7,7 @@ import dev.helix.domain.answer.ConversationStep;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
+import dev.helix.domain.chat.UnheardEnd;
 import dev.helix.domain.evolution.BlobId;
 import dev.helix.domain.evolution.Bundle;
 import dev.helix.domain.evolution.Candidate;
@@ -190,8 +191,14 @@ final class StoredExamples {
                         new ChatTurn("", "52".repeat(32), null, NOON)),
                 List.of(PROJECT),
                 List.of(),
+                List.of(),
                 NOON,
                 NOON.plusSeconds(1));
+    }
+
+    static ChatSession sessionWithAnEndThatIsUntold() {
+        return sessionOf(OperationId.of(17))
+                .leftUntold(new UnheardEnd(OperationId.of(16), "… 1 von 9 · Größe\n✗ tests\n"), NOON.plusSeconds(2));
     }
 
     static ChatSession sessionOfACommand() {
@@ -211,6 +218,7 @@ final class StoredExamples {
                 List.of(),
                 List.of(),
                 List.of(operations),
+                List.of(),
                 NOON,
                 NOON.plusSeconds(1));
     }

@@ -31,7 +31,12 @@ class StoredFormatsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/format-2");
 
     /** A file that holds one text, and how its content is looked at again. */
-    record Kept(String file, int format, Reader reader) {
+    record Kept(String file, int format, int known, Reader reader) {
+        /** One that is written in the newest format that is known. */
+        Kept(String file, int format, Reader reader) {
+            this(file, format, format, reader);
+        }
+
         byte[] golden() throws Exception {
             return Files.readAllBytes(GOLDEN.resolveSibling("format-" + format).resolve(file));
         }
@@ -51,9 +56,10 @@ class StoredFormatsTest {
             new Kept("alarms.json", 2, AlarmsNote.FILE::read),
             new Kept("browsers.json", 2, LoginsNote.FILE::read),
             new Kept("bundle.json", 2, BundleNote.FILE::read),
-            new Kept("session.json", 2, SessionNote.FILE::read),
-            new Kept("session-command.json", 2, SessionNote.FILE::read),
-            new Kept("session-commands.json", 2, SessionNote.FILE::read),
+            new Kept("session.json", 2, 3, SessionNote.FILE::read),
+            new Kept("session-command.json", 2, 3, SessionNote.FILE::read),
+            new Kept("session-commands.json", 2, 3, SessionNote.FILE::read),
+            new Kept("session-unheard.json", 3, SessionNote.FILE::read),
             new Kept("process.json", 2, StartedProcess.FILE::read),
             new Kept("phase.json", 2, PhaseNote.FILE::read),
             new Kept("answers.jsonl", 6, AnswerLine::record),
@@ -169,6 +175,18 @@ class StoredFormatsTest {
     }
 
     @Test
+    void aChatWithAnEndThatIsUntoldIsReadAndWrittenByteForByte() throws Exception {
+        var session = StoredExamples.sessionWithAnEndThatIsUntold();
+        var golden = GOLDEN.resolveSibling("format-3").resolve("session-unheard.json");
+
+        assertThat(SessionNote.FILE.written(SessionNote.of(session))).isEqualTo(Files.readString(golden));
+        assertThat(SessionNote.FILE
+                        .read("session.json", Files.readAllBytes(golden))
+                        .session())
+                .isEqualTo(session);
+    }
+
+    @Test
     void aStartedSystemIsReadAndWrittenByteForByte() throws Exception {
         var process = StoredExamples.process();
 
@@ -249,7 +267,7 @@ class StoredFormatsTest {
         assertThatThrownBy(() -> kept.reader().read("a/" + kept.file(), newer))
                 .asInstanceOf(type(Refused.class))
                 .extracting(Refused::refusal)
-                .isEqualTo(new Refusal.NewerFormat("a/" + kept.file(), 9, kept.format()));
+                .isEqualTo(new Refusal.NewerFormat("a/" + kept.file(), 9, kept.known()));
     }
 
     @ParameterizedTest

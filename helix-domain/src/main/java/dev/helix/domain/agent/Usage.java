@@ -29,6 +29,11 @@ public record Usage(
         }
     }
 
+    /** Returns whether the agent told no tokens of a turn that has used some: a call of a model is never free of them. */
+    public boolean leavesTokensUntold() {
+        return inputTokens + outputTokens == 0 && (turns > 0 || costUsd == null || costUsd.signum() > 0);
+    }
+
     /** Returns both together; the price is unknown as soon as one is. */
     public Usage plus(Usage other) {
         var cost = costUsd == null || other.costUsd == null ? null : costUsd.add(other.costUsd);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns answered so far, oldest first
  * @param projects evolution projects that came out of it, oldest first
  * @param operations which its commands have begun, and whose ends nobody was told yet, oldest first
+ * @param unheard operations that ended when nobody followed their answers any more, oldest first, until the next turn tells of them
  * @param createdAt begin
  * @param updatedAt last change
  */
@@ -33,11 +34,15 @@ public record ChatSession(
         List<ChatTurn> turns,
         List<ProjectId> projects,
         List<OperationId> operations,
+        List<UnheardEnd> unheard,
         Instant createdAt,
         Instant updatedAt) {
 
     /** More turns than anybody scrolls back to; older ones are no longer gone on from. */
     private static final int MOST_TURNS = 1_000;
+
+    /** More ends than anybody wants to be told at once; the oldest are left out. */
+    private static final int MOST_UNHEARD = 20;
 
     /** How a chat stands. */
     public enum Status {
@@ -60,16 +65,17 @@ public record ChatSession(
         turns = List.copyOf(turns);
         projects = List.copyOf(projects);
         operations = List.copyOf(operations);
+        unheard = List.copyOf(unheard);
     }
 
     /** Returns a chat in which nothing has been said. */
     public static ChatSession created(SessionId id, String chat, Instant at) {
-        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), List.of(), at, at);
+        return new ChatSession(id, chat, Status.OPEN, null, List.of(), List.of(), List.of(), List.of(), at, at);
     }
 
     /** Returns it while it stands so. */
     public ChatSession with(Status status, Instant at) {
-        return new ChatSession(id, chat, status, step, turns, projects, operations, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, projects, operations, unheard, createdAt, at);
     }
 
     /** Returns it while one more operation is done for it. */
@@ -77,7 +83,7 @@ public record ChatSession(
         var more = new ArrayList<>(operations);
         more.remove(operation);
         more.add(operation);
-        return new ChatSession(id, chat, status, step, turns, projects, more, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, projects, more, unheard, createdAt, at);
     }
 
     /** Returns it when the ends of {@code ended} have been told. */
@@ -85,14 +91,28 @@ public record ChatSession(
         var left = operations.stream()
                 .filter(operation -> !ended.contains(operation))
                 .toList();
-        return new ChatSession(id, chat, status, step, turns, projects, left, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, projects, left, unheard, createdAt, at);
+    }
+
+    /** Returns it when an operation that is done for it has ended, and nobody was there to be told. */
+    public ChatSession leftUntold(UnheardEnd end, Instant at) {
+        var more = new ArrayList<>(unheard);
+        more.add(end);
+        var kept = more.subList(Math.max(0, more.size() - MOST_UNHEARD), more.size());
+        return new ChatSession(id, chat, status, step, turns, projects, operations, kept, createdAt, at)
+                .told(List.of(end.operation()), at);
+    }
+
+    /** Returns it when all that had ended unheard has been told. */
+    public ChatSession heard(Instant at) {
+        return new ChatSession(id, chat, status, step, turns, projects, operations, List.of(), createdAt, at);
     }
 
     /** Returns it with a turn that is being answered, by which it is known again should nobody get the answer. */
     public ChatSession begun(ChatTurn turn) {
         var more = new ArrayList<>(turns);
         more.add(turn);
-        return new ChatSession(id, chat, status, step, more, projects, operations, createdAt, turn.at());
+        return new ChatSession(id, chat, status, step, more, projects, operations, unheard, createdAt, turn.at());
     }
 
     /** Returns it without a turn that was being answered after {@code history}. */
@@ -100,7 +120,7 @@ public record ChatSession(
         var left = turns.stream()
                 .filter(turn -> turn.agent() != null || !turn.history().equals(history))
                 .toList();
-        return new ChatSession(id, chat, status, step, left, projects, operations, createdAt, updatedAt);
+        return new ChatSession(id, chat, status, step, left, projects, operations, unheard, createdAt, updatedAt);
     }
 
     /** Returns it with an answered turn. */
@@ -109,7 +129,7 @@ public record ChatSession(
         more.add(turn);
         var kept = more.subList(Math.max(0, more.size() - MOST_TURNS), more.size());
         var status = step == ConversationStep.DONE ? Status.DONE : Status.OPEN;
-        return new ChatSession(id, chat, status, step, kept, projects, operations, createdAt, turn.at());
+        return new ChatSession(id, chat, status, step, kept, projects, operations, unheard, createdAt, turn.at());
     }
 
     /** Returns it with one more project that came out of it. */
@@ -119,7 +139,7 @@ public record ChatSession(
         }
         var more = new ArrayList<>(projects);
         more.add(project);
-        return new ChatSession(id, chat, status, step, turns, more, operations, createdAt, at);
+        return new ChatSession(id, chat, status, step, turns, more, operations, unheard, createdAt, at);
     }
 
     /** Returns the turn whose answer the client names so; the latest of several. */

@@ -113,11 +113,13 @@ record DevelopmentReport(
                 .append(spent.attempts())
                 .append(", working time: ")
                 .append(spent.time().toSeconds())
-                .append(" s, tokens: ")
-                .append(usages.stream().mapToLong(Usage::inputTokens).sum())
-                .append(" read, ")
-                .append(usages.stream().mapToLong(Usage::outputTokens).sum())
-                .append(" written, cost: ")
+                .append(" s, ")
+                .append(tokens(
+                        "tokens: %d read, %d written",
+                        usages.stream().mapToLong(Usage::inputTokens).sum(),
+                        usages.stream().mapToLong(Usage::outputTokens).sum(),
+                        usages.stream().filter(Usage::leavesTokensUntold).count()))
+                .append(", cost: ")
                 .append(cost(usages))
                 .append("\n");
         if (report.statusEdits() > 0) {
@@ -167,9 +169,7 @@ record DevelopmentReport(
                     .append(" | ")
                     .append(run.spent().time().toSeconds())
                     .append(" s | ")
-                    .append(run.tokensRead())
-                    .append(" / ")
-                    .append(run.tokensWritten())
+                    .append(tokens("%d / %d", run.tokensRead(), run.tokensWritten(), run.uncounted()))
                     .append(" | ")
                     .append(cost(run.spent().usd(), run.unpriced()))
                     .append(" |\n");
@@ -179,11 +179,23 @@ record DevelopmentReport(
     private static String took(List<PhaseHistory.Run> runs) {
         var spent = runs.stream().map(PhaseHistory.Run::spent).reduce(Spending.NOTHING, Spending::plus);
         return Counted.of(spent.attempts(), "attempt") + ", " + spent.time().toSeconds() + " s, "
-                + runs.stream().mapToLong(PhaseHistory.Run::tokensRead).sum() + " tokens read, "
-                + runs.stream().mapToLong(PhaseHistory.Run::tokensWritten).sum() + " written, "
+                + tokens(
+                        "%d tokens read, %d written",
+                        runs.stream().mapToLong(PhaseHistory.Run::tokensRead).sum(),
+                        runs.stream().mapToLong(PhaseHistory.Run::tokensWritten).sum(),
+                        runs.stream().mapToLong(PhaseHistory.Run::uncounted).sum())
+                + ", "
                 + cost(
                         spent.usd(),
                         runs.stream().mapToLong(PhaseHistory.Run::unpriced).sum());
+    }
+
+    /** Returns the tokens that are known, and whether these are all: what nobody counted is not none. */
+    private static String tokens(String form, long read, long written, long uncounted) {
+        if (uncounted > 0 && read + written == 0) {
+            return "tokens not told by the agent";
+        }
+        return form.formatted(read, written) + (uncounted == 0 ? "" : " and a part that the agent does not tell");
     }
 
     /** Returns what turns cost together, and whether that is all of it. */

@@ -36,6 +36,7 @@ final class PhaseHistory {
     private static final String READ = "tokens-read";
     private static final String WRITTEN = "tokens-written";
     private static final String UNPRICED = "unpriced";
+    private static final String UNCOUNTED = "uncounted";
     private static final String DENIED = "denied";
     private static final String REFUSED = "refused";
 
@@ -85,6 +86,7 @@ final class PhaseHistory {
                 step + READ, sum(turns, turn -> turn.usage().inputTokens()),
                 step + WRITTEN, sum(turns, turn -> turn.usage().outputTokens()),
                 step + UNPRICED, sum(turns, turn -> turn.usage().costUsd() == null ? 1 : 0),
+                step + UNCOUNTED, sum(turns, turn -> turn.usage().leavesTokensUntold() ? 1 : 0),
                 step + DENIED, sum(turns, turn -> turn.denied().size()),
                 step + REFUSED, sum(turns, turn -> turn.refused().size()));
     }
@@ -142,6 +144,11 @@ final class PhaseHistory {
         /** Returns how many turns told no price. */
         long unpriced() {
             return number(UNPRICED);
+        }
+
+        /** Returns how many turns told no tokens though they used some; 0 where that was not written down. */
+        long uncounted() {
+            return number(UNCOUNTED);
         }
 
         /** Returns how many places the sandbox denied. */

@@ -675,6 +675,21 @@ class DevelopmentTest {
     }
 
     @Test
+    void tokensThatNobodyCountedAreNotReportedAsNone() {
+        create(phase("work", 0));
+        world.developer.on("work", writes("done.txt", "done\n"));
+        world.developer.fails(new AgentFailure.BudgetExceeded("broken off"));
+        world.developer.takesWhenItFails(new Usage(2, 0, 0, new BigDecimal("40.10"), Duration.ofSeconds(1)));
+
+        assertThat(develop()).isEqualTo(ProjectStatus.FAILED);
+        assertThat(world.folders.readable(ID))
+                .contains("s, tokens not told by the agent, cost: 40.10 USD")
+                .contains("s, tokens not told by the agent, 40.10 USD")
+                .contains("| tokens not told by the agent | 40.10 USD |")
+                .doesNotContain("0 read", "0 tokens read", "| 0 / 0 |");
+    }
+
+    @Test
     void whatAnOutageCostIsInTheReport() {
         create(phase("work", 0));
         world.developer.on("work", writes("done.txt", "done\n"));
