@@ -215,10 +215,12 @@ public final class ReplayCommand implements Callable<Integer> {
         }
         var more =
                 new AnswerSettings(settings.consultant(), new ObservationSettings(shadow, 0, 1, 0), settings.changes());
-        var validators = Stream.concat(base.validators().stream(), AnswerPolicy.shadow(more).stream())
-                .distinct()
-                .toArray(Validator[]::new);
-        return Policy.of(base.locale(), validators).with(base.budget());
+        // One that has a say already keeps it, with what is known to it.
+        var validators = new LinkedHashMap<String, Validator>();
+        Stream.concat(base.validators().stream(), AnswerPolicy.shadow(more).stream())
+                .forEach(validator -> validators.putIfAbsent(validator.name(), validator));
+        return Policy.of(base.locale(), validators.values().toArray(Validator[]::new))
+                .with(base.budget());
     }
 
     private AnswerSettings settings(Path folder) {

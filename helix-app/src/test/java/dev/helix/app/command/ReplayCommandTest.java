@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class ReplayCommandTest {
@@ -106,6 +108,23 @@ class ReplayCommandTest {
         assertThat(json.at("/validators/hygiene/now").intValue()).isEqualTo(1);
         assertThat(json.at("/changed/0/broken_now/0").stringValue()).isEqualTo("hygiene");
         assertThat(replay("--shadow", "hygiene").out()).contains("accepted -> unknown  +hygiene");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"step-marker", "claimed-action"})
+    void oneThatHasASayAlreadyIsTriedOnce(String name) {
+        var tried = replay("--shadow", name);
+
+        assertThat(tried.code()).as("%s", tried).isZero();
+        assertThat(tried.out()).isEqualTo(replay().out());
+    }
+
+    @Test
+    void oneThatIsNamedTwiceIsTriedOnce() {
+        var twice = replay("--shadow", "hygiene", "--shadow", "hygiene");
+
+        assertThat(twice.code()).as("%s", twice).isZero();
+        assertThat(twice.out()).isEqualTo(replay("--shadow", "hygiene").out());
     }
 
     @Test

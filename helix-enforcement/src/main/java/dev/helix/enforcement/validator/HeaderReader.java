@@ -8,6 +8,7 @@ import dev.helix.enforcement.validator.HeaderSlips.Slip;
 import dev.helix.enforcement.validator.HeaderValue.Field;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -216,7 +217,42 @@ final class HeaderReader {
                 return fields;
             }
         }
+        tellMore(start, end, slips);
         return List.of();
+    }
+
+    /**
+     * Tells what is wrong besides {@code slips}: the YAML parser ends at the first place that it can't read, and who writes the header
+     * would learn of each further one in a run of its own.
+     */
+    private void tellMore(int start, int end, List<Slip> slips) {
+        var unread = UnreadEntries.find(text, start, end, slips, MAX_SLIPS);
+        var edits = new ArrayList<Edit>();
+        slips.forEach(slip -> edits.add(slip.repair()));
+        unread.forEach(entry -> edits.add(new Edit(entry.value(), "")));
+        if (edits.isEmpty()) {
+            return;
+        }
+        edits.sort(Comparator.comparingInt(edit -> edit.range().start()));
+        var own = edits.stream().map(edit -> moved(edit, -start)).toList();
+        var rest = new ArrayList<Flaw>();
+        parse(Edits.apply(text.substring(start, end), own), at -> Math.min(end, start + origin(at, own)), rest);
+        if (slips.isEmpty()) {
+            problems.clear();
+        }
+        unread.forEach(entry -> problems.add(entry.problem()));
+        var lines = new HashSet<Integer>();
+        problems.forEach(problem -> lines.add(line(problem)));
+        rest.stream().filter(problem -> lines.add(line(problem))).forEach(problems::add);
+        problems.sort(Comparator.comparingInt(problem -> problem.range().start()));
+    }
+
+    private int line(Flaw problem) {
+        int at = problem.range().start();
+        while (at > 0 && !StepMarker.isLineEnd(text.charAt(at - 1))) {
+            at--;
+        }
+        return at;
     }
 
     private void tell(List<Slip> slips) {
@@ -259,7 +295,8 @@ final class HeaderReader {
         return offset - moved;
     }
 
-    private static List<Field> parse(String yaml, IntUnaryOperator origin, List<Flaw> problems) {
+    /** Returns what {@code yaml} holds; what is wrong with it is added to {@code problems}, at the places that {@code origin} says. */
+    static List<Field> parse(String yaml, IntUnaryOperator origin, List<Flaw> problems) {
         var offsets = new Offsets(yaml, origin);
         var range = new Span(origin.applyAsInt(0), origin.applyAsInt(yaml.length()));
         try {

@@ -23,6 +23,7 @@ final class HeaderSlips {
     private static final Pattern BLOCK = Pattern.compile("[|>](?:[-+]?[1-9]?|[1-9][-+])(?:\\s+#.*)?");
 
     private static final int USUAL_INDENT = 2;
+    private static final int NO_TEXT = -1;
 
     /** A slip and what puts it right. */
     record Slip(Flaw problem, Edit repair) {}
@@ -42,10 +43,31 @@ final class HeaderSlips {
     static List<Slip> find(String text, int start, int end) {
         var search = new HeaderSlips(text, start, end);
         int indent = search.indent();
+        int textBelow = NO_TEXT;
         for (int line = start; line < end; line = HeaderReader.nextLine(text, line)) {
-            search.line(line, HeaderReader.lineEnd(text, line), indent);
+            int lineEnd = HeaderReader.lineEnd(text, line);
+            int first = search.behindBlanks(line, lineEnd);
+            boolean isText = textBelow != NO_TEXT && (first == lineEnd || first - line > textBelow);
+            search.line(line, lineEnd, indent, isText);
+            if (!isText) {
+                textBelow = beginsText(text.substring(first, lineEnd)) ? first - line : NO_TEXT;
+            }
         }
         return search.slips;
+    }
+
+    /** Returns whether the lines below {@code line} are a text: it ends with a key, or an item, and the sign for one. */
+    private static boolean beginsText(String line) {
+        int sign = Math.max(line.lastIndexOf(": "), line.startsWith("- ") ? line.lastIndexOf("- ") : -1);
+        return sign >= 0 && isBlock(line.substring(sign + 2).strip());
+    }
+
+    private int behindBlanks(int start, int end) {
+        int i = start;
+        while (i < end && isBlank(text.charAt(i))) {
+            i++;
+        }
+        return i;
     }
 
     /**
@@ -113,17 +135,18 @@ final class HeaderSlips {
         return least == Integer.MAX_VALUE ? USUAL_INDENT : least;
     }
 
-    private void line(int start, int end, int width) {
-        int indent = start;
-        while (indent < end && isBlank(text.charAt(indent))) {
-            indent++;
-        }
+    /** @param isText whether all behind the indentation is text, which may look as it likes */
+    private void line(int start, int end, int width, boolean isText) {
+        int indent = behindBlanks(start, end);
         var blanks = text.substring(start, indent);
         int odd = oddBlank(blanks);
         if (odd >= 0 && indent < end) {
             add(CHARACTER, LookAlikes.name(blanks.charAt(odd)), new Span(start, indent), plain(blanks, width));
         } else if (blanks.indexOf('\t') >= 0 && indent < end) {
             add(TAB, "", new Span(start, indent), plain(blanks, width));
+        }
+        if (isText) {
+            return;
         }
         int item = indent;
         if (indent + 1 < end && BULLETS.indexOf(text.charAt(indent)) >= 0 && isBlank(text.charAt(indent + 1))) {
@@ -195,13 +218,18 @@ final class HeaderSlips {
         return switch (value.charAt(0)) {
             case '@', '`', '%', ',', ']', '}' -> !value.contains(" #");
             case '-', '?', ':', '&' -> value.length() == 1 || value.charAt(1) == ' ';
-            case '|', '>' -> !BLOCK.matcher(value).matches();
+            case '|', '>' -> !isBlock(value);
             case '*' -> !value.substring(1).matches("[A-Za-z0-9_-]+");
             case '[' -> !closes(value, '[', ']');
             case '{' -> !closes(value, '{', '}');
             case '"', '\'' -> !isQuoted(value);
             default -> false;
         };
+    }
+
+    /** Returns whether {@code value} says that the lines below are a text. */
+    static boolean isBlock(String value) {
+        return BLOCK.matcher(value).matches();
     }
 
     /** Returns whether the bracket that {@code value} begins with closes at its end, or is meant to go on in further lines. */

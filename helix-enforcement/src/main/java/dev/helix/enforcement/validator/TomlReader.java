@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads what headers of TOML hold: keys, tables, text, lists. Used once. */
 final class TomlReader {
 
     private static final int MAX_DEPTH = 16;
+    private static final int MOST_MALFORMED = 50;
+    private static final Pattern ENTRY = Pattern.compile("[\\w.\"'-]++[ \\t]*+=|\\[[\\w.\"' -]++\\]?+[ \\t]*+(?:#|$)");
 
     /** A table that is still being read. */
     private static final class Table {
@@ -59,17 +62,32 @@ final class TomlReader {
 
     /** Returns the fields; what is wrong is added to the problems. */
     List<Field> read() {
-        try {
-            var table = root;
-            while (skipToContent()) {
+        var table = root;
+        int malformed = 0;
+        while (malformed < MOST_MALFORMED && skipToContent()) {
+            int start = at;
+            try {
                 table = text.charAt(at) == '[' ? table() : field(table);
+            } catch (Malformed e) {
+                malformed++;
+                problems.add(new Flaw(
+                        "INVALID_ADR_HEADER.toml", String.valueOf(e.getMessage()), Span.at(Math.min(at, end))));
+                at = nextEntry(start);
             }
-            return root.read();
-        } catch (Malformed e) {
-            problems.add(
-                    new Flaw("INVALID_ADR_HEADER.toml", String.valueOf(e.getMessage()), Span.at(Math.min(at, end))));
-            return List.of();
         }
+        return malformed == 0 ? root.read() : List.of();
+    }
+
+    /** Returns the first line behind {@code from} that a table or a field begins; what is open there would take all of the rest. */
+    private int nextEntry(int from) {
+        int line = HeaderReader.nextLine(text, from);
+        while (line < end
+                && !ENTRY.matcher(text)
+                        .region(line, Math.min(end, HeaderReader.lineEnd(text, line)))
+                        .lookingAt()) {
+            line = HeaderReader.nextLine(text, line);
+        }
+        return Math.min(line, end);
     }
 
     private boolean skipToContent() {
@@ -195,8 +213,11 @@ final class TomlReader {
                 return new HeaderValue.Items(items, new Span(start, at));
             }
             items.add(value(depth + 1));
-            skipToContent();
-            skip(',');
+            int behind = at;
+            if (skipToContent() && !skip(',') && text.charAt(at) != ']') {
+                at = behind;
+                throw new Malformed("[");
+            }
         }
         throw new Malformed("[");
     }
@@ -213,6 +234,7 @@ final class TomlReader {
                 char escaped = text.charAt(at++);
                 value.append(escape(escaped).orElse("\\" + escaped));
             } else if (StepMarker.isLineEnd(c) && mark.length() == 1) {
+                at--;
                 break;
             } else {
                 value.append(c);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where the parts of a header stand, and what of it is read where it has slips. */
@@ -110,5 +111,59 @@ class HeaderReaderTest {
                     .isInstanceOf(HeaderValue.Nothing.class);
         }
         assertThat(read("---\na: \"null\"\n---\n").value("a").orElseThrow()).isInstanceOf(HeaderValue.Text.class);
+    }
+
+    /** Returns the line of each problem, from 1 on, and the last part of its key. */
+    private static List<String> places(String text) {
+        return read(text).problems().stream()
+                .map(flaw -> text.substring(0, flaw.range().start()).lines().count()
+                        + (text.charAt(flaw.range().start() - 1) == '\n' ? 1 : 0)
+                        + " " + flaw.key().replaceFirst("^INVALID_ADR_HEADER\\.?", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "a: %T{x}|b: [open § 2 quote, 3 quote",
+                "b: [open|a: %T{x} § 2 quote, 3 quote",
+                "a: [x|b: {y|c: [z § 2 quote, 3 quote, 4 quote",
+                "a: [x|b: 1 § 2 quote",
+                "files:|  modify: [x|  create: [y|b: 1 § 3 quote, 4 quote",
+                "files:|  modify:|    - [x|    - {y|b: 1 § 4 quote, 5 quote",
+                "a: @x # y|b: [z § '2 , 3 quote'",
+                "a: 'x|b: [y § 2 quote, 3 quote",
+                "a: x: y|b: {z § 2 colon, 3 quote",
+                "- a: [x, y]|  b: [open § '2 mapping, 3 quote'",
+                "a: [x|b: 1|b: 2 § 2 quote, 4 duplicate",
+                "a: [x|b: 1|nothing here|c: 2 § '2 quote, 5 '",
+                "a: [x|b: |  c: [d|  e: {f|g: \"\\q\" § '2 quote, 4 quote, 5 quote, 6 '",
+            })
+    void allThatCanNotBeReadIsToldInOneRun(String lines, String expected) {
+        assertThat(String.join(", ", places("---\n" + lines.replace("|", "\n") + "\n---\n")))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '§',
+            value = {
+                "a: [x,|  y: z,|  1]|b: [open § 5 quote",
+                "a: [|  x,|  y|]|b: [open § 6 quote",
+                "a: ^|  b: [x|  c: {y|d: [open § 5 quote",
+                "a: >-|  b: 'x||  c: {y|d: {open § 6 quote",
+                "a: {x: 1,|  y: [2,|  3]}|b: [open § 5 quote",
+                "a: ['x # y', \"z\"]|b: [open § 3 quote",
+            })
+    void whatCanBeReadIsNotTold(String lines, String expected) {
+        var text = "---\n" + lines.replace("|", "\n").replace("^", "|") + "\n---\n";
+        assertThat(String.join(", ", places(text))).isEqualTo(expected);
+    }
+
+    @Test
+    void ofTomlAllIsToldInOneRunAsWell() {
+        assertThat(places("+++\na = \nb = 1\nc = [x\nd = 'y\n[e\n[f]\ng = { h = 1 }\n+++\n"))
+                .containsExactly("2 toml", "4 toml", "5 toml", "6 toml", "8 toml");
     }
 }

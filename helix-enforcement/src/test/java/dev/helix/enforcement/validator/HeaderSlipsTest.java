@@ -47,6 +47,8 @@ class HeaderSlipsTest {
                 "a:|  b: c|\td: e § a:|  b: c|  d: e",
                 "a:\u00A0b § a: b",
                 "a:\u200Bb § a: b",
+                "a: >|  b: @c|d: @e § a: >|  b: @c|d: \"@e\"",
+                "a: >|\tb: @c § a: >|  b: @c",
             })
     void areRepairedSoThatTheMeaningStays(String header, String expected) {
         assertThat(repaired(header.replace("|", "\n"))).isEqualTo(expected.replace("|", "\n"));
@@ -76,13 +78,16 @@ class HeaderSlipsTest {
                 "a: b # c: d",
                 "a: |",
                 "a: @b # c",
+                "a: ¦|  Fix: the: thing||  * one|  b: @c",
+                "a:|  - b: >-|      c: [d] e|      **f**: g",
+                "- ¦|  c: @d",
                 "a b: @c",
                 ": @c",
                 "# a: @b",
                 "http://x: y",
             })
     void areNotSeenWhereNoneIs(String header) {
-        assertThat(keys(header.replace("|\n", "\n"))).isEmpty();
+        assertThat(keys(header.replace("|", "\n").replace("¦", "|"))).isEmpty();
     }
 
     @ParameterizedTest
