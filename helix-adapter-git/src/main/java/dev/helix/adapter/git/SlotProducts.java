@@ -112,9 +112,7 @@ final class SlotProducts {
 
     /** Returns those products that are gone, or hold something else now; the list itself where somebody else wrote it. */
     List<String> differences() throws IOException {
-        return OwnNotes.isForeign(manifest)
-                ? List.of(manifest.getFileName().toString())
-                : differences(read(manifest));
+        return OwnNotes.isForeign(manifest) ? List.of(manifest.getFileName().toString()) : differences(read(manifest));
     }
 
     /** As {@link #differences()}, of what was listed at another time. */

@@ -135,9 +135,7 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
         return says(line, known().narrowed())
                 || isNeverBuilt(line)
                 || (isKotlin() && FOCUSED_BY_NAME.matcher(line.whole()).find())
-                || (isIn(Language.PYTHON)
-                        && TURNED.matcher(line.code()).find()
-                        && (hasHook(after) || hasHook(before)));
+                || (isIn(Language.PYTHON) && TURNED.matcher(line.code()).find() && (hasHook(after) || hasHook(before)));
     }
 
     private static boolean hasHook(Side side) {

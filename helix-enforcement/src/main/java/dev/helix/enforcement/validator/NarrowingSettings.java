@@ -105,7 +105,8 @@ final class NarrowingSettings {
     }
 
     private static boolean saysWhat(Line line, Pattern what) {
-        return what.matcher(line.whole()).find() || what.matcher(line.preceding()).find();
+        return what.matcher(line.whole()).find()
+                || what.matcher(line.preceding()).find();
     }
 
     /** Returns a line without what only looks as if tests ran there. */

@@ -51,7 +51,8 @@ record TestWords(
         var test =
                 "\\b(?:it|test|describe|suite|context|specify|fixture|tape|QUnit|Deno)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*";
         // A function's body, and what is called there, begins behind an equals sign or a brace.
-        var options = "\\b(?:it|test|describe|suite)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\([^{};=]{0,200}\\{(?:[^{}]{0,200},)?\\s*[\"']?";
+        var options =
+                "\\b(?:it|test|describe|suite)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\([^{};=]{0,200}\\{(?:[^{}]{0,200},)?\\s*[\"']?";
         put(
                 Language.SCRIPT,
                 "\\b(?:it|test|specify|tape)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*(?:\\[[^\\]]{0,20}]\\s*)?\\(|\\bQUnit\\s*\\.\\s*(?:test|skip|todo|only)\\s*\\(",
