@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,9 +36,12 @@ record SlotBuild(TreeId tree, String plan, String inputs) {
         return tree + " " + plan + (inputs.isEmpty() ? "" : " " + inputs) + "\n";
     }
 
-    /** Reads it. A file that is missing, or that HELIX did not write, tells of no build: then it is built once more. */
+    /** Reads it. A file that is missing, or that somebody else wrote, tells of no build: then it is built once more. */
     static Optional<SlotBuild> read(Path file) {
         try {
+            if (OwnNotes.isForeign(file)) {
+                return Optional.empty();
+            }
             var line = LINE.matcher(Files.readString(file));
             return line.matches()
                     ? Optional.of(new SlotBuild(
@@ -53,21 +55,22 @@ record SlotBuild(TreeId tree, String plan, String inputs) {
     }
 
     void write(Path file) throws IOException {
+        var text = line(tree, plan, inputs).getBytes(StandardCharsets.UTF_8);
         var next = file.resolveSibling(file.getFileName() + ".next");
         try (var channel = FileChannel.open(
                 next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var bytes = ByteBuffer.wrap(line(tree, plan, inputs).getBytes(StandardCharsets.UTF_8));
+            var bytes = ByteBuffer.wrap(text);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
         }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        OwnNotes.replace(file, next, text);
         SlotMarker.flush(file.resolveSibling("."));
     }
 
     static void remove(Path file) throws IOException {
-        if (Files.deleteIfExists(file)) {
+        if (OwnNotes.delete(file)) {
             SlotMarker.flush(file.resolveSibling("."));
         }
     }

@@ -56,12 +56,13 @@ final class SlotLeftovers {
      * @return whether all of that is still there
      */
     boolean remove(boolean built) throws IOException {
-        var kept = built ? products.last() : Map.<String, SlotProducts.Product>of();
+        boolean listed = built && !products.isForeign();
+        var kept = listed ? products.last() : Map.<String, SlotProducts.Product>of();
         var odd = new HashSet<>(products.differences(kept));
         if (Files.isDirectory(slot, LinkOption.NOFOLLOW_LINKS)) {
             new Removal(path -> kept.containsKey(path) && !odd.contains(path), built).removeAll();
         }
-        return built && odd.isEmpty();
+        return listed && odd.isEmpty();
     }
 
     private boolean isOfTheTree(String path) {

@@ -2,7 +2,7 @@ package dev.helix.adapter.git;
 
 import dev.helix.domain.text.Sha256;
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.util.HexFormat;
@@ -88,7 +87,7 @@ final class SlotProducts {
     /** Lists nothing from now on, before something else is written into the slot. */
     void forget() throws IOException {
         if (Files.exists(manifest)) {
-            Files.move(manifest, before(), StandardCopyOption.ATOMIC_MOVE);
+            OwnNotes.move(manifest, before());
         }
     }
 
@@ -97,14 +96,23 @@ final class SlotProducts {
         return manifest.resolveSibling(manifest.getFileName() + ".before");
     }
 
-    /** Returns what was listed last, whatever was written into the slot since. */
+    /** Returns what was listed last, whatever was written into the slot since; nothing where the list {@link #isForeign}. */
     NavigableMap<String, Product> last() throws IOException {
-        return read(Files.exists(manifest) ? manifest : before());
+        return read(latest());
     }
 
-    /** Returns those products that are gone, or hold something else now. */
+    /** Returns whether somebody else wrote the list that was made last. */
+    boolean isForeign() throws IOException {
+        return OwnNotes.isForeign(latest());
+    }
+
+    private Path latest() {
+        return Files.exists(manifest) ? manifest : before();
+    }
+
+    /** Returns those products that are gone, or hold something else now; the list itself where somebody else wrote it. */
     List<String> differences() throws IOException {
-        return differences(read(manifest));
+        return OwnNotes.isForeign(manifest) ? List.of(manifest.getFileName().toString()) : differences(read(manifest));
     }
 
     /** As {@link #differences()}, of what was listed at another time. */
@@ -166,7 +174,7 @@ final class SlotProducts {
 
     private static NavigableMap<String, Product> read(Path list) throws IOException {
         var products = new TreeMap<String, Product>();
-        if (!Files.exists(list)) {
+        if (!Files.exists(list) || OwnNotes.isForeign(list)) {
             return products;
         }
         try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(list)))) {
@@ -186,7 +194,8 @@ final class SlotProducts {
 
     private void write(NavigableMap<String, Product> products) throws IOException {
         var next = manifest.resolveSibling(manifest.getFileName() + ".next");
-        try (var out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(next), 1 << 16))) {
+        var bytes = new ByteArrayOutputStream();
+        try (var out = new DataOutputStream(bytes)) {
             out.writeInt(FORMAT);
             out.writeInt(products.size());
             for (var entry : products.entrySet()) {
@@ -200,8 +209,9 @@ final class SlotProducts {
                 out.writeLong(stat.inode());
             }
         }
+        Files.write(next, bytes.toByteArray());
         SlotMarker.flush(next);
-        Files.move(next, manifest, StandardCopyOption.ATOMIC_MOVE);
+        OwnNotes.replace(manifest, next, bytes.toByteArray());
     }
 
     private static String text(DataInputStream in) throws IOException {

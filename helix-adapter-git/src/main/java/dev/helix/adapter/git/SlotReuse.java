@@ -63,6 +63,7 @@ final class SlotReuse {
             if (build.isPresent()
                     && build.get().plan().equals(plan)
                     && build.get().inputs().equals(inputs)
+                    && !slot.products().isForeign()
                     && take(slot)) {
                 return Optional.of(slot);
             }

@@ -8,6 +8,7 @@ import dev.helix.testkit.ChangeSet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +89,59 @@ class SlotReuseTest {
         assertThat(in(production, content, "target/empty")).isDirectory();
         assertThat(production.compare(content).isEmpty()).isTrue();
         assertThat(production.builtBy(content)).contains(PLAN);
+    }
+
+    /** Somebody changes what was built, and what says how it was built; a process that built it itself is not deceived. */
+    @Test
+    void whatSomebodyElseNotedOfABuildIsSeen() throws IOException {
+        var content = built(test, main());
+        var list = folder.resolve("state/test/a.products");
+        var own = Files.readAllBytes(list);
+        Files.writeString(in(test, content, "target/app"), "forged\n");
+        var forged = folder.resolve("forged");
+        new SlotProducts(test.directory(content.slot()), forged).list(name -> !name.startsWith("target"));
+
+        Files.copy(forged, list, StandardCopyOption.REPLACE_EXISTING);
+
+        assertThat(test.compare(content).products()).containsExactly("a.products");
+        assertThat(test.builtDifferences(content.slot())).containsExactly("a.products");
+        assertThat(production.reuse(production.prepare(main()), PLAN)).isEmpty();
+
+        Files.delete(list);
+        assertThat(test.compare(content).products()).containsExactly("a.products");
+
+        Files.write(list, own);
+        assertThat(test.compare(content).products()).containsExactly("target/app");
+    }
+
+    @Test
+    void whatSomebodyElseNotedOfAWayToBuildIsNoBuild() throws IOException {
+        var content = built(test, main());
+        var note = folder.resolve("state/test/a.build");
+
+        Files.writeString(note, Files.readString(note).replace(" " + PLAN, " other"));
+        assertThat(test.builtBy(content)).isEmpty();
+
+        test.forgetBuild(content.slot());
+        Files.writeString(note, content.tree() + " " + PLAN + "\n");
+        assertThat(test.builtBy(content)).isEmpty();
+
+        test.noteBuilt(content, PLAN);
+        assertThat(test.builtBy(content)).contains(PLAN);
+    }
+
+    /** Lists and all, as it moves aside for another tree. */
+    @Test
+    void whatSomebodyElseNotedStaysSomebodyElses() throws IOException {
+        var content = built(test, main());
+        Files.write(folder.resolve("state/test/a.products"), new byte[] {0x48, 0x50, 0x52, 0x31, 0, 0, 0, 0});
+        var other = repository.tree(
+                ChangeSet.on(repository).modify("README.md", "2\n").commit());
+
+        var next = test.prepare(other);
+
+        assertThat(next.slot()).isEqualTo(content.slot());
+        assertThat(test.reuse(next, PLAN)).isEmpty();
     }
 
     @Test

@@ -114,7 +114,13 @@ class BundleAttacksTest {
                     "ln -s /etc/passwd out",
                     "ln -s ../../outside out",
                     "ln -s two one; ln -s ../outside two",
-                    "mkdir a; ln -s a b; ln -s b/../../x c")) {
+                    "mkdir a; ln -s a b; ln -s b/../../x c",
+                    "ln -s .helix/proof.key out",
+                    "mkdir -p docs; ln -s ../.HELIX/tokens docs/out.md",
+                    "ln -s 'HELIX~1/tokens' out",
+                    "ln -s projects/evolution out",
+                    "mkdir a; ln -s ./..//.git/config a/out",
+                    "ln -s 'x\\..\\..\\y' out")) {
                 var made = new ProcessBuilder("sh", "-c", deed)
                         .directory(added.toFile())
                         .start();

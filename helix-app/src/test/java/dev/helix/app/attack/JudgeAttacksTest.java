@@ -97,6 +97,29 @@ class JudgeAttacksTest {
         }
     }
 
+    /** It lies among the tests, which honest changes touch: so it is watched, and main's own runs over the candidate. */
+    @ParameterizedTest
+    @EnumSource(Way.class)
+    void aScriptThatJudgesAndLiesAmongTheTestsIsWatchedAndMainsRunsToo(Way way) throws Exception {
+        var script = """
+            . ./value.txt
+            if [ "$V" = 3 ]; then echo '1 passed, 0 failed'; else echo '0 passed, 1 failed'; exit 1; fi
+            """;
+        try (var root =
+                AttackRoot.tested(folder, "", "[sh, tests/run.sh]", "tests/run.sh", script, "value.txt", "V=3\n")) {
+            root.begin(way);
+            root.write("modified/value.txt", "V=4\n");
+            root.write("modified/tests/run.sh", PASSES);
+
+            assertThat(deployed(root).out()).contains("JUDGE_CHANGED", "tests/run.sh");
+
+            assertThat(shown(root)).contains("regression");
+            var run = root.helix("project", "integrate", "change");
+            assertThat(run.code()).as(run.out() + run.err()).isNotZero();
+            assertThat(run.err()).contains("--accept-judge-change");
+        }
+    }
+
     /** No test is touched, and main was never judged, so that no verdict has names to compare with. */
     @ParameterizedTest
     @EnumSource(Way.class)

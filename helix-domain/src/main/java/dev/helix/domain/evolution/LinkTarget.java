@@ -1,5 +1,7 @@
 package dev.helix.domain.evolution;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Whether a symbolic link of a tree stays in it, told by its text alone: nothing on disk is asked. */
@@ -34,5 +36,23 @@ public final class LinkTarget {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * Returns where a link that stays inside leads, relative to the tree and told by its text alone; empty for the top of the tree.
+     *
+     * @param path of the link, relative to the tree
+     */
+    static String end(String path, String target) {
+        var segments = new ArrayList<>(List.of(path.split("/", -1)));
+        segments.removeLast();
+        for (var segment : target.split("/", -1)) {
+            if (segment.equals("..")) {
+                segments.removeLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.add(segment);
+            }
+        }
+        return String.join("/", segments);
     }
 }

@@ -20,8 +20,8 @@ public record RepoPath(String value) implements Comparable<RepoPath> {
     private static final int LONGEST_PATH = 4096;
     private static final int LONGEST_SEGMENT = 255;
     private static final Set<String> DEVICES = Set.of(
-            "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-            "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
+            "con", "prn", "aux", "nul", "conin$", "conout$", "com1", "com2", "com3", "com4", "com5", "com6", "com7",
+            "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9");
 
     /** Blanks and dots at the end are dropped by some file systems; short names are those of NTFS. */
     private static final Pattern GIT = Pattern.compile("\\.git[. ]*|git~\\d+");

@@ -2,6 +2,7 @@ package dev.helix.domain.evolution;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Places at the top of a repository that are HELIX's own: its memory, and the folders in which projects and chats are worked on.
@@ -33,6 +34,32 @@ public final class ReservedPlaces {
                 ? Optional.of("the repository itself has a file where HELIX keeps its own; take it out on main:"
                         + " git rm --cached, then commit")
                 : Optional.empty();
+    }
+
+    /**
+     * Returns why a project may bring no such symbolic link; empty when it may. HELIX and people read through links as well as by
+     * names, and what is a link in a slot is one in the person's work tree after the integration.
+     *
+     * @param path of the link, relative to the tree
+     * @param target of a link that {@link LinkTarget} lets through
+     */
+    public static Optional<String> reasonOfLink(String path, String target) {
+        var end = LinkTarget.end(path, target);
+        return end.isEmpty()
+                ? Optional.empty()
+                : RepoPath.objection(end)
+                        .or(() -> reasonInside(new RepoPath(end)))
+                        .map(why -> "it is a symbolic link to '" + target + "': " + why);
+    }
+
+    /** Another link on the way may lead to the top of the tree. */
+    private static Optional<String> reasonInside(RepoPath path) {
+        return Stream.of(path.value().split("/"))
+                .filter(name -> MEMORY.matcher(RepoPath.withoutStream(RepoPath.twin(name)))
+                        .matches())
+                .findFirst()
+                .flatMap(name -> reason(new RepoPath(name)))
+                .or(() -> reason(path));
     }
 
     /** Returns why nothing of a project may stand at {@code path}; empty when it may. */

@@ -38,6 +38,8 @@ class RepoPathTest {
                 ".gitmodules",
                 "a/.GITMODULES",
                 "con",
+                "CONIN$",
+                "a/conout$.txt",
                 "a/NUL.txt",
                 "Aux.java",
                 "x.",

@@ -41,6 +41,12 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     private static final Pattern ASKS_NOTHING = Pattern.compile(
             "\\b(?:expect|assertThat)\\s*\\((?:[^(),]|\\((?:[^()]|\\([^()]{0,80}\\)){0,80}\\)){1,200}\\)\\s*(?:[;}]|$)");
 
+    /** What a hook of pytest leaves out or turns; elsewhere these are names like others. */
+    private static final Pattern TURNED = Pattern.compile(
+            "\\bexitstatus\\s*=(?!=)|\\bitems\\s*(?:\\.\\s*clear\\s*\\(|\\[\\s*:\\s*]\\s*=\\s*\\[\\s*])|\\bdel\\s+items\\s*\\[\\s*:|\\.\\s*outcome\\s*=(?!=)");
+
+    private static final Pattern HOOK = Pattern.compile("^\\s*(?:async\\s+)?def\\s+pytest_\\w+");
+
     private static final Pattern CONDITION = Pattern.compile("^\\s*(?:\\}\\s*else\\s*)?if\\b");
 
     /** Tests of a language whose tests stand beside the code. */
@@ -128,7 +134,12 @@ record AuditedFile(ChangedFile file, @Nullable TestWords words, Side before, Sid
     boolean isNarrowed(Line line) {
         return says(line, known().narrowed())
                 || isNeverBuilt(line)
-                || (isKotlin() && FOCUSED_BY_NAME.matcher(line.whole()).find());
+                || (isKotlin() && FOCUSED_BY_NAME.matcher(line.whole()).find())
+                || (isIn(Language.PYTHON) && TURNED.matcher(line.code()).find() && (hasHook(after) || hasHook(before)));
+    }
+
+    private static boolean hasHook(Side side) {
+        return side.lines().stream().anyMatch(line -> HOOK.matcher(line.code()).find());
     }
 
     private static boolean isNeverBuilt(Line line) {

@@ -50,16 +50,18 @@ record TestWords(
     private static void script() {
         var test =
                 "\\b(?:it|test|describe|suite|context|specify|fixture|tape|QUnit|Deno)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*";
-        var options = "\\b(?:it|test|describe|suite)\\b[^;]{0,200}[{,]\\s*[\"']?";
+        // A function's body, and what is called there, begins behind an equals sign or a brace.
+        var options =
+                "\\b(?:it|test|describe|suite)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*\\([^{};=]{0,200}\\{(?:[^{}]{0,200},)?\\s*[\"']?";
         put(
                 Language.SCRIPT,
                 "\\b(?:it|test|specify|tape)(?:\\s*\\.\\s*\\w{1,20}){0,3}\\s*(?:\\[[^\\]]{0,20}]\\s*)?\\(|\\bQUnit\\s*\\.\\s*(?:test|skip|todo|only)\\s*\\(",
                 test
                         + "(?:\\.\\s*(?:skip|todo|fixme|fails?|failing|ignore)\\b|\\[\\s*[\"'`](?:skip|todo|ignore|failing|fixme)[\"'`])"
                         + "|\\bx(?:it|test|describe|context|specify)\\b\\s*[(.]|\\bthis\\s*\\.\\s*skip\\s*\\("
-                        + "|\\b(?:t|ctx|context)\\s*\\.\\s*(?:skip|todo)\\s*\\(|\\bskip[\"']?\\s*:\\s*(?:true\\b|1\\b|!0|!!1|[\"'`])"
+                        + "|\\b(?:t|ctx|context)\\s*\\.\\s*(?:skip|todo)\\s*\\(|\\bskip[\"']?\\s*:\\s*(?:true\\b|[\"'`])"
                         + "|" + options
-                        + "(?:todo|fails|expectFailure|ignore)[\"']?\\s*:\\s*(?:true\\b|1\\b|!0|!!1|[\"'`])"
+                        + "(?:skip|todo|fails|expectFailure|ignore)[\"']?\\s*:\\s*(?:true\\b|1\\b|!0|!!1|[\"'`])"
                         + "|\\bDeno\\s*\\.\\s*test\\s*\\(\\s*\\{.{0,200}\\bignore\\s*:\\s*true\\b"
                         + "|(?:^|[{;])\\s*pending\\s*\\(\\s*(?:[\"'`]|\\))"
                         + "|\\.\\s*(?:skipIf|todoIf|failingIf)\\s*\\(\\s*(?:true|1|!0)\\b|\\.\\s*(?:runIf|if)\\s*\\(\\s*(?:false|0|!1)\\b"
@@ -69,7 +71,7 @@ record TestWords(
                         + "|\\b(?:it|test|describe|suite|context|specify)\\s*\\[(?!\\s*[\"'`][^\"'`]{0,40}[\"'`]\\s*])[^\\]]{1,80}]\\s*\\(",
                 test + "(?:\\.\\s*only\\b|\\[\\s*[\"'`]only[\"'`])|\\bf(?:it|describe|test|context|specify)\\s*\\("
                         + "|\\bonly[\"']?\\s*:\\s*true\\b|\\bprocess\\s*(?:\\.\\s*|\\[\\s*[\"'`])(?:exit|reallyExit|abort)\\b(?:[\"'`]\\s*])?\\s*\\("
-                        + "|\\bprocess\\s*\\.\\s*exitCode\\s*=\\s*0\\b|\\bprocess\\s*\\.\\s*kill\\s*\\(\\s*process\\s*\\.\\s*pid\\b"
+                        + "|\\bprocess\\s*\\.\\s*exitCode\\s*=\\s*0\\b"
                         + "|\\b(?:Deno|Bun)\\s*\\.\\s*exit\\s*\\(",
                 "\\bexpect\\s*\\(|\\bassert\\w{0,40}(?:\\s*\\.\\s*\\w{1,40}){0,2}\\s*\\(|\\.\\s*should\\b"
                         + "|\\bt\\s*\\.\\s*(?:is|equals?|deepEquals?|deepEqual|like|same|strictEqual|strictSame|not|notEqual|throws\\w{0,20}|true|false|ok|truthy|falsy|match|regex|snapshot)\\s*\\(",
@@ -106,8 +108,7 @@ record TestWords(
                 "\\b(?:skipif|skipIf|skipUnless|importorskip)\\b|\\bgetattr\\s*\\(\\s*(?:pytest|unittest)\\b"
                         + "|^\\s*del\\s+(?:\\w+\\s*\\.\\s*)?test_\\w+|^\\s*(?:\\w+\\s*\\.\\s*)?test_\\w+\\s*=\\s*(?:None|lambda)\\b",
                 "\\bos\\s*\\.\\s*(?:_exit|kill|abort)\\s*\\(|\\bsys\\s*\\.\\s*exit\\s*\\(|\\bpytest\\s*\\.\\s*exit\\s*\\(|\\bcollect_ignore(?:_glob)?\\b"
-                        + "|(?:^|[;:])\\s*(?:_exit|exit|quit)\\s*\\(|\\braise\\s+SystemExit\\b|\\bpytest_ignore_collect\\b"
-                        + "|\\bexitstatus\\s*=(?!=)|\\bitems\\s*(?:\\.\\s*clear\\s*\\(|\\[\\s*:\\s*]\\s*=\\s*\\[\\s*])|\\bdel\\s+items\\s*\\[\\s*:|\\.\\s*outcome\\s*=(?!=)",
+                        + "|(?:^|[;:])\\s*(?:_exit|exit|quit)\\s*\\(|\\braise\\s+SystemExit\\b(?!\\s*\\(\\s*[1-9A-Za-z_])|\\bpytest_ignore_collect\\b",
                 "^\\s*assert\\b|\\bassert(?:[A-Z]\\w*|_\\w+)\\s*\\(|\\bpytest\\s*\\.\\s*raises\\b",
                 "^\\s*assert\\s+(?!not\\b)[\\w.]{1,80}(?:\\((?:[^()]|\\([^()]{0,80}\\)){0,80}\\))?\\s*(?:,.*)?$|^\\s*assert\\s+.{1,120}\\bis\\s+not\\s+None\\b"
                         + "|^\\s*assert\\s+len\\s*\\(.{1,80}\\)\\s*(?:>\\s*0|>=\\s*[01]|!=\\s*0)\\s*(?:,.*)?$|^\\s*assert\\s+"
@@ -141,7 +142,7 @@ record TestWords(
                         // ScalaTest
                         + "|(?:^|[;{])\\s*ignore\\s*\\(\\s*\"|\"\\s*ignore\\s*\\{|\\bis\\s*\\(\\s*pending\\s*\\)|\\bpendingUntilFixed\\b",
                 "@(?:[\\w.]{0,80}\\.)?(?:(?:Disabled|Enabled)\\w+|IgnoreIf|Requires)\\b"
-                        + "|\\bassum(?:e|ing)\\w*\\s*\\(|\\babstract\\s+class\\s+\\w{0,80}(?:Test|Tests|TestCase|IT|Spec)\\b",
+                        + "|\\bassum(?:e|ing)\\w*\\s*\\(|\\babstract\\s+class\\s+(?!Abstract|Base)\\w{0,80}(?:Test|Tests|TestCase|IT|Spec)\\b",
                 "\\b(?:System|getRuntime\\s*\\(\\s*\\))\\s*\\.\\s*exit\\s*\\(|\\bexitProcess\\s*\\(|\\.\\s*halt\\s*\\(|@(?:[\\w.]{0,80}\\.)?IgnoreRest\\b"
                         + "|\\bf(?:it|test|describe|context|should|given|scenario|feature|expect)\\s*\\(\\s*\"",
                 "\\b(?:assert\\w*|verify\\w*|fail|expectThat\\w*)\\s*[({]|\\bshould(?:Be|Throw|Contain|Equal|Have)\\w*\\b|^\\s*assert\\b",
@@ -166,8 +167,8 @@ record TestWords(
                 Language.DOTNET,
                 "\\[\\s*(?:\\w+\\s*,\\s*)*(?:[\\w.]{1,80}\\.)?(?:Test|Fact|Theory|TestMethod|TestCase|DataTestMethod)\\b",
                 attribute
-                        + "(?:Ignore|Explicit|Skip)(?:Attribute)?\\b|\\bSkip\\s*=|\\b(?:Ignore|IgnoreReason|IgnoreMessage)\\s*=\\s*[\"@$]|\\bExplicit\\s*=\\s*true\\b"
-                        + "|\\bAssert\\s*\\.\\s*(?:Ignore|Inconclusive|Skip)\\s*\\(|\\.\\s*(?:Ignore|Explicit)\\s*\\(\\s*(?:\"|\\))"
+                        + "(?:Ignore|Explicit|Skip)(?:Attribute)?\\b|\\[[^\\]]{0,200}\\bSkip\\s*=|\\bSkip\\s*=\\s*[\"@$]|\\b(?:Ignore|IgnoreReason|IgnoreMessage)\\s*=\\s*[\"@$]|\\bExplicit\\s*=\\s*true\\b"
+                        + "|\\bAssert\\s*\\.\\s*(?:Ignore|Inconclusive|Skip)\\s*\\(|\\bTestCaseData\\b.{0,200}\\)\\s*\\.\\s*(?:Ignore|Explicit)\\s*\\("
                         + "|\\bAssert\\s*\\.\\s*(?:SkipWhen\\s*\\(\\s*true|SkipUnless\\s*\\(\\s*false)\\b"
                         + "|\\bthrow\\s+(?:new\\s+)?[\\w.]{0,80}(?:Ignore|Inconclusive|Skip)\\w{0,20}Exception\\b"
                         + "|\\bSkip\\s*\\.\\s*If\\s*\\(\\s*true\\b|\\bAssume\\s*\\.\\s*That\\s*\\(\\s*false\\b|^\\s*#\\s*if\\s+(?:false|NEVER)\\b",
@@ -192,7 +193,7 @@ record TestWords(
         put(
                 Language.GO,
                 "^func\\s+(?:Test|Fuzz|Example)(?![a-z])\\w*\\s*\\(",
-                "\\b\\w+\\s*\\.\\s*(?:Skip|Skipf|SkipNow)\\s*\\(",
+                "\\b\\w+\\s*\\.\\s*(?:Skip|Skipf|SkipNow)\\s*\\((?!\\s*\\d)",
                 "(?!)",
                 "\\b(?:os|syscall)\\s*\\.\\s*Exit\\s*\\(\\s*0\\s*\\)|^func\\s+TestMain\\s*\\([^)]{0,80}\\)\\s*\\{\\s*}",
                 "\\b[tb]\\s*\\.\\s*(?:Errorf?|Fatalf?|Fail|FailNow)\\s*\\(|\\b(?:assert|require)\\s*\\.\\s*\\w+\\s*\\(",

@@ -14,6 +14,7 @@ import dev.helix.domain.evolution.Overlay.OverlayFile;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.RepoPath;
+import dev.helix.domain.evolution.ReservedPlaces;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.port.Repository;
 import java.util.ArrayList;
@@ -218,9 +219,11 @@ final class Drafting {
     }
 
     private static void refuseEscapingLink(RepoPath path, String target) {
-        LinkTarget.objection(path.value(), target).ifPresent(why -> {
-            throw new Refused(new Refusal.UnsafePath(path.value(), why));
-        });
+        LinkTarget.objection(path.value(), target)
+                .or(() -> ReservedPlaces.reasonOfLink(path.value(), target))
+                .ifPresent(why -> {
+                    throw new Refused(new Refusal.UnsafePath(path.value(), why));
+                });
     }
 
     private void refuseExisting(RepoPath path) {
