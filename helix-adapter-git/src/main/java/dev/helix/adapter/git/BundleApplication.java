@@ -29,6 +29,7 @@ final class BundleApplication {
 
     ObjectId apply(Bundle bundle) throws IOException {
         for (var change : bundle.changes()) {
+            mustBeOutsideSubmodules(change.path());
             switch (change) {
                 case Change.Add(var path, var mode, var blob) -> edits.put(path, Entry.of(mode, blob));
                 case Change.Modify(var path, var mode, var was, var blob) -> {
@@ -72,6 +73,17 @@ final class BundleApplication {
             throw refused(path, "a file and a folder would have the same name");
         }
         return tree;
+    }
+
+    /** What lies there belongs to another repository. */
+    private void mustBeOutsideSubmodules(RepoPath path) throws IOException {
+        var value = path.value();
+        for (var slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
+            var above = trees.findFile(base, new RepoPath(value.substring(0, slash)));
+            if (above != null && above.isSubmodule()) {
+                throw new Refused(new Refusal.UnsafePath(value, Submodules.NO_PART));
+            }
+        }
     }
 
     private void mustHold(RepoPath path, BlobId was) throws IOException {

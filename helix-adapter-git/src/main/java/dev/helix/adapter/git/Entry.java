@@ -32,6 +32,10 @@ record Entry(int mode, ObjectId id) {
         return format() == org.eclipse.jgit.lib.FileMode.TYPE_SYMLINK;
     }
 
+    boolean isSubmodule() {
+        return format() == org.eclipse.jgit.lib.FileMode.TYPE_GITLINK;
+    }
+
     boolean isExecutable() {
         return mode == org.eclipse.jgit.lib.FileMode.EXECUTABLE_FILE.getBits();
     }

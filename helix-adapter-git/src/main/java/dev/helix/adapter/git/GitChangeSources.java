@@ -145,8 +145,7 @@ public final class GitChangeSources implements ChangeSources {
         var fields = result.text().split("\0", -1);
         for (int i = 0; i + 1 < fields.length; i += 2) {
             if (fields[i].contains(SUBMODULE)) {
-                throw new Refused(new Refusal.UnsafePath(
-                        fields[i + 1], "submodules can't be part of a project; move it on main, with git"));
+                throw new Refused(new Refusal.UnsafePath(fields[i + 1], Submodules.NO_PART));
             }
         }
     }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The few things that are asked of the {@code git} command. Names are taken literally and end in NUL. */
@@ -88,6 +91,46 @@ final class GitCommand {
     /** Returns the ref that is checked out; empty when a commit is, or where there is no work tree. */
     String head() {
         return checkout().head();
+    }
+
+    /** Returns the linked work tree that has a branch checked out, of which git allows only one; empty where none has. */
+    Optional<Path> linkedWith(String ref) {
+        try (var linked = Files.newDirectoryStream(checkout().common().resolve("worktrees"))) {
+            for (var one : linked) {
+                if (!isFile(one.resolve("HEAD"), SYMBOLIC + ref)) {
+                    continue;
+                }
+                var place = one.resolve(Files.readString(one.resolve("gitdir")).strip())
+                        .normalize()
+                        .resolveSibling(".")
+                        .normalize();
+                if (Files.isDirectory(place)) {
+                    return Optional.of(place);
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new PortException("the linked work trees of " + root + " can't be looked for: " + e, e);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFile(Path file, String text) throws IOException {
+        return Files.isRegularFile(file) && Files.readString(file).strip().equals(text);
+    }
+
+    /** Returns who keeps the index locked, as a sentence, after a little patience; empty where nobody does. */
+    Optional<String> lockedIndex() {
+        var lock = checkout().index().resolveSibling("index" + OwnLocks.ENDING);
+        var until = System.nanoTime() + OwnLocks.PATIENCE.toNanos();
+        while (Files.exists(lock, LinkOption.NOFOLLOW_LINKS)) {
+            if (System.nanoTime() > until) {
+                return Optional.of(LockHolders.of(lock));
+            }
+            LockSupport.parkNanos(OwnLocks.PAUSE);
+        }
+        return Optional.empty();
     }
 
     private Checkout checkout() {

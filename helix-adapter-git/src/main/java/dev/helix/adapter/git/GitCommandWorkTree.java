@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The person's work tree, moved by their own {@code git} command, so that their filters, sparse checkout and large files work
- * as they are used to. No hook of the repository runs. For one writer at a time, besides the person.
+ * as they are used to. It is the one that has main checked out: the root, or a work tree linked to it. No hook of the repository runs. For
+ * one writer at a time, besides the person.
  */
 public final class GitCommandWorkTree implements WorkTree {
 
@@ -26,6 +27,7 @@ public final class GitCommandWorkTree implements WorkTree {
     private final Path root;
     private final String mainRef;
     private final GitCommand git;
+    private final LockMoment moment;
     private volatile @Nullable Seen last;
 
     private record Seen(WorkTreeStatus status, long at) {}
@@ -42,24 +44,34 @@ public final class GitCommandWorkTree implements WorkTree {
         this.root = root.toAbsolutePath().normalize();
         this.mainRef = "refs/heads/" + mainBranch;
         this.git = new GitCommand(this.root, moment);
+        this.moment = moment;
     }
+
+    /** The work tree that has main checked out, and what was asked of it now. */
+    private record Place(Path folder, GitCommand git) {}
 
     @Override
     public List<RepoPath> dirty(Collection<RepoPath> paths) {
-        if (paths.isEmpty() || !followsMain()) {
-            return List.of();
-        }
-        var status = look();
+        var place = paths.isEmpty() ? Optional.<Place>empty() : place();
+        return place.map(there -> dirty(there, paths)).orElse(List.of());
+    }
+
+    private List<RepoPath> dirty(Place place, Collection<RepoPath> paths) {
+        // Told before main moves, so that there is nothing to be put back.
+        place.git().lockedIndex().ifPresent(held -> {
+            throw new PortException(held);
+        });
+        var status = look(place.git());
         var busy = new ArrayList<>(status.changed());
         busy.addAll(status.untracked());
         var asked = new TreeSet<String>();
         for (var path : paths) {
             asked.add(path.value());
-            asked.addAll(filesAbove(path));
+            asked.addAll(filesAbove(place.folder(), path));
         }
         // Of a folder that is ignored as a whole it is not said what is in it.
         asked.removeIf(path -> status.ignored().stream().noneMatch(other -> touch(path, other)));
-        busy.addAll(git.untracked(asked));
+        busy.addAll(place.git().untracked(asked));
         return paths.stream()
                 .filter(path -> busy.stream().anyMatch(other -> touch(path.value(), other)))
                 .distinct()
@@ -74,25 +86,23 @@ public final class GitCommandWorkTree implements WorkTree {
         var clean = seen != null
                 && System.nanoTime() - seen.at() < A_MOMENT
                 && !seen.status().hasWork();
-        return clean || !followsMain() ? Optional.empty() : new Autosave(git).save(name);
+        return clean ? Optional.empty() : place().flatMap(there -> new Autosave(there.git()).save(name));
     }
 
-    private WorkTreeStatus look() {
+    private WorkTreeStatus look(GitCommand there) {
         var at = System.nanoTime();
-        var status = git.status();
+        var status = there.status();
         last = new Seen(status, at);
         return status;
     }
 
     @Override
     public void follow(CommitId from, CommitId to) {
-        if (!Files.isDirectory(root)) {
-            return;
-        }
-        var here = git.located();
-        if (!here.head().equals(mainRef)) {
-            return;
-        }
+        place().ifPresent(place -> follow(place, from, to));
+    }
+
+    private static void follow(Place place, CommitId from, CommitId to) {
+        var here = place.git();
         here.dropOldScratch();
         var move = here.move(from.sha(), to.sha());
         var index = here.index(move.paths());
@@ -113,7 +123,7 @@ public final class GitCommandWorkTree implements WorkTree {
             return tryToMove(aside, move, from, to);
         });
         if (!why.isEmpty()) {
-            throw new PortException("the work tree " + root + " could not follow main to " + to
+            throw new PortException("the work tree " + place.folder() + " could not follow main to " + to
                     + ", nothing in it was changed: " + why);
         }
     }
@@ -128,16 +138,23 @@ public final class GitCommandWorkTree implements WorkTree {
         return "untracked files are in the way: " + String.join(", ", paths) + "; move them away";
     }
 
-    private boolean followsMain() {
-        return Files.isDirectory(root) && git.head().equals(mainRef);
+    private Optional<Place> place() {
+        if (!Files.isDirectory(root)) {
+            return Optional.empty();
+        }
+        var own = git.located();
+        if (own.head().equals(mainRef)) {
+            return Optional.of(new Place(root, own));
+        }
+        return own.linkedWith(mainRef).map(folder -> new Place(folder, new GitCommand(folder, moment).located()));
     }
 
     /** A file where the path needs a folder is in the way too. */
-    private List<String> filesAbove(RepoPath path) {
+    private static List<String> filesAbove(Path folder, RepoPath path) {
         var found = new ArrayList<String>();
         var value = path.value();
         for (var slash = value.indexOf('/'); slash >= 0; slash = value.indexOf('/', slash + 1)) {
-            var above = root.resolve(value.substring(0, slash));
+            var above = folder.resolve(value.substring(0, slash));
             if (Files.exists(above, LinkOption.NOFOLLOW_LINKS)
                     && !Files.isDirectory(above, LinkOption.NOFOLLOW_LINKS)) {
                 found.add(value.substring(0, slash));

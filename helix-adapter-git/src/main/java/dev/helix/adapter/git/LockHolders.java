@@ -2,23 +2,27 @@ package dev.helix.adapter.git;
 
 import dev.helix.domain.port.PortException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out who holds a lock file of git's. It is only told: a lock of somebody else is theirs to remove. */
 public final class LockHolders {
 
     private static final Duration SHORT = Duration.ofMinutes(2);
     private static final Duration LONG = Duration.ofHours(2);
+    private static final Path OWN_NOTES = Path.of("helix/locks");
     private static final Path PROCESSES = Path.of("/proc");
 
     private LockHolders() {}
@@ -49,31 +53,64 @@ public final class LockHolders {
     }
 
     /**
-     * Finds the lock files of a repository: of its refs, its packed refs, its settings, and its indexes.
+     * Finds the lock files of a repository, of whatever kind: of its refs and their logs, its settings, its indexes, its packs, and those of its
+     * submodules and linked work trees.
      *
      * @param gitDirectory of the work tree
      * @param common of the repository; the same where no work tree is linked
      */
     public static List<Path> locks(Path gitDirectory, Path common) {
         var found = new TreeSet<Path>();
-        for (var folder : List.of(gitDirectory, common)) {
-            addLocks(folder, 1, found);
-        }
-        addLocks(common.resolve("refs"), Integer.MAX_VALUE, found);
-        addLocks(common.resolve("worktrees"), 2, found);
+        addLocks(common, found);
+        addLocks(gitDirectory, found);
         return List.copyOf(found);
     }
 
-    private static void addLocks(Path folder, int depth, Collection<Path> found) {
-        try (var files = Files.walk(folder, depth)) {
-            files.filter(file -> file.toString().endsWith(OwnLocks.ENDING))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .forEach(found::add);
-        } catch (NoSuchFileException e) {
-            return;
-        } catch (IOException | UncheckedIOException e) {
+    private static void addLocks(Path folder, Collection<Path> found) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path place, BasicFileAttributes attributes) {
+                    return isLoose(place) || place.endsWith(OWN_NOTES)
+                            ? FileVisitResult.SKIP_SUBTREE
+                            : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (attributes.isRegularFile() && file.toString().endsWith(OwnLocks.ENDING)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path place, @Nullable IOException e) throws IOException {
+                    if (e == null || e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+            });
+        } catch (IOException e) {
             throw new PortException("the locks in " + folder + " can't be looked for: " + e, e);
         }
+    }
+
+    /** Loose objects are many, and none is locked. */
+    private static boolean isLoose(Path place) {
+        var above = place.getParent();
+        return above != null
+                && above.endsWith("objects")
+                && place.getFileName().toString().length() == 2;
     }
 
     /** Returns the processes that have it open, as far as can be seen. */

@@ -32,8 +32,8 @@ import java.util.regex.Pattern;
 final class OwnLocks {
 
     static final String ENDING = ".lock";
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+    static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
     private static final Pattern NOTE = Pattern.compile("(\\d+)\\.(\\d+)\\.\\d+\\.(.+)");
     private static final AtomicLong COUNT = new AtomicLong();
 

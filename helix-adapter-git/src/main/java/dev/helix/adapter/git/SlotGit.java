@@ -131,6 +131,8 @@ final class SlotGit {
                 text.append('\t').append(key).append(" = ").append(value).append('\n');
             }
         }
+        // Their files are in the slot already, and a build that updates them as it does elsewhere has nothing to do.
+        text.append("[submodule]\n\tactive = \":(exclude)*\"\n");
         return text.append("[gc]\n\tauto = 0\n").toString();
     }
 

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Submodules implements AutoCloseable {
 
+    /** Why a project has nothing of one. */
+    static final String NO_PART = "submodules can't be part of a project; move it on main, with git";
+
     private static final String SECTION = "submodule";
     private static final String REMEDY = "run `git submodule update --init --recursive` in the root, or leave it out on"
             + " purpose: helix.yaml, leave_out_submodules";

@@ -213,6 +213,42 @@ class GitCommandWorkTreeTest implements WorkTreeContract {
     }
 
     @Test
+    void saysBeforeMainMovesThatAnotherGitHoldsTheIndex() throws IOException {
+        var lock = Files.createFile(root.resolve(".git/index.lock"));
+
+        assertThatThrownBy(() -> workTree().dirty(List.of(new RepoPath("file"))))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("index.lock")
+                .hasMessageContaining("remove it and try again");
+
+        Files.delete(lock);
+        assertThat(workTree().dirty(List.of(new RepoPath("file")))).isEmpty();
+    }
+
+    /** Otherwise the next commit of a person there would take back what was integrated. */
+    @Test
+    void followsMainInALinkedWorkTreeThatHasItCheckedOut(@TempDir Path elsewhere) throws IOException {
+        git.run("switch", "--quiet", "-c", "other");
+        var linked = elsewhere.resolve("linked");
+        git.run("worktree", "add", "--quiet", linked.toString(), "main");
+        var there = new TestGit(linked);
+        var from = repository.main();
+        var to = moveFile();
+        Files.writeString(linked.resolve("other"), "work\n");
+        Files.writeString(linked.resolve("file"), "mine\n");
+
+        assertThat(workTree().dirty(List.of(new RepoPath("file")))).containsExactly(new RepoPath("file"));
+        there.run("restore", "file");
+        assertThat(workTree().save("x1")).isPresent();
+        workTree().follow(from, to);
+
+        assertThat(linked.resolve("file")).hasContent("changed\n");
+        assertThat(linked.resolve("other")).hasContent("work\n");
+        assertThat(there.run("status", "--porcelain").lines()).containsExactly(" M other");
+        assertThat(git.run("status", "--porcelain")).isEmpty();
+    }
+
+    @Test
     void runsNoHook() throws IOException {
         var hook = root.resolve(".git/hooks/post-index-change");
         Files.createDirectories(hook.getParent());

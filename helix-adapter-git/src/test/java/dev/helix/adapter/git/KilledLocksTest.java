@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills a process at each moment around each lock of git's that HELIX takes, and lets the next one come. */
 class KilledLocksTest {
@@ -131,6 +132,34 @@ class KilledLocksTest {
             git.run("fsck", "--strict");
             assertThat(folder).isDirectoryNotContaining("glob:**helix.index*");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "index.lock",
+                "HEAD.lock",
+                "config.lock",
+                "shallow.lock",
+                "packed-refs.lock",
+                "refs/heads/a/b.lock",
+                "refs/notes/helix.lock",
+                "logs/HEAD.lock",
+                "info/sparse-checkout.lock",
+                "objects/maintenance.lock",
+                "objects/pack/multi-pack-index.lock",
+                "objects/info/commit-graphs/commit-graph-chain.lock",
+                "modules/library/modules/inner/index.lock",
+                "worktrees/linked/index.lock"
+            })
+    void aLockOfWhateverKindIsFound(String lock, @TempDir Path root) throws IOException {
+        TestGit.repository(root);
+        var folder = root.resolve(".git");
+        var left = folder.resolve(lock);
+        Files.createDirectories(left.getParent());
+        Files.createFile(left);
+
+        assertThat(LockHolders.locks(folder, folder)).containsExactly(left);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Refused;
 import dev.helix.domain.evolution.Slot;
+import dev.helix.testkit.ChangeSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -105,6 +106,18 @@ class SubmoduleSlotsTest {
         assertThat(slot.resolve("main.txt")).hasBinaryContent("main\r\n".getBytes(StandardCharsets.UTF_8));
         assertThat(slots.differences(Slot.A)).isEmpty();
         assertThat(new TestGit(slot).run("status", "--porcelain")).isEmpty();
+        // As many builds do; what they ask for is there.
+        new TestGit(slot).run("submodule", "update", "--init", "--recursive");
+        assertThat(slots.differences(Slot.A)).isEmpty();
+    }
+
+    @Test
+    void noProjectPutsAFileIntoOne() {
+        assertThatThrownBy(() -> ChangeSet.on(repository)
+                        .add("vendor/library/deep/new.txt", "new\n")
+                        .commit())
+                .hasMessageContaining("vendor/library/deep/new.txt")
+                .hasMessageContaining("submodules can't be part of a project; move it on main, with git");
     }
 
     @Test

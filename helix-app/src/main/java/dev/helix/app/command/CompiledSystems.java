@@ -21,7 +21,7 @@ record CompiledSystems(SourceFiles files) {
         if (files.has("Cargo.toml")) {
             return Optional.of(rust());
         }
-        var projects = files.tracked("*.csproj", "*.fsproj");
+        var projects = files.tracked("*.csproj", "*.fsproj", "*.vbproj");
         return projects.isEmpty() ? Optional.empty() : Optional.of(net(projects));
     }
 
@@ -39,14 +39,27 @@ record CompiledSystems(SourceFiles files) {
     }
 
     private SystemGuess rust() {
-        var name = NAME.matcher(files.text("Cargo.toml"));
-        var control = files.has("src/main.rs") && files.takePort("*.rs") && name.find()
-                ? new Control(
+        var control = program(files.text("Cargo.toml"))
+                .filter(name -> files.has("src/main.rs") && files.takePort("*.rs"))
+                .map(name -> new Control(
                         List.of("cargo", "build", "--release", "--locked"),
-                        ProjectScripts.onPort("target/release/" + name.group(1)),
-                        files.healthPath("*.rs"))
-                : null;
-        return new SystemGuess("Rust", control, List.of("cargo", "test"));
+                        ProjectScripts.onPort("target/release/" + name),
+                        files.healthPath("*.rs")));
+        return new SystemGuess("Rust", control.orElse(null), List.of("cargo", "test"));
+    }
+
+    /** A program has its package's name, unless it is given one of its own; of several nobody knows which it is. */
+    private static Optional<String> program(String manifest) {
+        var programs = ("\n" + manifest).split("\n\\[\\[bin]]", -1);
+        if (programs.length > 2) {
+            return Optional.empty();
+        }
+        var named = programs.length == 2 ? firstName(programs[1].split("\n\\[", -1)[0]) : Optional.<String>empty();
+        return named.or(() -> firstName(programs[0]));
+    }
+
+    private static Optional<String> firstName(String part) {
+        return Optional.of(NAME.matcher(part)).filter(Matcher::find).map(found -> found.group(1));
     }
 
     private SystemGuess net(List<String> projects) {

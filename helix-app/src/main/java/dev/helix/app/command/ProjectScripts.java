@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 record ProjectScripts(SourceFiles files) {
 
     private static final Pattern WEB = Pattern.compile("^web:\\s*(\\S.*)$", Pattern.MULTILINE);
-    private static final Pattern SERVICE = Pattern.compile("^  ([A-Za-z0-9._-]+):\\s*(?:#.*)?$");
+    private static final Pattern SERVICE = Pattern.compile("^( +)\"?([A-Za-z0-9._-]+)\"?:\\s*(?:#.*)?$");
     private static final List<String> RUNNING = List.of("run", "start", "serve");
 
     /** Returns a command that finds its port under the usual name. */
@@ -42,8 +42,15 @@ record ProjectScripts(SourceFiles files) {
         return make().or(this::compose);
     }
 
+    /** Returns the text of the file that make reads. */
+    private String makefile() {
+        return files.first("GNUmakefile", "makefile", "Makefile")
+                .map(files::text)
+                .orElse("");
+    }
+
     private Optional<Control> make() {
-        var makefile = files.text("Makefile");
+        var makefile = makefile();
         if (!SourceFiles.namesPort(makefile)) {
             return Optional.empty();
         }
@@ -71,7 +78,7 @@ record ProjectScripts(SourceFiles files) {
 
     /** Returns what tests the system, as the {@code Makefile} says; empty where it does not. */
     List<String> unit() {
-        var makefile = files.text("Makefile");
+        var makefile = makefile();
         return Stream.of("test", "check")
                 .filter(name -> hasTarget(makefile, name))
                 .findFirst()
@@ -80,7 +87,8 @@ record ProjectScripts(SourceFiles files) {
     }
 
     private static boolean hasTarget(String makefile, String name) {
-        return Pattern.compile("^" + name + "\\s*:(?!=)", Pattern.MULTILINE)
+        // One rule may be that of several targets.
+        return Pattern.compile("^(?:[\\w./-]+ +)*" + name + "(?: +[\\w./-]+)*\\s*:(?!=)", Pattern.MULTILINE)
                 .matcher(makefile)
                 .find();
     }
@@ -94,14 +102,18 @@ record ProjectScripts(SourceFiles files) {
                 .orElse("");
     }
 
+    /** The services are what stands one step in, however wide that is. */
     private static String services(String compose) {
-        return compose.lines()
+        var within = compose.lines()
                 .dropWhile(line -> !line.startsWith("services:"))
                 .skip(1)
                 .takeWhile(line -> line.isBlank() || line.startsWith(" ") || line.startsWith("#"))
                 .map(SERVICE::matcher)
                 .filter(Matcher::matches)
-                .map(match -> match.group(1))
+                .toList();
+        return within.stream()
+                .filter(match -> match.group(1).equals(within.getFirst().group(1)))
+                .map(match -> match.group(2))
                 .collect(Collectors.joining(", "));
     }
 }

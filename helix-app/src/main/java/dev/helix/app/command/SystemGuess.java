@@ -55,7 +55,8 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
         if (files.has("pom.xml")) {
             return maven(root, files);
         }
-        var gradle = files.first("build.gradle", "build.gradle.kts");
+        // A build of several modules may have nothing but settings at its top.
+        var gradle = files.first("build.gradle", "build.gradle.kts", "settings.gradle", "settings.gradle.kts");
         if (gradle.isPresent()) {
             return gradle(root, files.text(gradle.get()));
         }
@@ -110,14 +111,17 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
         var test = scripts.path("test").asString("");
         var installed = !manifest.path("dependencies").isEmpty()
                 || !manifest.path("devDependencies").isEmpty();
-        var install = (files.has("package-lock.json") ? "npm ci" : "npm install") + " --silent";
+        var tool = packageTool(files);
+        var install = tool.install();
         List<String> unit = List.of();
         if (!test.isBlank() && !test.contains("no test specified")) {
-            unit = installed ? List.of("sh", "-c", install + " && npm test") : List.of("npm", "test");
+            unit = installed
+                    ? List.of("sh", "-c", install + " && " + tool.script("test"))
+                    : List.of(tool.script("test").split(" ", -1));
         }
         var steps = Stream.of(
                         installed ? install : "",
-                        scripts.path("build").asString("").isBlank() ? "" : "npm run build")
+                        scripts.path("build").asString("").isBlank() ? "" : tool.name() + " run build")
                 .filter(step -> !step.isEmpty())
                 .toList();
         var build = steps.isEmpty() ? List.<String>of() : List.of("sh", "-c", String.join(" && ", steps));
@@ -125,13 +129,37 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
         var service = files.service("*.js", "*.mjs", "*.cjs")
                 .map(found -> new Control(build, List.of("node", found.file()), found.healthPath()));
         var started = !scripts.path("start").asString("").isBlank() && files.takePort(sources)
-                ? Optional.of(new Control(build, ProjectScripts.onPort("npm start"), files.healthPath(sources)))
+                ? Optional.of(
+                        new Control(build, ProjectScripts.onPort(tool.script("start")), files.healthPath(sources)))
                 : Optional.<Control>empty();
         var commands = commands(manifest);
         return new SystemGuess(
-                commands.isEmpty() ? "npm" : "npm, with the command " + String.join(", ", commands),
+                commands.isEmpty() ? tool.name() : tool.name() + ", with the command " + String.join(", ", commands),
                 service.or(() -> started).orElse(null),
                 unit);
+    }
+
+    /** What installs the packages that a manifest of Node names, and runs its scripts. */
+    private record PackageTool(String name, String install) {
+
+        /** Bun has a runner of tests of its own, which is no script. */
+        String script(String script) {
+            return name + (name.equals("bun") ? " run " : " ") + script;
+        }
+    }
+
+    /** The file that fixes the versions is of one tool alone, and others would install something else. */
+    private static PackageTool packageTool(SourceFiles files) {
+        if (files.has("pnpm-lock.yaml")) {
+            return new PackageTool("pnpm", "pnpm install --silent --frozen-lockfile");
+        }
+        if (files.has("yarn.lock")) {
+            return new PackageTool("yarn", "yarn install --frozen-lockfile");
+        }
+        if (files.has("bun.lock") || files.has("bun.lockb")) {
+            return new PackageTool("bun", "bun install --silent --frozen-lockfile");
+        }
+        return new PackageTool("npm", (files.has("package-lock.json") ? "npm ci" : "npm install") + " --silent");
     }
 
     private static List<String> commands(JsonNode manifest) {

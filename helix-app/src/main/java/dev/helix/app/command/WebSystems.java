@@ -48,7 +48,8 @@ record WebSystems(SourceFiles files) {
         }
         var gems = files.text("Gemfile");
         var bundle = "bundle install --quiet && bundle exec ";
-        var unit = gems.contains("rspec")
+        // The gems of a library stand in its .gemspec.
+        var unit = gems.contains("rspec") || !files.tracked("spec/*_spec.rb").isEmpty()
                 ? List.of("sh", "-c", bundle + "rspec")
                 : files.has("bin/rails") && !files.tracked("test/*.rb").isEmpty()
                         ? List.of("sh", "-c", bundle + "rails test")

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SystemGuessTest {
 
@@ -257,5 +259,72 @@ class SystemGuessTest {
         assertThat(fixed.control()).isNull();
         var open = guess("compose.yaml", "services:\n  web:\n    ports: ['${PORT}:80']\n");
         assertThat(start(open)).contains("docker compose -f compose.yaml -p", "$HELIX_SYSTEM");
+    }
+
+    @Test
+    void gradleWithModulesAloneIsFoundByItsSettings() throws IOException {
+        assertThat(guess("settings.gradle.kts", "include(\"app\")\n", "app/build.gradle.kts", "plugins { java }\n")
+                        .kind())
+                .isEqualTo("Gradle");
+    }
+
+    @Test
+    void rustIsStartedByTheNameThatItsProgramHas() throws IOException {
+        var manifest = "[package]\nname = \"api\"\n[[bin]]\nname = \"server\"\npath = \"src/main.rs\"\n";
+        var main = "fn main() { let port = std::env::var(\"PORT\"); }\n";
+        assertThat(start(guess("Cargo.toml", manifest, "src/main.rs", main))).contains("target/release/server");
+    }
+
+    @Test
+    void ofSeveralProgramsInRustNobodyKnowsWhichItIs() throws IOException {
+        var manifest = "[package]\nname = \"api\"\n[[bin]]\nname = \"a\"\n[[bin]]\nname = \"b\"\n";
+        var main = "fn main() { let port = std::env::var(\"PORT\"); }\n";
+        assertThat(guess("Cargo.toml", manifest, "src/main.rs", main).control()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pnpm-lock.yaml, pnpm install --silent --frozen-lockfile, pnpm test, pnpm run build, pnpm start",
+        "yarn.lock, yarn install --frozen-lockfile, yarn test, yarn run build, yarn start",
+        "bun.lock, bun install --silent --frozen-lockfile, bun run test, bun run build, bun run start",
+    })
+    void packagesAreInstalledByTheToolThatFixedThem(
+            String lock, String install, String test, String build, String start) throws IOException {
+        var guess = guess(
+                "package.json",
+                "{\"scripts\":{\"test\":\"x\",\"build\":\"y\",\"start\":\"node s.js\"},\"dependencies\":{\"a\":\"1\"}}",
+                "s.js",
+                "listen(process.env.PORT)\n",
+                lock,
+                "x\n");
+        assertThat(guess.unit()).last().isEqualTo(install + " && " + test);
+        var control = Objects.requireNonNull(guess.control());
+        assertThat(control.build()).last().isEqualTo(install + " && " + build);
+        assertThat(start(guess)).endsWith("exec " + start);
+    }
+
+    @Test
+    void aGemIsTestedByTheSpecsThatItHas() throws IOException {
+        assertThat(guess("Gemfile", "gemspec\n", "shop.gemspec", "\n", "spec/shop_spec.rb", "RSpec.describe\n")
+                        .unit())
+                .last()
+                .isEqualTo("bundle install --quiet && bundle exec rspec");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GNUmakefile", "makefile", "Makefile"})
+    void aMakefileOfAnyNameAndWithSeveralTargetsInOneRuleIsRead(String name) throws IOException {
+        var guess = guess(name, "build test: deps\n\t./t.sh\nserve:\n\t./s $(PORT)\n");
+        assertThat(guess.unit()).containsExactly("make", "test");
+        var control = Objects.requireNonNull(guess.control());
+        assertThat(control.build()).containsExactly("make", "build");
+        assertThat(start(guess)).endsWith("exec make serve");
+    }
+
+    @Test
+    void servicesOfDockerComposeAreNamedHoweverFarTheyAreSetIn() throws IOException {
+        var compose =
+                "services:\n    web:\n        build: .\n        environment:\n            A: b\n    db:\n        image: postgres\n";
+        assertThat(guess("docker-compose.yml", compose).kind()).contains("(web, db)");
     }
 }

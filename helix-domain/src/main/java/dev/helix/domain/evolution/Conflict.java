@@ -48,7 +48,7 @@ public record Conflict(RepoPath path, Kind kind, List<Hunk> hunks) {
             return this == TWIN
                     ? "give the project's file another name where it differs from one of main only in case or form,"
                             + " and say ready again"
-                    : "rebase it, decide the conflicts that its copies then mark, and say ready again";
+                    : "rebase it, and where its copies then mark conflicts, decide them and say ready again";
         }
     }
 

@@ -6,10 +6,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** The work tree in which a person works on the production repository. It is theirs: nothing in it gets lost. */
+/**
+ * The work tree in which a person works on production's main: that of the root, or one that is linked to it. It is theirs: nothing in
+ * it gets lost.
+ */
 public interface WorkTree {
 
-    /** Returns those of {@code paths} with uncommitted or untracked work; empty when main is not checked out there. */
+    /**
+     * Returns those of {@code paths} with uncommitted or untracked work; empty when main is not checked out there.
+     *
+     * @throws PortException while somebody else is in the middle of changing what is checked out there
+     */
     List<RepoPath> dirty(Collection<RepoPath> paths);
 
     /**

@@ -32,18 +32,20 @@ public record CommandGate(
         var checkout = work.checkout().get();
         var environment = Map.of("HELIX_TREE", work.tree().sha());
         try (var run = reports.begin(checkout)) {
-            var result = commands.run(run.offered(
-                    new CommandRunner.Command(command.command(), checkout, environment, command.timeout())));
-            return verdict(result, run);
+            var count = new TestCount();
+            var result = commands.run(
+                    run.offered(new CommandRunner.Command(command.command(), checkout, environment, command.timeout())),
+                    count);
+            return verdict(result, count, run);
         }
     }
 
-    private GateVerdict verdict(CommandResult result, TestReports.Run run) {
+    private GateVerdict verdict(CommandResult result, TestCount count, TestReports.Run run) {
         if (!result.succeeded()) {
             var why = String.join(" ", command.command()) + ": " + result.ending();
             return new GateVerdict(name, List.of(Finding.of(why)), result.output(), result.denied());
         }
-        if (testsWanted && TestCount.in(result.output()) == 0 && run.placed().ran() == 0) {
+        if (testsWanted && count.tests() == 0 && run.placed().ran() == 0) {
             var why = "the command ended well, but its output tells of no test that ran; the known forms are "
                     + TestCount.FORMS;
             return new GateVerdict(name, List.of(Finding.of(why)), result.output(), result.denied());

@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.Finding;
+import dev.helix.domain.text.TerminalText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class FailedTests {
     private static Map<String, Finding> told(String output) {
         var found = new LinkedHashMap<String, Finding>();
         for (var raw : output.lines().toList()) {
-            var line = raw.stripTrailing();
+            var line = TerminalText.line(raw).stripTrailing();
             for (var pattern : LINES) {
                 var match = line.length() > 2_000 ? null : pattern.matcher(line);
                 if (match == null || !match.matches()) {

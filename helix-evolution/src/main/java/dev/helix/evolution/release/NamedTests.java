@@ -1,6 +1,7 @@
 package dev.helix.evolution.release;
 
 import dev.helix.domain.evolution.TestNames;
+import dev.helix.domain.text.TerminalText;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -49,7 +50,7 @@ final class NamedTests implements Consumer<String> {
 
     @Override
     public void accept(String raw) {
-        var line = raw.stripTrailing();
+        var line = TerminalText.line(raw).stripTrailing();
         if (line.length() > LONGEST || ran.size() + skipped.size() > MOST) {
             return;
         }

@@ -1,18 +1,28 @@
 package dev.helix.evolution.release;
 
+import dev.helix.domain.text.TerminalText;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads from a test runner's output how many tests it really ran, so that an empty run can't pass. */
-public final class TestCount {
+/**
+ * Reads from a test runner's lines, as they come, how many tests it really ran, so that an empty run can't pass. A command may run several
+ * runners, or one for each of its parts: their numbers are added. For one run.
+ */
+public final class TestCount implements Consumer<String> {
+
+    private static final int LONGEST = 2_000;
 
     /** Each names one number per group that counts; those that a runner skipped don't. */
     private static final List<Pattern> CLOSING_LINES = List.of(
             // Surefire, Gradle: the last line without a class name is the total.
             Pattern.compile(
-                    "^(?:\\[\\w+] )?Tests run: (\\d+), Failures: \\d+, Errors: \\d+, Skipped: (?<minus>\\d+)\\s*$"),
+                    "^(?:\\[\\w+] )?Tests run: (\\d+), Failures: \\d+, Errors: \\d+, Skipped: (?<minus>\\d+)(?:, Flakes: \\d+)?$"),
+            // JUnit's console: "[         3 tests successful      ]"; TestNG.
+            Pattern.compile("^\\[\\s+(\\d+) tests (?:successful|failed)\\s+]$"),
+            Pattern.compile("^Total tests run: (\\d+),(?: Passes: \\d+,)? Failures: \\d+, Skips: (?<minus>\\d+)$"),
             // pytest: "=== 3 passed, 1 failed in 0.1s ===".
             Pattern.compile("^=+ (?:(\\d+) failed,? ?)?(?:(\\d+) passed)?.* in [\\d.]+s.*=+$"),
             Pattern.compile("^(?:(\\d+) failed, )?(\\d+) passed.* in [\\d.]+s\\b.*$"),
@@ -39,6 +49,12 @@ public final class TestCount {
             // skipped.
             Pattern.compile("^(?:Passed|Failed)!\\s+- Failed:\\s+(\\d+), Passed:\\s+(\\d+), Skipped:.*$"),
             Pattern.compile("^Total tests: (\\d+)$"),
+            // Since .NET 9: "Test summary: total: 4, failed: 0, succeeded: 3, skipped: 1, duration: 1.2s", or a line
+            // for
+            // each.
+            Pattern.compile(
+                    "^Test summary: total: (\\d+), failed: \\d+, succeeded: \\d+, skipped: (?<minus>\\d+)\\b.*$"),
+            Pattern.compile("^succeeded: (\\d+)$"),
             // ctest.
             Pattern.compile("^\\d+% tests passed, \\d+ tests failed out of (\\d+)$"),
             // Deno, Bun, Playwright.
@@ -53,6 +69,19 @@ public final class TestCount {
             Pattern.compile("^Executed (\\d+) tests?, with (?:(?<minus>\\d+) tests? skipped and )?\\d+ failures? .*$"),
             Pattern.compile("^# TOTAL: +(\\d+)$"),
             Pattern.compile("^Summary \\[[^]]*] (\\d+)(?:/\\d+)? tests? run: .*$"),
+            // gotestsum, Jasmine, AVA, Cucumber, Behave, Catch2, doctest, Perl's prove, Dart.
+            Pattern.compile(
+                    "^DONE (\\d+) tests?(?:, (?<minus>\\d+) skipped)?(?:, \\d+ failures?)?(?:, \\d+ errors?)? in .*$"),
+            Pattern.compile("^(\\d+) specs?, \\d+ failures?(?:, (?<minus>\\d+) pending specs?)?$"),
+            Pattern.compile("^(\\d+) tests? passed$"),
+            Pattern.compile("^\\d+ scenarios? \\((?:(\\d+) failed(?:, )?)?(?:\\d+ \\w+, )*(?:(\\d+) passed)?\\)$"),
+            Pattern.compile("^(\\d+) scenarios? passed, (\\d+) failed, \\d+ skipped.*$"),
+            Pattern.compile("^All tests passed \\(\\d+ assertions? in (\\d+) test cases?\\)$"),
+            Pattern.compile(
+                    "^(?:\\[doctest] )?test cases: +\\d+ \\| +(?:(\\d+) passed)?(?: \\| +)?(?:(\\d+) failed)?.*$"),
+            Pattern.compile("^Files=\\d+, Tests=(\\d+), .*$"),
+            Pattern.compile(
+                    "^\\d+:\\d\\d \\+(\\d+)(?: ~\\d+)?(?: -(\\d+))?: (?:All|Some) tests (?:passed!|failed\\.)$"),
             // Gradle.
             Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
             // The plain line that any language can print.
@@ -77,34 +106,60 @@ public final class TestCount {
     /** The forms that count, for a reader whose own form does not. */
     public static final String FORMS =
             "'3 passed', '3 passed, 0 failed', TAP, or the closing lines of pytest, unittest, Maven, Gradle, node"
-                    + " --test, Jest, Vitest, Mocha, Deno, Bun, Playwright, go test, cargo test, ctest, GoogleTest, automake,"
-                    + " PHPUnit, RSpec, minitest, ExUnit, XCTest or dotnet test";
+                    + " --test, Jest, Vitest, Mocha, Deno, Bun, Playwright, go test, cargo test, ctest, GoogleTest, Catch2, doctest,"
+                    + " automake, JUnit's console, TestNG, PHPUnit, RSpec, minitest, ExUnit, XCTest, Jasmine, AVA, Cucumber, gotestsum,"
+                    + " prove, Dart or dotnet test";
 
-    private TestCount() {}
+    /** What pnpm, turbo, concurrently and Docker Compose put before a line, to say whose it is. */
+    private static final Pattern WHOSE =
+            Pattern.compile("^(?:[\\w@/.-]+(?::[\\w-]+)*(?: [\\w:-]+)?: |\\[[\\w:-]+] |[\\w.-]+ +\\| )\\s*(?=\\S)");
+
+    private final int[] each = new int[EACH.size()];
+    private int closing;
 
     /** Returns how many tests {@code output} tells of, 0 when it tells of none. */
     public static int in(String output) {
-        int last = 0;
-        var each = new int[EACH.size()];
-        for (var raw : output.lines().toList()) {
-            var line = raw.strip();
-            for (int i = 0; i < each.length; i++) {
-                each[i] += EACH.get(i).matcher(line).matches() ? 1 : 0;
-            }
-            for (var pattern : CLOSING_LINES) {
-                var match = pattern.matcher(line);
-                if (match.matches()) {
-                    last = total(pattern, match);
-                }
-            }
-            for (var pattern : LEFT_OUT) {
-                var match = pattern.matcher(line);
-                if (match.matches()) {
-                    last = Math.max(0, last - total(pattern, match));
-                }
+        var count = new TestCount();
+        output.lines().forEach(count);
+        return count.tests();
+    }
+
+    /** Reads the next line, in colours or not. */
+    @Override
+    public void accept(String raw) {
+        var line = raw.length() > LONGEST ? "" : TerminalText.line(raw).strip();
+        for (int i = 0; i < each.length; i++) {
+            each[i] += EACH.get(i).matcher(line).matches() ? 1 : 0;
+        }
+        if (!counts(line)) {
+            var whose = WHOSE.matcher(line);
+            if (whose.find()) {
+                counts(line.substring(whose.end()));
             }
         }
-        return Math.max(last, Arrays.stream(each).max().orElse(0));
+    }
+
+    private boolean counts(String line) {
+        for (var pattern : CLOSING_LINES) {
+            var match = pattern.matcher(line);
+            if (match.matches()) {
+                closing += Math.max(0, total(pattern, match));
+                return true;
+            }
+        }
+        for (var pattern : LEFT_OUT) {
+            var match = pattern.matcher(line);
+            if (match.matches()) {
+                closing = Math.max(0, closing - total(pattern, match));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns how many tests the lines so far tell of. */
+    public int tests() {
+        return Math.max(closing, Arrays.stream(each).max().orElse(0));
     }
 
     private static int total(Pattern pattern, Matcher match) {

@@ -31,10 +31,13 @@ record TestRunner(CommandRunner commands, TestReports reports) {
             Consumer<String> lines) {
         try (var run = reports.begin(directory)) {
             var named = new NamedTests();
+            // Of the output only the end is kept, and what tells of tests may have been printed long before.
+            var count = new TestCount();
             var result = commands.run(
                     run.offered(new CommandRunner.Command(command.command(), directory, variables, command.timeout())),
                     line -> {
                         named.accept(line);
+                        count.accept(line);
                         lines.accept(line);
                     });
             var placed = run.placed();
@@ -46,7 +49,7 @@ record TestRunner(CommandRunner commands, TestReports reports) {
                         failures(placed, result.output()),
                         readable(placed.failed().isEmpty() ? FailedTests.names(result.output()) : placed.failed()));
             }
-            var counted = TestCount.in(result.output());
+            var counted = count.tests();
             // A run that went well and says so needs no second source, unless it is compared with another and names
             // nothing.
             var told = result.succeeded()

@@ -74,6 +74,30 @@ class TestCountTest {
                 "--- PASS: TestAdd (0.00s)|1",
                 "they say that 3 passed, 0 failed of them|0",
                 "99999999999 passed, 0 failed|0",
+                "[WARNING] Tests run: 10, Failures: 0, Errors: 0, Skipped: 1, Flakes: 2|9",
+                "[         3 tests successful      ]|3",
+                "Total tests run: 3, Passes: 2, Failures: 0, Skips: 1|2",
+                "Test summary: total: 4, failed: 0, succeeded: 3, skipped: 1, duration: 1.2s|3",
+                "  succeeded: 3|3",
+                "DONE 5 tests in 0.512s|5",
+                "DONE 5 tests, 1 skipped, 2 failures in 0.512s|4",
+                "4 specs, 0 failures, 1 pending spec|3",
+                "  3 tests passed|3",
+                "3 scenarios (1 failed, 1 skipped, 1 passed)|2",
+                "3 scenarios (3 passed)|3",
+                "3 scenarios (3 undefined)|0",
+                "2 scenarios passed, 1 failed, 1 skipped|3",
+                "All tests passed (5 assertions in 3 test cases)|3",
+                "`test cases: 3 | 2 passed | 1 failed`|3",
+                "`[doctest] test cases:  3 |  3 passed | 0 failed | 1 skipped`|3",
+                "Files=2, Tests=7,  0 wallclock secs ( 0.02 usr)|7",
+                "00:01 +3 ~1: All tests passed!|3",
+                "`packages/a test:       Tests  3 passed (3)`|3",
+                "web:test: Tests:       4 passed, 4 total|4",
+                "[0] 3 passed in 0.12s|3",
+                "`unit-1  | 3 passed in 0.12s`|3",
+                "`\u001B[32m\u001B[32m\u001B[1m3 passed\u001B[0m\u001B[32m in 0.12s\u001B[0m`|3",
+                "`\u001B[32mok\u001B[0m 1 - adds up`|1",
             })
     void readsHowManyTestsRan(String line, int tests) {
         assertThat(TestCount.in("noise before\n" + line + "\r\nnoise behind\n")).isEqualTo(tests);
@@ -95,5 +119,23 @@ class TestCountTest {
             })
     void whatARunnerLeftOutIsNoTestThatRan(String lines, int tests) {
         assertThat(TestCount.in(lines.replace(';', '\n'))).isEqualTo(tests);
+    }
+
+    /** The tests of documentation come last in Rust, modules without tests in Maven, and a build may run several runners. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "test result: ok. 5 passed; 0 failed; 0 ignored¶running 0 tests¶test result: ok. 0 passed; 0 failed; 0 ignored|5",
+                "[INFO] Tests run: 10, Failures: 0, Errors: 0, Skipped: 4¶"
+                        + "[INFO] Tests run: 0, Failures: 0, Errors: 0, Skipped: 0|6",
+                "Passed!  - Failed:     0, Passed:     3, Skipped:     1, Total:     4, Duration: 12 ms - a.dll¶"
+                        + "Passed!  - Failed:     0, Passed:     2, Skipped:     0, Total:     2, Duration: 12 ms - b.dll|5",
+                "Tests:       4 passed, 4 total¶3 passed in 0.12s¶0 passed|7",
+                "[         3 tests successful      ]¶[         1 tests failed          ]|4",
+                "Ran 3 tests in 0.001s¶¶OK (skipped=3)¶Ran 2 tests in 0.001s¶¶OK|2",
+            })
+    void theNumbersOfSeveralRunsAreAdded(String lines, int tests) {
+        assertThat(TestCount.in(lines.replace('¶', '\n'))).isEqualTo(tests);
     }
 }

@@ -1,4 +1,4 @@
-package dev.helix.app.cli;
+package dev.helix.domain.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

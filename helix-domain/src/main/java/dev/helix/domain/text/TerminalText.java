@@ -1,4 +1,4 @@
-package dev.helix.app.cli;
+package dev.helix.domain.text;
 
 import java.util.regex.Pattern;
 
