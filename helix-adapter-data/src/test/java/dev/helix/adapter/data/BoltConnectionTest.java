@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,6 +29,17 @@ class BoltConnectionTest {
         return String.format("%04X%s0000", bytes.length() / 2, bytes);
     }
 
+    private static Endpoint at(String scheme, int port) {
+        return new Endpoint(
+                scheme,
+                "127.0.0.1",
+                port,
+                "shop",
+                "neo4j",
+                new Secret.Variable("PASSWORD", Map.of("PASSWORD", "correct-horse")),
+                Map.of());
+    }
+
     private static void ask(String said, Duration limit) throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var answering = Thread.ofVirtual().start(() -> {
@@ -39,16 +51,7 @@ class BoltConnectionTest {
                     // It was left.
                 }
             });
-            try (var bolt = new BoltConnection(
-                    new Endpoint(
-                            "bolt",
-                            "127.0.0.1",
-                            server.getLocalPort(),
-                            "shop",
-                            "neo4j",
-                            new Secret.Variable("PASSWORD", Map.of("PASSWORD", "correct-horse")),
-                            Map.of()),
-                    limit)) {
+            try (var bolt = new BoltConnection(at("bolt", server.getLocalPort()), limit)) {
                 bolt.read("RETURN 1");
             } finally {
                 answering.interrupt();
@@ -91,6 +94,17 @@ class BoltConnectionTest {
         assertThatThrownBy(() -> ask(GREETED + "0009B171", Duration.ofMillis(200)))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("does not answer");
+    }
+
+    /** Each wait for it is short, and there is no end of them: it says that it is still there. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatSaysSomethingNowAndThenEndsWithItsTimeToo() throws IOException {
+        try (var dripping = new DrippingServer(HexFormat.of().parseHex(GREETED), new byte[] {0, 0})) {
+            assertThatThrownBy(() -> new BoltConnection(at("bolt", dripping.port()), Duration.ofSeconds(1)).read("RETURN 1"))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("does not answer: the answer was not whole after 1 s");
+        }
     }
 
     @Test
