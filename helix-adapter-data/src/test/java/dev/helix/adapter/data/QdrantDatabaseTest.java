@@ -361,8 +361,13 @@ class QdrantDatabaseTest {
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("does not answer");
         var before = test.upserted();
+        var cut = databases(Copy.SCROLL).status(SystemName.TEST);
+        assertThat(cut.filled()).isNull();
+        assertThat(cut.begun()).isNotNull();
         production.breaks(request -> false);
         fill(Copy.SCROLL);
+        assertThat(databases(Copy.SCROLL).status(SystemName.TEST).begun()).isNull();
+        assertThat(databases(Copy.SCROLL).status(SystemName.TEST).filled()).isNotNull();
 
         assertThat(before).isPositive();
         same();
