@@ -9,6 +9,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -117,7 +118,8 @@ class BoltConnectionTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aServerThatSaysSomethingNowAndThenEndsWithItsTimeToo() throws IOException {
         try (var dripping = new DrippingServer(HexFormat.of().parseHex(GREETED), new byte[] {0, 0})) {
-            assertThatThrownBy(() -> new BoltConnection(at("bolt", dripping.port()), Duration.ofSeconds(1)).read("RETURN 1"))
+            assertThatThrownBy(() ->
+                            new BoltConnection(at("bolt", dripping.port()), Duration.ofSeconds(1)).read("RETURN 1"))
                     .isInstanceOf(PortException.class)
                     .hasMessageContaining("does not answer: the answer was not whole after 1 s");
         }
@@ -138,9 +140,10 @@ class BoltConnectionTest {
 
     /** A server with a certificate of its own making, for one name. */
     private void overTls(String scheme, String name, boolean known) throws Exception {
-        var store = folder.resolve(name.replace(':', '-') + ".p12");
+        var store = Files.createTempDirectory(folder, "server").resolve("keys.p12");
         var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-keyalg",
                         "EC",

@@ -371,7 +371,7 @@ class QdrantDatabaseTest {
 
         assertThat(before).isPositive();
         same();
-        assertThat(test.upserted() + before).isEqualTo(1307 + 2);
+        assertThat(test.upserted() + before).isEqualTo(1307 + 4);
     }
 
     @ParameterizedTest

@@ -199,8 +199,7 @@ class RedisDatabaseTest {
             var slow = new RedisDatabase(
                     new DatabasePair.Redis(RedisServers.at("127.0.0.1", dripping.port()), RedisServers.TEST));
 
-            assertThatThrownBy(
-                            () -> slow.adopt(new Deadline(InstantSource.system(), Duration.ofSeconds(1))))
+            assertThatThrownBy(() -> slow.adopt(new Deadline(InstantSource.system(), Duration.ofSeconds(1))))
                     .hasMessageContaining("INFO: the answer was not whole after ");
         }
     }

@@ -52,7 +52,8 @@ final class ChaosDatabases implements AutoCloseable {
 
     /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
     static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
-        var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()), folder, environment);
+        var databases = new ChaosDatabases(
+                DemoServers.start(folder, environment, DemoServers.freePorts()), folder, environment);
         try {
             databases.reset(false);
             return databases;

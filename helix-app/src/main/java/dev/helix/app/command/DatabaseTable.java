@@ -32,7 +32,9 @@ final class DatabaseTable {
                     database.marked() ? "test" : "-",
                     database.begun() != null
                             ? "begun " + database.begun() + ", not ended"
-                            : database.filled() == null ? "-" : database.filled().toString()));
+                            : database.filled() == null
+                                    ? "-"
+                                    : database.filled().toString()));
         }
         var widths = new int[HEAD.size()];
         for (var row : rows) {
