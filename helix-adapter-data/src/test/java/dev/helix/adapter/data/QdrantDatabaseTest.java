@@ -171,7 +171,7 @@ class QdrantDatabaseTest {
 
         same();
         // One of them is the marker.
-        assertThat(test.upserted()).isEqualTo(5);
+        assertThat(test.upserted()).isEqualTo(6);
         assertThat(fill(Copy.AUTO)).contains("of which 0 were sent");
     }
 
