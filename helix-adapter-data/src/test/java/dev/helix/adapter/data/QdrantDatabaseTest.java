@@ -170,7 +170,7 @@ class QdrantDatabaseTest {
         assertThat(fill(Copy.SCROLL)).contains("of which 4 were sent");
 
         same();
-        // One of them is the marker.
+        // Two of them are the marker: at the begin and at the end.
         assertThat(test.upserted()).isEqualTo(6);
         assertThat(fill(Copy.AUTO)).contains("of which 0 were sent");
     }
