@@ -2,7 +2,10 @@ package dev.helix.consultant;
 
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.data.DatabaseStatus.Away;
+import dev.helix.domain.data.DatabaseStatus.Begun;
+import dev.helix.domain.data.DatabaseStatus.Filled;
 import dev.helix.domain.data.DatabaseStatus.Marked;
+import dev.helix.domain.data.DatabaseStatus.Never;
 import dev.helix.domain.data.DatabaseStatus.Reachable;
 import dev.helix.domain.evolution.Operation;
 import dev.helix.domain.evolution.Requester;
@@ -10,6 +13,7 @@ import dev.helix.domain.evolution.SystemName;
 import dev.helix.evolution.SystemAction;
 import dev.helix.evolution.SystemActions;
 import dev.helix.evolution.flow.StepRunner;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -119,14 +123,18 @@ final class DatabaseCommands {
     private String state(DatabaseStatus database) {
         return switch (database.found()) {
             case Away(var why) -> "✗ " + reports.told(why);
-            case Reachable(var version, var bytes, Marked(var filled)) ->
+            case Reachable(var version, var bytes, Marked(var filling)) ->
                 "✓ " + reports.told(version) + ", "
-                        + (filled == null
-                                ? reports.text("databases.marked")
-                                : reports.text(
-                                        "databases.filled",
-                                        filled.truncatedTo(ChronoUnit.SECONDS).toString()));
+                        + switch (filling) {
+                            case Never() -> reports.text("databases.marked");
+                            case Filled(var at) -> reports.text("databases.filled", seconds(at));
+                            case Begun(var at) -> reports.text("databases.begun", seconds(at));
+                        };
             case Reachable(var version, var bytes, var unmarked) -> "✓ " + reports.told(version);
         };
+    }
+
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }

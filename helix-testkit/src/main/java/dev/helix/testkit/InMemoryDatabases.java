@@ -3,8 +3,10 @@ package dev.helix.testkit;
 import dev.helix.domain.data.DatabaseKind;
 import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.data.DatabaseStatus.Away;
+import dev.helix.domain.data.DatabaseStatus.Filled;
 import dev.helix.domain.data.DatabaseStatus.Marked;
 import dev.helix.domain.data.DatabaseStatus.Marker;
+import dev.helix.domain.data.DatabaseStatus.Never;
 import dev.helix.domain.data.DatabaseStatus.Reachable;
 import dev.helix.domain.data.DatabaseStatus.Unmarked;
 import dev.helix.domain.evolution.SystemName;
@@ -45,7 +47,7 @@ public final class InMemoryDatabases implements TestData, Databases {
     public synchronized String fill(Consumer<String> told) {
         requireThere();
         told.accept("postgres: begun");
-        marker = new Marked(clock.instant());
+        marker = new Marked(new Filled(clock.instant()));
         return "filled";
     }
 
@@ -53,7 +55,7 @@ public final class InMemoryDatabases implements TestData, Databases {
     public synchronized String adopt(Consumer<String> told) {
         requireThere();
         if (marker instanceof Unmarked) {
-            marker = new Marked(null);
+            marker = new Marked(new Never());
         }
         return "marked as the test system's";
     }

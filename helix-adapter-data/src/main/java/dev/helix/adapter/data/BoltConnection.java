@@ -44,6 +44,7 @@ final class BoltConnection implements AutoCloseable {
     private static final int LONGEST_CHUNK = 0xFFFF;
 
     private final Endpoint at;
+    private final ConnectionLimit limit;
     private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
@@ -51,12 +52,14 @@ final class BoltConnection implements AutoCloseable {
     /**
      * Opens one and logs on.
      *
-     * @param limit how long a single wait for the server may take
+     * @param limit how long all of it may take, from here to the last answer
      */
     BoltConnection(Endpoint at, Duration limit) {
         this.at = at;
+        var plain = new Socket();
+        this.limit = new ConnectionLimit(plain, limit);
         try {
-            this.socket = open(at, limit);
+            this.socket = open(at, plain);
             try {
                 this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
                 this.out = new DataOutputStream(socket.getOutputStream());
@@ -66,15 +69,16 @@ final class BoltConnection implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw away(at, e);
+            throw away(e);
+        } catch (RuntimeException e) {
+            this.limit.close();
+            throw e;
         }
     }
 
-    private static Socket open(Endpoint at, Duration limit) throws IOException {
-        var plain = new Socket();
+    private static Socket open(Endpoint at, Socket plain) throws IOException {
         try {
             plain.connect(new InetSocketAddress(at.host(), at.port()), CONNECT_MILLIS);
-            plain.setSoTimeout((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
             if (!at.scheme().contains("+")) {
                 return plain;
             }
@@ -144,7 +148,7 @@ final class BoltConnection implements AutoCloseable {
                 rows.add(List.copyOf(row));
             }
         } catch (IOException e) {
-            throw away(at, e);
+            throw away(e);
         }
     }
 
@@ -191,17 +195,21 @@ final class BoltConnection implements AutoCloseable {
         throw new IOException(told.get("code") + ": " + told.get("message"));
     }
 
-    private static PortException away(Endpoint at, IOException e) {
+    /** Nothing goes on with a connection that has failed. */
+    private PortException away(IOException failure) {
+        var e = limit.told(failure);
+        limit.close();
         var why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         return new PortException("Neo4j at " + at.shown() + " does not answer: " + why, e);
     }
 
     @Override
     public void close() {
+        limit.close();
         try {
             socket.close();
         } catch (IOException e) {
-            throw away(at, e);
+            throw away(e);
         }
     }
 

@@ -190,6 +190,8 @@ final class Neo4jDatabase implements PairedDatabase {
             requireFitting(source, target);
             requireBolt(nonce, deadline);
             var schema = Neo4jSchema.of(source);
+            // It is no one transaction: one that is cut has to be seen.
+            mark(target, nonce, DatabaseStatus.Marked.begun(deadline.now()));
             empty(target, deadline);
             try {
                 schema.make(target, deadline);

@@ -5,7 +5,6 @@ import dev.helix.domain.data.DatabaseStatus;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.port.PortException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -75,7 +74,7 @@ final class QdrantDatabase implements PairedDatabase {
             if (there != null) {
                 return;
             }
-            mark(target, UUID.randomUUID().toString(), null);
+            mark(target, UUID.randomUUID().toString(), "");
             // Now it can be seen whether both names lead to one server.
             if (marker(source) != null) {
                 target.call("DELETE", QdrantClient.path(MARKER), (byte[]) null);
@@ -95,7 +94,7 @@ final class QdrantDatabase implements PairedDatabase {
         }
     }
 
-    private static void mark(QdrantClient target, String nonce, @Nullable Instant filled) {
+    private static void mark(QdrantClient target, String nonce, String filled) {
         if (target.find(QdrantClient.path(MARKER)) == null) {
             var vectors = QdrantClient.JSON.createObjectNode();
             vectors.putObject("vectors").put("size", 1).put("distance", "Dot");
@@ -104,7 +103,7 @@ final class QdrantDatabase implements PairedDatabase {
         var body = QdrantClient.JSON.createObjectNode();
         var point = body.putArray("points").addObject();
         point.put("id", 1).putArray("vector").add(1.0);
-        point.putObject("payload").put(NONCE, nonce).put(FILLED, filled == null ? "" : filled.toString());
+        point.putObject("payload").put(NONCE, nonce).put(FILLED, filled);
         target.call("PUT", QdrantClient.path(MARKER) + "/points?wait=true", body);
     }
 
@@ -118,6 +117,9 @@ final class QdrantDatabase implements PairedDatabase {
             if (marker == null) {
                 throw Refusals.unmarked(pair);
             }
+            var nonce = marker.path(NONCE).asString("");
+            // It is no one transaction: one that is cut has to be seen.
+            mark(target, nonce, DatabaseStatus.Marked.begun(deadline.now()));
             var aliases = new QdrantAliases(source, target);
             aliases.remove();
             var copying = new QdrantCopy(source, target, pair.copy(), told);
@@ -136,7 +138,7 @@ final class QdrantDatabase implements PairedDatabase {
             }
             aliases.make();
             sow(target, sown);
-            mark(target, marker.path(NONCE).asString(""), deadline.now());
+            mark(target, nonce, deadline.now().toString());
             return collections.size() + (collections.size() == 1 ? " collection" : " collections") + " with " + points
                     + " points, of which " + sent + " were sent; counts and samples compared; " + sown.size()
                     + (sown.size() == 1 ? " seed" : " seeds");

@@ -21,6 +21,7 @@ final class RespConnection implements AutoCloseable {
     private static final int DEEPEST = 8;
 
     private final Endpoint at;
+    private final ConnectionLimit limit;
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
@@ -28,15 +29,15 @@ final class RespConnection implements AutoCloseable {
     /**
      * Opens one.
      *
-     * @param limit how long one answer may take
+     * @param limit how long all of it may take, from here to the last answer
      */
     RespConnection(Endpoint at, Duration limit) {
         this.at = at;
+        this.socket = new Socket();
+        this.limit = new ConnectionLimit(socket, limit);
         try {
-            this.socket = new Socket();
             try {
                 socket.connect(new InetSocketAddress(at.host(), at.port()), CONNECT_MILLIS);
-                socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, limit.toMillis()));
                 this.in = new BufferedInputStream(socket.getInputStream());
                 this.out = new BufferedOutputStream(socket.getOutputStream());
             } catch (IOException e) {
@@ -44,7 +45,9 @@ final class RespConnection implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new PortException("Redis at " + at.shown() + " does not answer: " + e.getMessage(), e);
+            var why = this.limit.told(e);
+            this.limit.close();
+            throw new PortException("Redis at " + at.shown() + " does not answer: " + why.getMessage(), why);
         }
         try {
             at.secret().reveal().ifPresent(password -> {
@@ -88,7 +91,8 @@ final class RespConnection implements AutoCloseable {
             send(List.of(command));
             return required(command[0], read(0));
         } catch (IOException e) {
-            throw new PortException("Redis at " + at.shown() + ": " + command[0] + ": " + e.getMessage(), e);
+            var why = limit.told(e);
+            throw new PortException("Redis at " + at.shown() + ": " + command[0] + ": " + why.getMessage(), why);
         }
     }
 
@@ -184,6 +188,7 @@ final class RespConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        limit.close();
         try {
             socket.close();
         } catch (IOException e) {

@@ -9,16 +9,32 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What no real server says; that one is asked, {@link Neo4jDatabaseTest} shows. */
 class BoltConnectionTest {
+
+    private static final String PASSWORD = "correct-horse";
+    /** Names what Java takes certificates from. */
+    private static final String TRUSTED = "javax.net.ssl.trustStore";
+
+    private static final String TRUSTED_PASSWORD = "javax.net.ssl.trustStorePassword";
+
+    @TempDir
+    private Path folder;
 
     private static final String SUCCESS = message("B170A0");
     private static final String GREETED = "00000405" + SUCCESS + SUCCESS;
@@ -28,27 +44,31 @@ class BoltConnectionTest {
         return String.format("%04X%s0000", bytes.length() / 2, bytes);
     }
 
+    private static Endpoint at(String scheme, int port) {
+        return new Endpoint(
+                scheme,
+                "127.0.0.1",
+                port,
+                "shop",
+                "neo4j",
+                new Secret.Variable("PASSWORD", Map.of("PASSWORD", PASSWORD)),
+                Map.of());
+    }
+
+    private static void answer(ServerSocket server, String said) {
+        try (var socket = server.accept()) {
+            socket.getOutputStream().write(HexFormat.of().parseHex(said));
+            socket.getOutputStream().flush();
+            socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // It was left.
+        }
+    }
+
     private static void ask(String said, Duration limit) throws IOException {
         try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var answering = Thread.ofVirtual().start(() -> {
-                try (var socket = server.accept()) {
-                    socket.getOutputStream().write(HexFormat.of().parseHex(said));
-                    socket.getOutputStream().flush();
-                    socket.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
-                } catch (IOException e) {
-                    // It was left.
-                }
-            });
-            try (var bolt = new BoltConnection(
-                    new Endpoint(
-                            "bolt",
-                            "127.0.0.1",
-                            server.getLocalPort(),
-                            "shop",
-                            "neo4j",
-                            new Secret.Variable("PASSWORD", Map.of("PASSWORD", "correct-horse")),
-                            Map.of()),
-                    limit)) {
+            var answering = Thread.ofVirtual().start(() -> answer(server, said));
+            try (var bolt = new BoltConnection(at("bolt", server.getLocalPort()), limit)) {
                 bolt.read("RETURN 1");
             } finally {
                 answering.interrupt();
@@ -83,7 +103,7 @@ class BoltConnectionTest {
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("does not answer")
                 .hasMessageNotContaining("timed out")
-                .hasMessageNotContaining("correct-horse");
+                .hasMessageNotContaining(PASSWORD);
     }
 
     @Test
@@ -91,6 +111,18 @@ class BoltConnectionTest {
         assertThatThrownBy(() -> ask(GREETED + "0009B171", Duration.ofMillis(200)))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("does not answer");
+    }
+
+    /** Each wait for it is short, and there is no end of them: it says that it is still there. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatSaysSomethingNowAndThenEndsWithItsTimeToo() throws IOException {
+        try (var dripping = new DrippingServer(HexFormat.of().parseHex(GREETED), new byte[] {0, 0})) {
+            assertThatThrownBy(() ->
+                            new BoltConnection(at("bolt", dripping.port()), Duration.ofSeconds(1)).read("RETURN 1"))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("does not answer: the answer was not whole after 1 s");
+        }
     }
 
     @Test
@@ -104,6 +136,78 @@ class BoltConnectionTest {
         said.append(message("B1719101"));
         assertThatThrownBy(() -> ask(said + SUCCESS, Duration.ofSeconds(20)))
                 .hasMessageContaining("the rows that were asked for");
+    }
+
+    /** A server with a certificate of its own making, for one name. */
+    private void overTls(String scheme, String name, boolean known) throws Exception {
+        var store = Files.createTempDirectory(folder, "server").resolve("keys.p12");
+        var made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=helix",
+                        "-ext",
+                        "SAN=" + name,
+                        "-storepass",
+                        PASSWORD,
+                        "-keystore",
+                        store.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("keytool.log").toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+        var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray()), PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        if (known) {
+            System.setProperty(TRUSTED, store.toString());
+            System.setProperty(TRUSTED_PASSWORD, PASSWORD);
+        }
+        try (var server = context.getServerSocketFactory().createServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answer(server, GREETED + SUCCESS + message("B1719107") + SUCCESS));
+            try (var bolt = new BoltConnection(at(scheme, server.getLocalPort()), Duration.ofSeconds(20))) {
+                assertThat(bolt.read("RETURN 7")).isEqualTo(List.of(List.of(7L)));
+            }
+        } finally {
+            System.clearProperty(TRUSTED);
+            System.clearProperty(TRUSTED_PASSWORD);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bolt+ssc", "neo4j+ssc"})
+    void takesACertificateOfTheServersOwnMakingWhereTheAddressSaysSo(String scheme) throws Exception {
+        overTls(scheme, "dns:elsewhere.example", false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bolt+s", "neo4j+s"})
+    void takesNoCertificateThatNobodyKnowsOrThatIsForAnotherName(String scheme) throws Exception {
+        overTls(scheme, "ip:127.0.0.1", true);
+
+        assertThatThrownBy(() -> overTls(scheme, "ip:127.0.0.1", false))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining(scheme + "://127.0.0.1")
+                .hasMessageContaining("unable to find valid certification path");
+        assertThatThrownBy(() -> overTls(scheme, "dns:elsewhere.example", true))
+                .isInstanceOf(PortException.class)
+                .hasMessageContaining("No subject alternative names matching IP address 127.0.0.1");
+    }
+
+    /** The server waits for more than a hello, and a handshake is no read of an answer. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aHandshakeThatHasNoEndEndsWithItsTimeToo() throws IOException {
+        // The header of a record of 16 kB, of which a byte comes now and then.
+        try (var dripping = new DrippingServer(HexFormat.of().parseHex("1603034000"), new byte[] {2})) {
+            assertThatThrownBy(() -> new BoltConnection(at("bolt+ssc", dripping.port()), Duration.ofSeconds(1)))
+                    .isInstanceOf(PortException.class)
+                    .hasMessageContaining("does not answer: the answer was not whole after 1 s");
+        }
     }
 
     @Test

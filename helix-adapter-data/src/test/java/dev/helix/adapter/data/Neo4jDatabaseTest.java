@@ -346,14 +346,17 @@ class Neo4jDatabaseTest {
     @Test
     void namesTheStatementOfASeedThatFailsAndRepeatsCleanly() {
         databases.adopt(deadline());
+        fill("CREATE (:A)");
 
         assertThatThrownBy(() -> fill("CREATE (:A);\n\n  CREATE (:B"))
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("seed seeds/neo4j/10-people.cypher:3:")
                 .hasMessageContaining("SyntaxError");
         assertThat(databases.status(SystemName.TEST).filled()).isNull();
+        assertThat(databases.status(SystemName.TEST).begun()).isNotNull();
 
         fill("CREATE (:A)");
+        assertThat(databases.status(SystemName.TEST).begun()).isNull();
         assertThat(ask(test, "MATCH (n:A) RETURN count(*)")).containsExactly("1");
     }
 

@@ -170,8 +170,8 @@ class QdrantDatabaseTest {
         assertThat(fill(Copy.SCROLL)).contains("of which 4 were sent");
 
         same();
-        // One of them is the marker.
-        assertThat(test.upserted()).isEqualTo(5);
+        // Two of them are the marker: at the begin and at the end.
+        assertThat(test.upserted()).isEqualTo(6);
         assertThat(fill(Copy.AUTO)).contains("of which 0 were sent");
     }
 
@@ -361,12 +361,17 @@ class QdrantDatabaseTest {
                 .isInstanceOf(PortException.class)
                 .hasMessageContaining("does not answer");
         var before = test.upserted();
+        var cut = databases(Copy.SCROLL).status(SystemName.TEST);
+        assertThat(cut.filled()).isNull();
+        assertThat(cut.begun()).isNotNull();
         production.breaks(request -> false);
         fill(Copy.SCROLL);
+        assertThat(databases(Copy.SCROLL).status(SystemName.TEST).begun()).isNull();
+        assertThat(databases(Copy.SCROLL).status(SystemName.TEST).filled()).isNotNull();
 
         assertThat(before).isPositive();
         same();
-        assertThat(test.upserted() + before).isEqualTo(1307 + 2);
+        assertThat(test.upserted() + before).isEqualTo(1307 + 4);
     }
 
     @ParameterizedTest

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -186,6 +187,20 @@ class RedisDatabaseTest {
                         .as(answer)
                         .isInstanceOf(DatabaseStatus.Away.class);
             }
+        }
+    }
+
+    /** Each wait for it is short, and there is no end of them. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void endsAtItsLimitOfTimeWhereAServerSaysAByteNowAndThen() throws IOException {
+        try (var dripping = new DrippingServer(
+                "$100000\r\n".getBytes(StandardCharsets.US_ASCII), "a".getBytes(StandardCharsets.US_ASCII))) {
+            var slow = new RedisDatabase(
+                    new DatabasePair.Redis(RedisServers.at("127.0.0.1", dripping.port()), RedisServers.TEST));
+
+            assertThatThrownBy(() -> slow.adopt(new Deadline(InstantSource.system(), Duration.ofSeconds(1))))
+                    .hasMessageContaining("INFO: the answer was not whole after ");
         }
     }
 

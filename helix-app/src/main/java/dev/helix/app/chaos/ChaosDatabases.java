@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The databases of a sample that is killed: a table of guests, to which the change adds a column. For one thread. */
+/**
+ * The databases of a sample that is killed: in PostgreSQL a table of guests, to which the change adds a column; in Redis a key of production's
+ * alone, and one of seeds. For one thread.
+ */
 final class ChaosDatabases implements AutoCloseable {
 
     private static final String MIGRATION = "migrate.sql";
@@ -23,6 +26,13 @@ final class ChaosDatabases implements AutoCloseable {
     /** As the adapter has it. */
     private static final String MARKER = "helix_test_marker.marker";
 
+    private static final String REDIS_MARKER = "helix:test-marker";
+    private static final String SEED = "greeting";
+    /** A key that a candidate has left on the test system. */
+    private static final String LEFT = "left";
+    /** A key of production's. */
+    private static final String GUEST = "guest";
+
     private static final String EMPTIED = "drop schema public cascade; create schema public;";
     private static final String FOUND = "select concat_ws(' ', (select count(*) from guest),"
             + " (select count(*) from information_schema.columns where table_name = 'guest' and column_name = 'language'),"
@@ -30,15 +40,20 @@ final class ChaosDatabases implements AutoCloseable {
 
     private final DemoServers servers;
     private final Path folder;
+    private final Shell shell;
+    /** What the marker in Redis told when the sample was made anew. */
+    private String filledBefore = "";
 
-    private ChaosDatabases(DemoServers servers, Path folder) {
+    private ChaosDatabases(DemoServers servers, Path folder, Map<String, String> environment) {
         this.servers = servers;
         this.folder = folder;
+        this.shell = new Shell(environment);
     }
 
     /** Starts servers whose data lie in {@code folder}. @throws DemoServers.Missing naming what is not installed */
     static ChaosDatabases start(Path folder, Map<String, String> environment) throws IOException, InterruptedException {
-        var databases = new ChaosDatabases(DemoServers.start(folder, environment, DemoServers.freePorts()), folder);
+        var databases = new ChaosDatabases(
+                DemoServers.start(folder, environment, DemoServers.freePorts()), folder, environment);
         try {
             databases.reset(false);
             return databases;
@@ -50,7 +65,11 @@ final class ChaosDatabases implements AutoCloseable {
 
     /** Returns the files of the sample that are about databases. */
     static Map<RepoPath, Content> files() {
-        return Map.of(new RepoPath(MIGRATION), Content.of(TABLE));
+        return Map.of(
+                new RepoPath(MIGRATION),
+                Content.of(TABLE),
+                new RepoPath("seeds/redis/1.redis"),
+                Content.of("SET " + SEED + " Moin\n"));
     }
 
     /** Returns what the change makes of them, by their names. */
@@ -70,13 +89,28 @@ final class ChaosDatabases implements AutoCloseable {
     }
 
     /**
-     * Makes both as the sample has them: a guest of production's alone.
+     * Makes all as the sample has them: a guest of production's alone, and in Redis what a candidate has left.
      *
      * @param changed whether the change is on the test system
      */
     void reset(boolean changed) {
         run(true, EMPTIED + TABLE + "insert into guest values (1, 'Ada')");
         run(false, EMPTIED + TABLE + (changed ? COLUMN : ""));
+        redis(true, "FLUSHALL");
+        redis(true, "SET", GUEST, "Ada");
+        redis(false, "DEL", SEED);
+        redis(false, "SET", LEFT, "over");
+        filledBefore = filled();
+    }
+
+    private String redis(boolean production, String... words) {
+        var command = new ArrayList<>(List.of("redis-cli", "-p", Integer.toString(servers.redisPort(production))));
+        command.addAll(List.of(words));
+        return shell.must(folder, command.toArray(String[]::new));
+    }
+
+    private String filled() {
+        return redis(false, "HGET", REDIS_MARKER, "filled");
     }
 
     private void run(boolean production, String sql) {
@@ -105,7 +139,33 @@ final class ChaosDatabases implements AutoCloseable {
                 false,
                 "(select count(*) from " + MARKER + ") = 1",
                 found);
+        redis(found);
         return found;
+    }
+
+    /** Filled whole or not at all: what was there before goes as what is sown comes, and the marker tells which it is. */
+    private void redis(List<String> found) {
+        expect("production's Redis", true, "1 Ada", List.of(GUEST), found);
+        if (!redis(false, "TYPE", REDIS_MARKER).equals("hash")) {
+            found.add("the test system's Redis has lost HELIX's marker");
+        } else if (filled().equals(filledBefore)) {
+            expect("the test system's Redis, which was not filled,", false, "2 over", List.of(LEFT, SEED), found);
+        } else {
+            expect("the test system's Redis, which was filled,", false, "2 Moin", List.of(LEFT, SEED), found);
+        }
+    }
+
+    private void expect(String what, boolean production, String expected, List<String> keys, List<String> found) {
+        var has = new ArrayList<>(List.of(redis(production, "DBSIZE")));
+        keys.stream()
+                .map(key -> redis(production, "GET", key))
+                .filter(value -> !value.isEmpty())
+                .forEach(has::add);
+        var told = String.join(" ", has);
+        if (!told.equals(expected)) {
+            found.add(what + " has other keys than it needs: how many there are, and what they hold, is " + told
+                    + ", not " + expected);
+        }
     }
 
     private void marker(String otherwise, boolean production, String holds, List<String> found) {
@@ -116,8 +176,14 @@ final class ChaosDatabases implements AutoCloseable {
         }
     }
 
-    /** Takes the marker off the test system's: to see that the look sees. */
+    /** Puts a key of a candidate into the test system's Redis: to see that the look sees. */
+    void leave() {
+        redis(false, "SET", LEFT, "over");
+    }
+
+    /** Takes the markers off the test system's: to see that the look sees. */
     void unmark() {
+        redis(false, "DEL", REDIS_MARKER);
         run(false, "drop schema " + MARKER.split("\\.", -1)[0] + " cascade");
     }
 
@@ -141,6 +207,6 @@ final class ChaosDatabases implements AutoCloseable {
     @Override
     public void close() {
         servers.close();
-        new Shell(System.getenv()).must(folder.toAbsolutePath().getRoot(), "rm", "-rf", folder.toString());
+        shell.must(folder.toAbsolutePath().getRoot(), "rm", "-rf", folder.toString());
     }
 }

@@ -30,7 +30,11 @@ final class DatabaseTable {
                     database.reachable() ? "yes" : "no",
                     database.bytes() == null ? "-" : size(database.bytes()),
                     database.marked() ? "test" : "-",
-                    database.filled() == null ? "-" : database.filled().toString()));
+                    database.begun() != null
+                            ? "begun " + database.begun() + ", not ended"
+                            : database.filled() == null
+                                    ? "-"
+                                    : database.filled().toString()));
         }
         var widths = new int[HEAD.size()];
         for (var row : rows) {

@@ -136,8 +136,8 @@ public final class DemoServers implements AutoCloseable {
             missing.add("psql, pg_dump and pg_restore on the PATH (Debian: apt-get install postgresql-client)");
         }
         var redis = programs.find("redis-server");
-        if (redis.isEmpty()) {
-            missing.add("redis-server on the PATH (Debian: apt-get install redis-server)");
+        if (redis.isEmpty() || programs.find("redis-cli").isEmpty()) {
+            missing.add("redis-server and redis-cli on the PATH (Debian: apt-get install redis-server)");
         }
         var root = "root".equals(System.getProperty("user.name"));
         var unshare = programs.find("unshare");
@@ -324,6 +324,11 @@ public final class DemoServers implements AutoCloseable {
     /** Runs SQL in a database. @throws PortException with the server's words, where it fails */
     public void sql(boolean production, String sql) throws IOException, InterruptedException {
         sql(production ? postgres.getFirst() : postgres.getLast(), sql);
+    }
+
+    /** Returns the port of a system's Redis. */
+    public int redisPort(boolean production) {
+        return production ? redis.getFirst() : redis.getLast();
     }
 
     private static String postgresUrl(int port) {

@@ -178,6 +178,11 @@ final class DatabaseChecks {
                     check,
                     what + " has no marker, so HELIX does not fill it",
                     "helix control --system test adopt-databases --yes, if it may be emptied");
+        } else if (status.begun() != null) {
+            diagnosis.warn(
+                    check,
+                    what + ", whose filling began at " + status.begun() + " and has not ended",
+                    "wait, where one is under way; else fill it again: helix control sync-rag-to-test");
         } else {
             diagnosis.ok(check, what + (name == SystemName.TEST ? told(status) : ""));
         }

@@ -158,7 +158,17 @@ class ChaosRunTest {
             if (name.startsWith("filling")) {
                 var bad = run.cell(
                         failpoint, copy -> run.databases().orElseThrow().unmark());
-                assertThat(String.join("\n", bad.problems())).contains("has lost HELIX's marker");
+                assertThat(String.join("\n", bad.problems()))
+                        .contains(
+                                "the test system's database has lost HELIX's marker",
+                                "the test system's Redis has lost HELIX's marker");
+
+                var left = run.cell(
+                        failpoint, copy -> run.databases().orElseThrow().leave());
+                assertThat(left.problems())
+                        .singleElement()
+                        .asString()
+                        .contains("the test system's Redis, which was filled, has other keys than it needs");
             }
         }
     }

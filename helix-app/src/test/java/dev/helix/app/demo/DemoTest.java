@@ -112,7 +112,11 @@ class DemoTest {
 
         assertThat(demo.waitFor()).as(output).isEqualTo(3);
         assertThat(output)
-                .contains("error[NO_SERVERS]", "pg_dump and pg_restore", "redis-server on the PATH", "apt-get install")
+                .contains(
+                        "error[NO_SERVERS]",
+                        "pg_dump and pg_restore",
+                        "redis-server and redis-cli on the PATH",
+                        "apt-get install")
                 .doesNotContain("Exception");
     }
 

@@ -37,30 +37,55 @@ public record DatabaseStatus(DatabaseKind kind, String address, Found found) {
     /** There is none: HELIX changes nothing there. */
     public record Unmarked() implements Marker {}
 
-    /**
-     * It is there.
-     *
-     * @param filled when HELIX filled it last; null for never
-     */
-    public record Marked(@Nullable Instant filled) implements Marker {
+    /** It is there, and HELIX may fill the database. */
+    public record Marked(Filling filling) implements Marker {
+
+        private static final String BEGUN = "begun ";
 
         /** Reads what stands in a marker. Who may write in the database may have changed that: what is no time is as never. */
-        public static Marked of(String filled) {
+        public static Marked of(String told) {
             try {
-                return new Marked(filled.isEmpty() ? null : Instant.parse(filled));
+                return new Marked(
+                        told.isEmpty()
+                                ? new Never()
+                                : told.startsWith(BEGUN)
+                                        ? new Begun(Instant.parse(told.substring(BEGUN.length())))
+                                        : new Filled(Instant.parse(told)));
             } catch (DateTimeParseException e) {
-                return new Marked(null);
+                return new Marked(new Never());
             }
         }
+
+        /** Returns what stands in a marker while a database is filled that is not filled in one transaction. */
+        public static String begun(Instant at) {
+            return BEGUN + at;
+        }
     }
+
+    /** What HELIX has put into a database last. */
+    public sealed interface Filling {}
+
+    /** Nothing yet. */
+    public record Never() implements Filling {}
+
+    /** All that belongs there. */
+    public record Filled(Instant at) implements Filling {}
+
+    /** A part of it, or nothing: it is being filled, or that was broken off. */
+    public record Begun(Instant at) implements Filling {}
 
     /** Returns whether it answers. */
     public boolean reachable() {
         return found instanceof Reachable;
     }
 
-    /** Returns when HELIX filled it last; null for never, or where that can't be told. */
+    /** Returns when HELIX filled it last; null for never, where that was broken off, or where that can't be told. */
     public @Nullable Instant filled() {
-        return found instanceof Reachable(var version, var bytes, Marked(var filled)) ? filled : null;
+        return found instanceof Reachable(var version, var bytes, Marked(Filled(var at))) ? at : null;
+    }
+
+    /** Returns when a filling began that has not ended: it is under way, or was broken off; null for none. */
+    public @Nullable Instant begun() {
+        return found instanceof Reachable(var version, var bytes, Marked(Begun(var at))) ? at : null;
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version of the server; null where it does not answer
  * @param bytes its size; null where it does not tell
  * @param marked whether it has HELIX's marker of a test system
- * @param filled when HELIX filled it last; null for never
+ * @param filled when HELIX filled it last; null for never, and where that was broken off
+ * @param begun when a filling began that has not ended: it is under way, or was broken off; null for none
  * @param problem why it does not answer; null where it does
  */
 public record DatabaseJson(
@@ -26,6 +27,7 @@ public record DatabaseJson(
         @Nullable Long bytes,
         boolean marked,
         @Nullable Instant filled,
+        @Nullable Instant begun,
         @Nullable String problem) {
 
     /** Returns what was seen in the words of the wire. */
@@ -40,9 +42,10 @@ public record DatabaseJson(
                         bytes < 0 ? null : bytes,
                         marker instanceof Marked,
                         status.filled(),
+                        status.begun(),
                         null);
             case Away(var why) ->
-                new DatabaseJson(status.kind().word(), status.address(), false, null, null, false, null, why);
+                new DatabaseJson(status.kind().word(), status.address(), false, null, null, false, null, null, why);
         };
     }
 }

@@ -205,12 +205,15 @@ public final class SystemsPage {
     private static SystemsView.DatabaseLine database(DatabaseStatus database, Words words) {
         var state = switch (database.found()) {
             case DatabaseStatus.Away(var why) -> words.said(why);
-            case DatabaseStatus.Reachable(var version, var bytes, DatabaseStatus.Marked(var filled)) ->
+            case DatabaseStatus.Reachable(var version, var bytes, DatabaseStatus.Marked(var filling)) ->
                 words.line(version) + ", "
-                        + (filled == null
-                                ? words.text("database.marked")
-                                : words.text(
-                                        "database.filled", words.moment(filled).clock()));
+                        + switch (filling) {
+                            case DatabaseStatus.Never() -> words.text("database.marked");
+                            case DatabaseStatus.Filled(var at) ->
+                                words.text("database.filled", words.moment(at).clock());
+                            case DatabaseStatus.Begun(var at) ->
+                                words.text("database.begun", words.moment(at).clock());
+                        };
             case DatabaseStatus.Reachable(var version, var bytes, var unmarked) -> words.line(version);
         };
         return new SystemsView.DatabaseLine(
