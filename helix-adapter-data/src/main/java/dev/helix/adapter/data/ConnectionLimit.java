@@ -19,7 +19,7 @@ final class ConnectionLimit implements AutoCloseable {
     /** @param socket the one below, where another secures it: that one waits for others before it closes */
     ConnectionLimit(Socket socket, Duration limit) {
         this.limit = limit;
-        over.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
+        var unused = over.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
             if (late != null) {
                 close(socket);
             }

@@ -138,7 +138,8 @@ class Neo4jDatabaseTest {
         assertThat(databases.status(SystemName.TEST).found())
                 .isInstanceOfSatisfying(
                         DatabaseStatus.Reachable.class,
-                        found -> assertThat(found.marker()).isEqualTo(new DatabaseStatus.Marked(null)));
+                        found -> assertThat(found.marker())
+                                .isEqualTo(new DatabaseStatus.Marked(new DatabaseStatus.Never())));
     }
 
     @Test

@@ -147,7 +147,8 @@ class PairedDatabasesTest implements TestDataContract, DatabasesContract {
                 .allSatisfy(status -> assertThat(status.found())
                         .isInstanceOfSatisfying(
                                 DatabaseStatus.Reachable.class,
-                                found -> assertThat(found.marker()).isEqualTo(new DatabaseStatus.Marked(null))));
+                                found -> assertThat(found.marker())
+                                        .isEqualTo(new DatabaseStatus.Marked(new DatabaseStatus.Never()))));
     }
 
     @Test

@@ -117,6 +117,9 @@ public final class TestCount implements Consumer<String> {
     private final int[] each = new int[EACH.size()];
     private int closing;
 
+    /** Begins before the first line. */
+    public TestCount() {}
+
     /** Returns how many tests {@code output} tells of, 0 when it tells of none. */
     public static int in(String output) {
         var count = new TestCount();
