@@ -214,6 +214,19 @@ class ClaudeAgentTest {
     }
 
     @Test
+    void theModelThatIsNamedIsTheOneThatTheServiceIsAskedFor() {
+        agent.close();
+        agent = ClaudeAgent.open(settings().withModel("claude-named-1"));
+        api.reply(ModelReply.text("one"));
+
+        assertThat(texts(play(agent, first("hi")))).containsExactly("one");
+
+        assertThat(api.requests()).isNotEmpty().allSatisfy(request -> assertThat(
+                        request.path("model").asString())
+                .isEqualTo("claude-named-1"));
+    }
+
+    @Test
     void aConversationThatIsTakenUpAgainMayCostItsShareAnew() {
         api.reply(ModelReply.text("one"), ModelReply.text("two"));
         var one = play(agent, first("hi"));

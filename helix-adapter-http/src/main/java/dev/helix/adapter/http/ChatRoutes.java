@@ -388,7 +388,10 @@ final class ChatRoutes {
             message.put("reasoning_content", log.toString());
         }
         choice.putNull("logprobs").put("finish_reason", "stop");
-        completion.set("usage", ChatStream.usage(usage));
+        // Clients take a 0 for a count; an answer without one is as the API allows.
+        if (!usage.leavesTokensUntold()) {
+            completion.set("usage", ChatStream.usage(usage));
+        }
         return completion;
     }
 

@@ -68,7 +68,7 @@ final class ChatStream {
         choice.putObject("delta");
         choice.put("finish_reason", "stop");
         send(last);
-        if (tellUsage) {
+        if (tellUsage && !usage.leavesTokensUntold()) {
             var chunk = chunk();
             chunk.putArray("choices");
             chunk.set("usage", usage(usage));

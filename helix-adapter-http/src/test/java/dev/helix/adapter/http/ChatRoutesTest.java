@@ -7,7 +7,9 @@ import static dev.helix.adapter.http.ChatServer.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.consultant.ConsultantSettings;
+import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.OperationId;
 import dev.helix.domain.evolution.ProjectId;
@@ -264,6 +266,26 @@ class ChatRoutesTest {
                 var command = chat.stream(body.replace("hello", "/projects")).chunks();
                 assertThat(command.getLast().at("/usage/total_tokens").asLong(-1))
                         .isZero();
+            }
+        }
+
+        @Test
+        void tokensThatTheAgentDoesNotTellAreNotReportedAsNone() throws Exception {
+            var untold = new AgentEvent.Finished(new Usage(1, 0, 0, null, Duration.ofSeconds(1)));
+            try (var chat = new ChatServer(Script.named("untold")
+                    .say(GOOD)
+                    .emit(untold)
+                    .turn()
+                    .say(GOOD)
+                    .emit(untold)
+                    .end())) {
+                var streamed = chat.stream(body(true, "hello")
+                        .replace("\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+
+                assertThat(streamed.chunks()).noneMatch(chunk -> chunk.has("usage"));
+                var whole = chat.post(body(false, "hello again"));
+                assertThat(whole.status()).isEqualTo(200);
+                assertThat(whole.body()).contains("chat.completion").doesNotContain("usage");
             }
         }
 

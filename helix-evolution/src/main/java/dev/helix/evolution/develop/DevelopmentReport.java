@@ -239,6 +239,9 @@ record DevelopmentReport(
 
     /** A run that was killed or stopped in the middle of a phase never told how it ended. */
     private String state(PhaseHistory.Run run) {
+        if (run.waited()) {
+            return "waited";
+        }
         return run.step().state() == Operation.StepState.RUNNING
                         && !run.operation().equals(working)
                 ? "interrupted"

@@ -9,6 +9,7 @@ import dev.helix.domain.evolution.Phase;
 import dev.helix.domain.evolution.PhaseReport.GatedTurn;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.ProjectStatus;
+import dev.helix.domain.evolution.RefusalCode;
 import dev.helix.domain.evolution.Spec;
 import dev.helix.domain.evolution.Spending;
 import dev.helix.domain.evolution.WorkMode;
@@ -129,8 +130,14 @@ final class PhaseHistory {
      * @param phase its id
      * @param step how it ended
      * @param spent what it took
+     * @param away whether the run ended because the model was away for longer than a phase waits
      */
-    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent) {
+    record Run(OperationId operation, String phase, Operation.StepRun step, Spending spent, boolean away) {
+
+        /** Returns whether it has not failed, but waited for its model: a later run goes on with it. */
+        boolean waited() {
+            return away && step.state() == Operation.StepState.FAILED;
+        }
 
         /** Returns how many tokens the model read; 0 where that was not written down. */
         long tokensRead() {
@@ -170,10 +177,11 @@ final class PhaseHistory {
     List<Run> runs() {
         var runs = new ArrayList<Run>();
         for (var operation : developments()) {
+            boolean away = RefusalCode.MODEL_AWAY.name().equals(operation.code());
             for (var step : operation.steps()) {
                 var name = step.name();
                 if (name.startsWith(PREFIX) && step.facts().containsKey(name + "." + ATTEMPTS)) {
-                    runs.add(new Run(operation.id(), name.substring(PREFIX.length()), step, spent(step)));
+                    runs.add(new Run(operation.id(), name.substring(PREFIX.length()), step, spent(step), away));
                 }
             }
         }

@@ -785,6 +785,7 @@ class DevelopmentTest {
                 .doesNotContain("failed");
         world.developer.recovers();
         assertThat(develop()).isEqualTo(ProjectStatus.READY);
+        assertThat(world.folders.readable(ID)).contains("| waited: ").doesNotContain("failed");
     }
 
     @Test
