@@ -12,6 +12,7 @@ import dev.helix.consultant.ConsultantSettings;
 import dev.helix.domain.access.Caller;
 import dev.helix.domain.agent.AgentEvent;
 import dev.helix.domain.agent.AgentFailure;
+import dev.helix.domain.agent.Usage;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.Requester;
@@ -663,6 +664,26 @@ class ChatOffersTest {
             chat.server.ready(ID);
             assertThat(said(chat, "/kosten " + ID)).contains("| Projekt `" + ID + "`, noch ohne Agent | 0 |");
             assertThat(said(chat, "/kosten nothing")).contains("PROJECT_NOT_FOUND");
+        }
+    }
+
+    @Test
+    void tokensThatNobodyCountedAreUnknownInWhatWasSpent() {
+        var settings = new ConsultantSettings(false, Locale.GERMAN, Duration.ofMillis(200));
+        var answers = Script.named("untold")
+                .say(ChatServer.GOOD)
+                .turn()
+                .say(ChatServer.GOOD)
+                .emit(new AgentEvent.Finished(new Usage(1, 0, 0, null, Duration.ofSeconds(1))))
+                .end();
+        try (var chat = new ChatServer(answers, settings, InMemoryFiles.empty(), HttpAccess.LOCAL)) {
+            var headers = new String[] {"X-OpenWebUI-Chat-Id", "c1"};
+            chat.post(body(false, "Eine Frage"), headers);
+            chat.post(body(false, "Eine Frage", ChatServer.SEEN, "Noch eine"), headers);
+
+            assertThat(chat.post(body(false, "/kosten"), headers).body())
+                    .containsPattern("Dieser Chat, 2 Züge \\| 2 \\| [1-9]\\d* / \\d+ und ein unbekannter Teil \\|")
+                    .contains("| davon der letzte Zug | 1 | unbekannt | ");
         }
     }
 }
