@@ -102,6 +102,14 @@ class BrowserTest extends RealPages {
         assertThat(page.locator("#log-lines tr.level-error").first()).containsText("LimiterTest.resets");
     }
 
+    /** Whether the link to this page, where there is one, is within the navigation's visible part. */
+    private static final String CURRENT_IS_SEEN = """
+            () => [...document.querySelectorAll('nav [aria-current]')].every(here => {
+              const nav = here.parentElement.getBoundingClientRect();
+              const link = here.getBoundingClientRect();
+              return link.left >= nav.left - 1 && link.right <= nav.right + 1;
+            })""";
+
     @ParameterizedTest
     @CsvSource({"en-US, LIGHT, 1280", "en-US, DARK, 375", "de-DE, LIGHT, 375", "de-DE, DARK, 1280"})
     void everybodyCanReadAndUseThePages(String language, ColorScheme scheme, int width) throws Exception {
@@ -138,6 +146,10 @@ class BrowserTest extends RealPages {
             assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
                     .as(path)
                     .isEqualTo(0);
+            assertThat(page.locator("h1").first().boundingBox().y)
+                    .as("the heading of " + path)
+                    .isLessThan(HIGH / 3.0);
+            assertThat((Boolean) page.evaluate(CURRENT_IS_SEEN)).as(path).isTrue();
         }
         assertThat(page.locator("html")).hasAttribute("lang", language.substring(0, 2));
         // Who has chosen no colours is offered those that the device does not ask for.

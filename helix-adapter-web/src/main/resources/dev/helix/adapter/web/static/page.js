@@ -227,6 +227,12 @@
     document.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
   }
 
+  // Where a narrow screen shows a part of the navigation only, it is that of this page.
+  function showPlace() {
+    const here = document.querySelector('nav [aria-current]');
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
+  }
+
   let pending = '';
   document.addEventListener('keydown', event => {
     // AltGr makes no command: on many keyboards it is how a bracket is written.
@@ -257,6 +263,7 @@
   live.dataset.text = live.textContent;
   remember(document);
   foldLanes();
+  showPlace();
   scrollTails(document);
   document.addEventListener('toggle', event => scrollTails(event.target), true);
   offerKeys(document);
