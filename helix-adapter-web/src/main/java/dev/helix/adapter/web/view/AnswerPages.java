@@ -8,7 +8,7 @@ import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.LineDiff;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +96,7 @@ public final class AnswerPages {
                 words.took(
                         record.turns().stream().map(AnswerRecord.Turn::duration).reduce(Duration.ZERO, Duration::plus)),
                 added.isZero() ? "" : words.took(added),
-                cost(record.turns().stream().map(AnswerRecord.Turn::usage)));
+                cost(record.turns().stream().map(AnswerRecord.Turn::usage), words));
     }
 
     /** Returns how long answers took together; empty for none. */
@@ -117,11 +117,9 @@ public final class AnswerPages {
     }
 
     /** Returns what turns cost together; empty where that is not known, or nothing. */
-    static String cost(Stream<Usage> usages) {
+    static String cost(Stream<Usage> usages, Words words) {
         var total = usages.reduce(Usage.NONE, Usage::plus).costUsd();
-        return total == null || total.compareTo(BigDecimal.ZERO) == 0
-                ? ""
-                : total.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+        return total == null || total.compareTo(BigDecimal.ZERO) == 0 ? "" : words.price(total);
     }
 
     private static AnswerView.Attempt attempt(List<AnswerRecord.Turn> turns, int at, Words words) {
@@ -131,7 +129,7 @@ public final class AnswerPages {
                 at + 1,
                 words.text("asked." + turn.strategy().name().toLowerCase(Locale.ROOT)),
                 words.took(turn.duration()),
-                cost(Stream.of(turn.usage())),
+                cost(Stream.of(turn.usage()), words),
                 failure == null ? "" : failure,
                 words.lines(Ellipsis.end(turn.text(), LONGEST_TEXT)),
                 turn.found().stream().map(found -> finding(found, words)).toList(),
