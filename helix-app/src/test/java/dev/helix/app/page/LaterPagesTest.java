@@ -111,6 +111,10 @@ class LaterPagesTest extends RealPages {
             assertThat(page.locator("main img, main script")).hasCount(0);
             assertThat(page.locator("main").innerText()).as(path).doesNotContain("\u202e");
         }
+        visit(page, answer);
+        assertThat(page.locator("#attempts")).containsText(language.equals("en-US") ? "0.0123 USD" : "0,0123 USD");
+        assertThat(page.locator("#attempts p code").allInnerTexts()).contains("second/spec.md", "notes.md");
+        assertThat(page.content()).doesNotContain(shop.folder().toString());
     }
 
     private static void isReadable(Page page, String path) {

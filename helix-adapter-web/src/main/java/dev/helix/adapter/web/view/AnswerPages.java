@@ -3,6 +3,7 @@ package dev.helix.adapter.web.view;
 import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FileFacts;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Ellipsis;
@@ -57,7 +58,7 @@ public final class AnswerPages {
                 .map(record -> new AnswerView(
                         line(record, words),
                         IntStream.range(0, record.turns().size())
-                                .mapToObj(i -> attempt(record.turns(), i, words))
+                                .mapToObj(i -> attempt(record, i, words))
                                 .toList(),
                         words.line(String.join(", ", record.inferred())),
                         rules(record)));
@@ -122,7 +123,8 @@ public final class AnswerPages {
         return total == null || total.compareTo(BigDecimal.ZERO) == 0 ? "" : words.price(total);
     }
 
-    private static AnswerView.Attempt attempt(List<AnswerRecord.Turn> turns, int at, Words words) {
+    private static AnswerView.Attempt attempt(AnswerRecord record, int at, Words words) {
+        var turns = record.turns();
         var turn = turns.get(at);
         var failure = turn.failure();
         return new AnswerView.Attempt(
@@ -133,9 +135,17 @@ public final class AnswerPages {
                 failure == null ? "" : failure,
                 words.lines(Ellipsis.end(turn.text(), LONGEST_TEXT)),
                 turn.found().stream().map(found -> finding(found, words)).toList(),
-                turn.written().stream().map(file -> words.line(file.toString())).toList(),
+                turn.written().stream()
+                        .map(file -> words.line(place(file, record.files())))
+                        .toList(),
                 tokens(turn.usage(), words),
                 changed(turns, at, words));
+    }
+
+    /** Its place among the files that the validators saw, else its name: where the server keeps them is nothing for readers of a page. */
+    private static String place(Path file, FileFacts seen) {
+        var inside = seen.places().getOrDefault(file.toString(), file.isAbsolute() ? "" : file.toString());
+        return inside.isEmpty() ? String.valueOf(file.getFileName()) : inside;
     }
 
     private static String tokens(Usage usage, Words words) {
