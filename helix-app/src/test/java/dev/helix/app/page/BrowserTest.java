@@ -157,6 +157,50 @@ class BrowserTest extends RealPages {
         assertThat(page.locator(".to-dark")).isVisible(visible(scheme == ColorScheme.LIGHT));
     }
 
+    @Test
+    void onATelephoneALaneThatSomebodyHasOpenedStaysOpenWhileOthersCome() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        for (var id : List.of("first", "second", "third")) {
+            project(id, "The change " + id, "src/a.txt", id + "\n");
+        }
+        shop.does("ready", "second");
+        shop.serve();
+        var page = open("en-US", 375, ColorScheme.LIGHT);
+        isLive(page);
+        assertThat(page.locator("#open-first")).isVisible();
+        assertThat(page.locator("#open-second")).isHidden();
+        page.locator("#lane-ready summary").click();
+        assertThat(page.locator("#open-second")).isVisible();
+
+        shop.does("abort", "third");
+
+        assertThat(page.locator("#lane-aborted summary")).isVisible();
+        assertThat(page.locator("#open-third")).isHidden();
+        assertThat(page.locator("#open-second")).isVisible();
+        // Fingers need room.
+        assertThat((List<?>) page.evaluate(TOO_LOW)).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedHasTheReasonInFocus() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\n");
+        shop.serve();
+        var page = open();
+        visit(page, "/projects/first/ready");
+        shop.does("abort", "first");
+        page.locator("form button.primary").click();
+
+        assertThat(page.locator("#refused")).isFocused();
+        assertThat(page.locator("#refused")).containsText("first");
+    }
+
+    private static final String TOO_LOW =
+            """
+            () => [...document.querySelectorAll('main button, main .button, main summary, .card > a, nav a, .counts a')]
+                .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < 44)
+                .map(each => each.outerHTML)""";
+
     private static LocatorAssertions.IsVisibleOptions visible(boolean visible) {
         return new LocatorAssertions.IsVisibleOptions().setVisible(visible);
     }

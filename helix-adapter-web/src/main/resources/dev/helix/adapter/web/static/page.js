@@ -90,12 +90,12 @@
       const main = document.getElementById('main');
       const focused = focusIn(main);
       const changed = document.adoptNode(next.getElementById('main'));
+      foldLanes(changed);
       for (const part of partsOf(changed)) {
         const old = document.getElementById(part.id);
         if (old) carry(old, part);
       }
       main.replaceChildren(...changed.childNodes);
-      foldLanes();
       scrollTails(main);
       focusAgain(main, focused);
     }
@@ -222,9 +222,9 @@
   }
 
   // On a telephone lanes are folded but for the first one; a wide board shows all.
-  function foldLanes() {
+  function foldLanes(root) {
     const narrow = matchMedia('(max-width: 640px)').matches;
-    document.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
+    root.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
   }
 
   // Where a narrow screen shows a part of the navigation only, it is that of this page.
@@ -262,7 +262,7 @@
 
   live.dataset.text = live.textContent;
   remember(document);
-  foldLanes();
+  foldLanes(document);
   showPlace();
   scrollTails(document);
   document.addEventListener('toggle', event => scrollTails(event.target), true);
