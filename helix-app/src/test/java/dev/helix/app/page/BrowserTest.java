@@ -195,8 +195,7 @@ class BrowserTest extends RealPages {
         assertThat(page.locator("#refused")).containsText("first");
     }
 
-    private static final String TOO_LOW =
-            """
+    private static final String TOO_LOW = """
             () => [...document.querySelectorAll('main button, main .button, main summary, .card > a, nav a, .counts a')]
                 .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < 44)
                 .map(each => each.outerHTML)""";
