@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What Python runs: a script, a folder, a module, or what a module runs that runs others. */
+/** The script, folder or module that Python runs, or the one that a module runs which runs others. */
 final class PythonScripts {
 
     private static final Pattern PYTHON = Pattern.compile("(?:python|pypy|ipython|micropython|py)[\\d.]*");

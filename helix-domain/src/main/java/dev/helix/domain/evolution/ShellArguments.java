@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the arguments of a shell tell it to run: a script, or a text. */
+/** The script or the text that the arguments of a shell tell it to run. */
 final class ShellArguments {
 
     private static final Pattern SHELL = Pattern.compile("(?:ba|rba|da|z|k|mk|pdk|a|c|tc|o|y|fi)?sh");
