@@ -13,6 +13,7 @@ import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.evolution.Requester;
+import dev.helix.domain.text.Price;
 import dev.helix.domain.text.Sentences;
 import dev.helix.enforcement.Enforcer;
 import dev.helix.enforcement.KeyedLocks;
@@ -199,7 +200,7 @@ final class Conversation {
         return failure instanceof AgentFailure.DailyLimit limit
                 ? wording.text(
                         "agent.daily_limit",
-                        limit.usd().toPlainString(),
+                        Price.amount(limit.usd(), wording.language()),
                         limit.retryAfter().toMinutes() + 1)
                 : wording.text("agent.failed", run.id());
     }

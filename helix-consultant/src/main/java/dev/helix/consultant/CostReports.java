@@ -6,9 +6,9 @@ import dev.helix.domain.agent.Usage;
 import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.evolution.ProjectId;
 import dev.helix.domain.port.TurnCosts;
+import dev.helix.domain.text.Price;
 import dev.helix.domain.text.Sentences;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -126,8 +126,6 @@ final class CostReports {
     }
 
     private String price(@Nullable BigDecimal usd) {
-        return usd == null
-                ? wording.text("cost.unknown")
-                : usd.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+        return usd == null ? wording.text("cost.unknown") : Price.ofTurns(usd, wording.language());
     }
 }

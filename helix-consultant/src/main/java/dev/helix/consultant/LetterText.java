@@ -2,10 +2,10 @@ package dev.helix.consultant;
 
 import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.text.Ellipsis;
+import dev.helix.domain.text.Price;
 import dev.helix.domain.text.Sentences;
 import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.NightLetter;
-import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -205,7 +205,7 @@ public final class LetterText {
         if (share.unpriced() == share.turns()) {
             return wording.text("letter.cost.untold");
         }
-        var known = share.usd().setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+        var known = Price.ofTurns(share.usd(), locale);
         return share.unpriced() == 0 ? known : wording.text("letter.cost.partly", known, share.unpriced());
     }
 

@@ -1,7 +1,9 @@
 package dev.helix.consultant;
 
 import dev.helix.domain.text.NestedQuotes;
+import dev.helix.domain.text.Price;
 import dev.helix.domain.text.Sentences;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
 public final class Translation {
 
     private static final Pattern PLACE = Pattern.compile("\\{(?<number>\\d)(?::(?<kind>[a-z]+))?}");
+    private static final Pattern DOLLARS = Pattern.compile("\\d{1,15}(\\.\\d{1,9})?");
     private static final String PHASE = "phase:";
     private static final String SENTENCE_END = "; ";
     private static final String ENUMERATION = ", ";
@@ -34,7 +37,7 @@ public final class Translation {
     /**
      * A place in a sentence.
      *
-     * @param kind what stands there: {@code n} for a number, {@code word} for anything without a blank, {@code stage} for one of a validation, or words that have a text of their
+     * @param kind what stands there: {@code n} for a number, {@code usd} for one of dollars, {@code word} for anything without a blank, {@code stage} for one of a validation, or words that have a text of their
      *     own, such as {@code status}; empty for any text
      */
     private record Place(int number, String kind) {}
@@ -176,6 +179,7 @@ public final class Translation {
         return switch (kind) {
             case "", "lease", "step" -> true;
             case "n" -> value.chars().allMatch(Character::isDigit);
+            case "usd" -> DOLLARS.matcher(value).matches();
             case "word", "stage" -> value.indexOf(' ') < 0;
             default -> !wording.orElse(kind + "." + value, "").isEmpty();
         };
@@ -186,6 +190,7 @@ public final class Translation {
         return switch (kind) {
             case "" -> value.indexOf(' ') < 0 ? value : said(value, depth + 1);
             case "n", "word" -> value;
+            case "usd" -> Price.amount(new BigDecimal(value), wording.language());
             case "stage" -> wording.orElse("stage." + value, value);
             case "lease" -> wording.orElse("lease." + value.replace(' ', '-'), said(value, depth + 1));
             case "step" ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.helix.domain.access.ProjectScope;
 import dev.helix.domain.access.Role;
+import dev.helix.domain.agent.AgentFailure;
 import dev.helix.domain.evolution.CommitId;
 import dev.helix.domain.evolution.Evidence;
 import dev.helix.domain.evolution.JudgeChange;
@@ -17,6 +18,8 @@ import dev.helix.domain.evolution.Slot;
 import dev.helix.domain.evolution.SystemName;
 import dev.helix.domain.evolution.TreeId;
 import dev.helix.domain.text.Sentences;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -119,6 +122,19 @@ class RefusalWordingTest {
         assertThat(german + english).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         assertThat(english).doesNotContain(ID, "{0}", "{1}", "''");
         assertThat(german).doesNotContainPattern("\\b(?:project|deploy it|there is)\\b");
+    }
+
+    @Test
+    void anAmountOfDollarsIsRetoldAsItsReadersLanguageWritesNumbers() {
+        var german = RefusalWording.in(Locale.GERMAN);
+
+        assertThat(german.said("it cost 0.15 USD, and 0.10 USD were allowed")).contains("0,15 USD", "0,10 USD");
+        assertThat(german.said(new AgentFailure.DailyLimit(new BigDecimal("2.50"), Duration.ofMinutes(3)).message()))
+                .contains("die 2,50 USD aus agent.daily_usd");
+        assertThat(german.said("all of 5 USD is spent")).isEqualTo("die 5 USD sind ausgegeben");
+        assertThat(german.said("all of 5.05 USD is spent")).isEqualTo("die 5,05 USD sind ausgegeben");
+        assertThat(RefusalWording.in(Locale.ENGLISH).said("all of 5.05 USD is spent"))
+                .isEqualTo("all of 5.05 USD is spent");
     }
 
     @Test

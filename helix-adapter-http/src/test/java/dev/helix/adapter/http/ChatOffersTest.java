@@ -659,7 +659,7 @@ class ChatOffersTest {
             var answer = chat.post(body(false, "/kosten"), headers).body();
 
             assertThat(answer)
-                    .contains("| Dieser Chat, 2 Züge | 2 | ", "| davon der letzte Zug | 1 | ", "0.0000 USD")
+                    .contains("| Dieser Chat, 2 Züge | 2 | ", "| davon der letzte Zug | 1 | ", "0,0000 USD")
                     .contains("| Heute, alle Chats und Projekte, 2 Züge |");
             chat.server.ready(ID);
             assertThat(said(chat, "/kosten " + ID)).contains("| Projekt `" + ID + "`, noch ohne Agent | 0 |");

@@ -102,6 +102,14 @@ class BrowserTest extends RealPages {
         assertThat(page.locator("#log-lines tr.level-error").first()).containsText("LimiterTest.resets");
     }
 
+    /** Whether the link to this page, where there is one, is within the navigation's visible part. */
+    private static final String CURRENT_IS_SEEN = """
+            () => [...document.querySelectorAll('nav [aria-current]')].every(here => {
+              const nav = here.parentElement.getBoundingClientRect();
+              const link = here.getBoundingClientRect();
+              return link.left >= nav.left - 1 && link.right <= nav.right + 1;
+            })""";
+
     @ParameterizedTest
     @CsvSource({"en-US, LIGHT, 1280", "en-US, DARK, 375", "de-DE, LIGHT, 375", "de-DE, DARK, 1280"})
     void everybodyCanReadAndUseThePages(String language, ColorScheme scheme, int width) throws Exception {
@@ -138,12 +146,59 @@ class BrowserTest extends RealPages {
             assertThat(page.evaluate("() => document.documentElement.scrollWidth - innerWidth"))
                     .as(path)
                     .isEqualTo(0);
+            assertThat(page.locator("h1").first().boundingBox().y)
+                    .as("the heading of " + path)
+                    .isLessThan(HIGH / 3.0);
+            assertThat((Boolean) page.evaluate(CURRENT_IS_SEEN)).as(path).isTrue();
         }
         assertThat(page.locator("html")).hasAttribute("lang", language.substring(0, 2));
         // Who has chosen no colours is offered those that the device does not ask for.
         assertThat(page.locator(".to-light")).isVisible(visible(scheme == ColorScheme.DARK));
         assertThat(page.locator(".to-dark")).isVisible(visible(scheme == ColorScheme.LIGHT));
     }
+
+    @Test
+    void onATelephoneALaneThatSomebodyHasOpenedStaysOpenWhileOthersCome() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        for (var id : List.of("first", "second", "third")) {
+            project(id, "The change " + id, "src/a.txt", id + "\n");
+        }
+        shop.does("ready", "second");
+        shop.serve();
+        var page = open("en-US", 375, ColorScheme.LIGHT);
+        isLive(page);
+        assertThat(page.locator("#open-first")).isVisible();
+        assertThat(page.locator("#open-second")).isHidden();
+        page.locator("#lane-ready summary").click();
+        assertThat(page.locator("#open-second")).isVisible();
+
+        shop.does("abort", "third");
+
+        assertThat(page.locator("#lane-aborted summary")).isVisible();
+        assertThat(page.locator("#open-third")).isHidden();
+        assertThat(page.locator("#open-second")).isVisible();
+        // Fingers need room.
+        assertThat((List<?>) page.evaluate(TOO_LOW)).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedHasTheReasonInFocus() throws Exception {
+        root(ShopRoot.THREE_PASS);
+        project("first", "The first change", "src/a.txt", "one\n");
+        shop.serve();
+        var page = open();
+        visit(page, "/projects/first/ready");
+        shop.does("abort", "first");
+        page.locator("form button.primary").click();
+
+        assertThat(page.locator("#refused")).isFocused();
+        assertThat(page.locator("#refused")).containsText("first");
+    }
+
+    private static final String TOO_LOW = """
+            () => [...document.querySelectorAll('main button, main .button, main summary, .card > a, nav a, .counts a')]
+                .filter(each => each.getClientRects().length && each.getBoundingClientRect().height < 44)
+                .map(each => each.outerHTML)""";
 
     private static LocatorAssertions.IsVisibleOptions visible(boolean visible) {
         return new LocatorAssertions.IsVisibleOptions().setVisible(visible);

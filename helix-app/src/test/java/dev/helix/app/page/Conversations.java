@@ -12,6 +12,7 @@ import dev.helix.domain.chat.ChatSession;
 import dev.helix.domain.chat.ChatTurn;
 import dev.helix.domain.chat.SessionId;
 import dev.helix.domain.evolution.ProjectId;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,8 @@ import java.util.UUID;
 
 /** Chats that a root has had, and the answers in them, with two attempts each. */
 record Conversations(Path root) {
+
+    private static final Usage USAGE = new Usage(1, 1_000, 200, new BigDecimal("0.0123"), Duration.ofSeconds(2));
 
     /** Returns the id of a chat that somebody had, in which both sides said something in turn. */
     String chat(String by, String... texts) {
@@ -40,8 +43,11 @@ record Conversations(Path root) {
     void answer(String chat, String first, String second, String message) {
         var found = List.of(new AnswerRecord.Found(
                 "step-marker", "MISSING_STEP_MARKER", Severity.ERROR, false, message, "End with a marker. " + message));
+        var spec = root.resolve("projects/evolution/second/spec.md");
+        var other = root.resolve("elsewhere/notes.md");
         var turns = List.of(
-                new AnswerRecord.Turn(Strategy.FIRST, first, List.of(), found, Usage.NONE, Duration.ofSeconds(2), null),
+                new AnswerRecord.Turn(
+                        Strategy.FIRST, first, List.of(spec, other), found, USAGE, Duration.ofSeconds(2), null),
                 new AnswerRecord.Turn(
                         Strategy.CONTINUE, second, List.of(), List.of(), Usage.NONE, Duration.ofSeconds(1), null));
         new FileAnswerRecords(root.resolve(FileAnswerRecords.FOLDER), Duration.ofDays(7), 1 << 20)
@@ -54,7 +60,11 @@ record Conversations(Path root) {
                         "en",
                         ConversationStep.WHY,
                         turns,
-                        new FileFacts(Map.of(), Map.of(), Map.of(), Map.of()),
+                        new FileFacts(
+                                Map.of(),
+                                Map.of(),
+                                Map.of(),
+                                Map.of(spec.toString(), "second/spec.md", other.toString(), "")),
                         AnswerRecord.Outcome.ACCEPTED,
                         List.of()));
     }

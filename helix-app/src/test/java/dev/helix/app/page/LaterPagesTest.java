@@ -111,6 +111,10 @@ class LaterPagesTest extends RealPages {
             assertThat(page.locator("main img, main script")).hasCount(0);
             assertThat(page.locator("main").innerText()).as(path).doesNotContain("\u202e");
         }
+        visit(page, answer);
+        assertThat(page.locator("#attempts")).containsText(language.equals("en-US") ? "0.0123 USD" : "0,0123 USD");
+        assertThat(page.locator("#attempts p code").allInnerTexts()).contains("second/spec.md", "notes.md");
+        assertThat(page.content()).doesNotContain(shop.folder().toString());
     }
 
     private static void isReadable(Page page, String path) {
@@ -217,7 +221,9 @@ class LaterPagesTest extends RealPages {
         var production = page.locator("#system-production");
         assertThat(production.locator("#do-production-start")).hasCount(0);
         assertThat(production.locator("#why-production-start")).hasText("Start: it runs and is well");
-        production.locator("summary").click();
+        // Its starts are folded, too.
+        var summary = production.locator("summary:has(h2)");
+        summary.click();
         production.locator("#log-production-error").click();
         page.waitForURL("**/systems?level=error*");
         assertThat(production.locator("tr.level-error")).hasText("ERROR: no printer");
@@ -229,7 +235,6 @@ class LaterPagesTest extends RealPages {
         page.waitForURL("**/systems?level=all*");
         isLive(page);
         var tail = production.locator(".tail");
-        var summary = production.locator("summary").first();
         summary.focus();
         Files.writeString(log, "the next line\n", StandardOpenOption.APPEND);
         assertThat(tail).containsText("the next line");

@@ -53,7 +53,12 @@ class LetterTest {
                     .contains("One chat: one turn of agents, 1,200 tokens, 30 s, no price is known.")
                     .contains("Development of first: 2 turns of agents", "0.2500 USD and one turn without a price.");
             assertThat(file)
-                    .contains("<html lang=\"de\">", "&lt;img src=x", "Was auf dich wartet", "<code>helix verify ")
+                    .contains(
+                            "<html lang=\"de\">",
+                            "&lt;img src=x",
+                            "Was auf dich wartet",
+                            "0,2500 USD",
+                            "<code>helix verify ")
                     .doesNotContain("<img", "<script", "href", "src=\"");
             assertThat(json)
                     .contains(

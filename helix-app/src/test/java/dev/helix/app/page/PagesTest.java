@@ -138,6 +138,16 @@ class PagesTest {
     }
 
     @Test
+    void aPartThatCannotBeReadSaysSoAndTheRestOfThePageStays() throws Exception {
+        var blob = shop.git().git("rev-parse", "main:src/a.txt").strip();
+        Files.delete(shop.folder().resolve(".git/objects/" + blob.substring(0, 2) + "/" + blob.substring(2)));
+
+        assertThat(page("/").body()).contains("card-first");
+        assertThat(page("/projects/first").body())
+                .contains("be read at the moment. Load the page again", "id=\"do-abort\"", "id=\"history\"");
+    }
+
+    @Test
     void textOfOthersIsTextAndNothingElse() throws Exception {
         for (var path : List.of("/", "/projects/first", "/projects/first/ready", "/letter")) {
             var page = page(path);

@@ -3,12 +3,13 @@ package dev.helix.adapter.web.view;
 import dev.helix.consultant.RecordedAnswers;
 import dev.helix.domain.agent.Usage;
 import dev.helix.domain.answer.AnswerRecord;
+import dev.helix.domain.answer.FileFacts;
 import dev.helix.domain.answer.Severity;
 import dev.helix.domain.answer.Strategy;
 import dev.helix.domain.text.Ellipsis;
 import dev.helix.domain.text.LineDiff;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,7 @@ public final class AnswerPages {
                 .map(record -> new AnswerView(
                         line(record, words),
                         IntStream.range(0, record.turns().size())
-                                .mapToObj(i -> attempt(record.turns(), i, words))
+                                .mapToObj(i -> attempt(record, i, words))
                                 .toList(),
                         words.line(String.join(", ", record.inferred())),
                         rules(record)));
@@ -96,7 +97,7 @@ public final class AnswerPages {
                 words.took(
                         record.turns().stream().map(AnswerRecord.Turn::duration).reduce(Duration.ZERO, Duration::plus)),
                 added.isZero() ? "" : words.took(added),
-                cost(record.turns().stream().map(AnswerRecord.Turn::usage)));
+                cost(record.turns().stream().map(AnswerRecord.Turn::usage), words));
     }
 
     /** Returns how long answers took together; empty for none. */
@@ -117,27 +118,34 @@ public final class AnswerPages {
     }
 
     /** Returns what turns cost together; empty where that is not known, or nothing. */
-    static String cost(Stream<Usage> usages) {
+    static String cost(Stream<Usage> usages, Words words) {
         var total = usages.reduce(Usage.NONE, Usage::plus).costUsd();
-        return total == null || total.compareTo(BigDecimal.ZERO) == 0
-                ? ""
-                : total.setScale(4, RoundingMode.HALF_UP).toPlainString() + " USD";
+        return total == null || total.compareTo(BigDecimal.ZERO) == 0 ? "" : words.price(total);
     }
 
-    private static AnswerView.Attempt attempt(List<AnswerRecord.Turn> turns, int at, Words words) {
+    private static AnswerView.Attempt attempt(AnswerRecord record, int at, Words words) {
+        var turns = record.turns();
         var turn = turns.get(at);
         var failure = turn.failure();
         return new AnswerView.Attempt(
                 at + 1,
                 words.text("asked." + turn.strategy().name().toLowerCase(Locale.ROOT)),
                 words.took(turn.duration()),
-                cost(Stream.of(turn.usage())),
+                cost(Stream.of(turn.usage()), words),
                 failure == null ? "" : failure,
                 words.lines(Ellipsis.end(turn.text(), LONGEST_TEXT)),
                 turn.found().stream().map(found -> finding(found, words)).toList(),
-                turn.written().stream().map(file -> words.line(file.toString())).toList(),
+                turn.written().stream()
+                        .map(file -> words.line(place(file, record.files())))
+                        .toList(),
                 tokens(turn.usage(), words),
                 changed(turns, at, words));
+    }
+
+    /** Its place among the files that the validators saw, else its name: where the server keeps them is nothing for readers of a page. */
+    private static String place(Path file, FileFacts seen) {
+        var inside = seen.places().getOrDefault(file.toString(), file.isAbsolute() ? "" : file.toString());
+        return inside.isEmpty() ? String.valueOf(file.getFileName()) : inside;
     }
 
     private static String tokens(Usage usage, Words words) {

@@ -116,7 +116,7 @@ public final class ChatPages {
                         .collect(Collectors.joining(", ")),
                 AnswerPages.took(answers, words),
                 AnswerPages.added(answers, words),
-                AnswerPages.cost(costs.stream().map(TurnCost::usage)),
+                AnswerPages.cost(costs.stream().map(TurnCost::usage), words),
                 chat.projects().stream()
                         .filter(visitor::sees)
                         .map(ProjectId::value)

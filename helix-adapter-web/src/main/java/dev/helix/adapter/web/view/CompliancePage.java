@@ -160,7 +160,7 @@ public final class CompliancePage {
                 fates.retried(),
                 fates.failed(),
                 fates.added().isZero() ? "" : words.took(fates.added()),
-                AnswerPages.cost(fates.further().stream().map(AnswerRecord.Turn::usage)),
+                AnswerPages.cost(fates.further().stream().map(AnswerRecord.Turn::usage), words),
                 wrong,
                 fates.broken() >= FEWEST ? PERCENT * wrong / fates.broken() + " %" : "");
     }
@@ -181,8 +181,8 @@ public final class CompliancePage {
                 ? ""
                 : words.text(
                         "compliance.cost",
-                        total.setScale(2, RoundingMode.HALF_UP).toPlainString(),
-                        further.setScale(2, RoundingMode.HALF_UP).toPlainString());
+                        words.amount(total.setScale(2, RoundingMode.HALF_UP)),
+                        words.amount(further.setScale(2, RoundingMode.HALF_UP)));
     }
 
     /** Returns the price of all; null where one is unknown, or where there is none. */

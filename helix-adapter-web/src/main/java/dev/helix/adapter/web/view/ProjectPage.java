@@ -180,6 +180,8 @@ public final class ProjectPage {
             return Optional.of(new Diff(view, view.isEmpty() ? words.text("chain.equal") : "", of));
         } catch (Refused e) {
             return Optional.of(new Diff(DiffView.NONE, words.text("chain.gone"), of));
+        } catch (PortException e) {
+            return Optional.of(new Diff(DiffView.NONE, words.text("part.unread"), of));
         }
     }
 
@@ -197,6 +199,8 @@ public final class ProjectPage {
             return new Diff(view, view.isEmpty() ? words.text("diff.none") : "");
         } catch (Refused e) {
             return new Diff(DiffView.NONE, words.why(e.refusal()));
+        } catch (PortException e) {
+            return new Diff(DiffView.NONE, words.text("part.unread"));
         }
     }
 
@@ -212,7 +216,14 @@ public final class ProjectPage {
                 ? List.of(ProjectAction.REHEARSE)
                 : ProjectAction.onwards(project.status());
         for (var action : ProjectAction.of(project.status())) {
-            var obstacle = projects.obstacle(action, project.id(), visitor.requester());
+            Optional<Refusal> obstacle;
+            try {
+                obstacle = projects.obstacle(action, project.id(), visitor.requester());
+            } catch (PortException e) {
+                actions.add(new ProjectView.Action(
+                        action.word(), words.action(action), false, words.text("part.unread"), "ENVIRONMENT"));
+                continue;
+            }
             // What its judges are changed by is accepted where the tree is shown.
             var refusal = obstacle.filter(why -> !(why instanceof Refusal.JudgeChanged));
             boolean primary = !found && refusal.isEmpty() && onwards.contains(action);

@@ -6,10 +6,12 @@ import dev.helix.domain.evolution.OperationKind;
 import dev.helix.domain.evolution.ProjectStatus;
 import dev.helix.domain.evolution.Refusal;
 import dev.helix.domain.evolution.SystemName;
+import dev.helix.domain.text.Price;
 import dev.helix.domain.text.Sentences;
 import dev.helix.domain.text.VisibleText;
 import dev.helix.evolution.ProjectAction;
 import dev.helix.evolution.release.WayBack;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -180,6 +182,16 @@ public final class Words {
         return time.toMillis() < 1000
                 ? time.toMillis() + " ms"
                 : String.format(locale, "%.1f s", time.toMillis() / 1000.0);
+    }
+
+    /** Returns what turns of agents cost, with the currency. */
+    public String price(BigDecimal usd) {
+        return Price.ofTurns(usd, locale);
+    }
+
+    /** Returns a number of dollars for a sentence that names them. */
+    public String amount(BigDecimal usd) {
+        return Price.amount(usd, locale);
     }
 
     /** Returns a time to come, as far as anybody knows it: tens of seconds, minutes or hours, each rounded up. */

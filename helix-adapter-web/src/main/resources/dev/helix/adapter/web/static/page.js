@@ -90,12 +90,12 @@
       const main = document.getElementById('main');
       const focused = focusIn(main);
       const changed = document.adoptNode(next.getElementById('main'));
+      foldLanes(changed);
       for (const part of partsOf(changed)) {
         const old = document.getElementById(part.id);
         if (old) carry(old, part);
       }
       main.replaceChildren(...changed.childNodes);
-      foldLanes();
       scrollTails(main);
       focusAgain(main, focused);
     }
@@ -222,9 +222,15 @@
   }
 
   // On a telephone lanes are folded but for the first one; a wide board shows all.
-  function foldLanes() {
+  function foldLanes(root) {
     const narrow = matchMedia('(max-width: 640px)').matches;
-    document.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
+    root.querySelectorAll('.lane > details').forEach((lane, i) => { lane.open = !narrow || i === 0; });
+  }
+
+  // Where a narrow screen shows a part of the navigation only, it is that of this page.
+  function showPlace() {
+    const here = document.querySelector('nav [aria-current]');
+    if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft;
   }
 
   let pending = '';
@@ -256,7 +262,8 @@
 
   live.dataset.text = live.textContent;
   remember(document);
-  foldLanes();
+  foldLanes(document);
+  showPlace();
   scrollTails(document);
   document.addEventListener('toggle', event => scrollTails(event.target), true);
   offerKeys(document);
