@@ -221,9 +221,10 @@ class ClaudeAgentTest {
 
         assertThat(texts(play(agent, first("hi")))).containsExactly("one");
 
-        assertThat(api.requests()).isNotEmpty().allSatisfy(request -> assertThat(
-                        request.path("model").asString())
-                .isEqualTo("claude-named-1"));
+        assertThat(api.requests())
+                .isNotEmpty()
+                .allSatisfy(
+                        request -> assertThat(request.path("model").asString()).isEqualTo("claude-named-1"));
     }
 
     @Test

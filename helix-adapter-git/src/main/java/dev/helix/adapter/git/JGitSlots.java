@@ -77,6 +77,15 @@ public final class JGitSlots implements Slots {
         this.memory = new SlotMemory(this::files, boot);
     }
 
+    /**
+     * Takes what is noted of builds as it is: called by who has just got the root, which another process may have had since this one had it
+     * last.
+     */
+    public JGitSlots takingNotesAsTheyAre() {
+        OwnNotes.forgetBelow(state);
+        return this;
+    }
+
     @Override
     public Optional<SlotContent> current() {
         return live().map(slot -> {

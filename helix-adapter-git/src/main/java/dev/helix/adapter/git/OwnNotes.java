@@ -83,6 +83,16 @@ final class OwnNotes {
         }
     }
 
+    /** Knows of nothing below a folder any more. */
+    static void forgetBelow(Path folder) {
+        LOCK.lock();
+        try {
+            DIGESTS.keySet().removeIf(file -> file.startsWith(key(folder)));
+        } finally {
+            LOCK.unlock();
+        }
+    }
+
     private static Path key(Path file) {
         return file.toAbsolutePath().normalize();
     }

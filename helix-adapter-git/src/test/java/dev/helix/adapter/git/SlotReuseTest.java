@@ -130,6 +130,16 @@ class SlotReuseTest {
         assertThat(test.builtBy(content)).contains(PLAN);
     }
 
+    @Test
+    void whatAnotherProcessHasNotedBetweenTwoTimesThatThisOneHadTheRootIsNoForgery() throws IOException {
+        var content = built(test, main());
+        var note = folder.resolve("state/test/a.build");
+        Files.writeString(note, Files.readString(note).replace(" " + PLAN, " other"));
+        assertThat(test.builtBy(content)).isEmpty();
+
+        assertThat(test.takingNotesAsTheyAre().builtBy(content)).contains("other");
+    }
+
     /** Lists and all, as it moves aside for another tree. */
     @Test
     void whatSomebodyElseNotedStaysSomebodyElses() throws IOException {

@@ -92,10 +92,11 @@ record HostedSystems(HostedSystem production, HostedSystem test, Guard guard, Op
             SystemName name, SystemSettings settings, Setup setup, State state, JGitRepository git) {
         var linked = settings.linkedPaths().stream().map(RepoPath::new).toList();
         return new JGitSlots(
-                git,
-                settings.folder(),
-                folder(state, name),
-                new SlotSettings(linked, setup.config()::leavesOutSubmodule, settings::isBuildInput));
+                        git,
+                        settings.folder(),
+                        folder(state, name),
+                        new SlotSettings(linked, setup.config()::leavesOutSubmodule, settings::isBuildInput))
+                .takingNotesAsTheyAre();
     }
 
     private static HostedSystem system(
