@@ -21,8 +21,28 @@ public final class TerminalText {
 
     private TerminalText() {}
 
+    private static boolean isPlain(String raw) {
+        for (int i = 0; i < raw.length(); i++) {
+            if (isOfTheTerminal(raw.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isOfTheTerminal(char letter) {
+        return letter < ' ' && letter != '\t'
+                || letter >= 0x7F && letter <= 0x9F
+                || letter >= 0x202A && letter <= 0x202E
+                || letter >= 0x2066 && letter <= 0x2069;
+    }
+
     /** Returns a line as it would be read; of one that was written over itself, as progress bars are, its last state. */
     public static String line(String raw) {
+        // Nearly all lines: tests print many, and expressions look at each letter several times.
+        if (isPlain(raw)) {
+            return raw;
+        }
         var text = SEQUENCE.matcher(raw).replaceAll("");
         int end = text.length();
         while (end > 0 && text.charAt(end - 1) == '\r') {
