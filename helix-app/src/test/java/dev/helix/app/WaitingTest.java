@@ -53,6 +53,7 @@ class WaitingTest {
                         // others), an alarm, and some microseconds for an answer that is about to come.
                         "SystemPause.java",
                         "OwnLocks.java",
+                        "GitCommand.java",
                         "ProcessTree.java",
                         "ServerProcess.java",
                         "Deadlines.java",
@@ -72,6 +73,7 @@ class WaitingTest {
                         "DatabaseDoctorTest.java",
                         "DemoServersTest.java",
                         "DemoTest.java",
+                        "DrippingServer.java",
                         "InitCommandTest.java",
                         "RedisDatabaseTest.java");
     }

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What this process itself has left of the files that say what was built in a slot. One process at a time works on a root, so a file
+ * The files that say what was built in a slot, as this process itself has left them. One process at a time works on a root, so a file
  * that holds something else later was written by somebody who is not HELIX. A process that starts later knows of none. Safe for many
  * threads.
  */

@@ -139,7 +139,7 @@ record SystemGuess(String kind, @Nullable Control control, List<String> unit) {
                 unit);
     }
 
-    /** What installs the packages that a manifest of Node names, and runs its scripts. */
+    /** The program that installs the packages which a manifest of Node names, and runs its scripts. */
     private record PackageTool(String name, String install) {
 
         /** Bun has a runner of tests of its own, which is no script. */

@@ -111,7 +111,7 @@ class JudgeAttacksTest {
             root.write("modified/value.txt", "V=4\n");
             root.write("modified/tests/run.sh", PASSES);
 
-            assertThat(deployed(root).out()).contains("JUDGE_CHANGED", "tests/run.sh");
+            assertThat(deployed(root).err()).contains("JUDGE_CHANGED", "tests/run.sh");
 
             assertThat(shown(root)).contains("regression");
             var run = root.helix("project", "integrate", "change");

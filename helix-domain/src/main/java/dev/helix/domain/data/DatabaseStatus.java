@@ -62,7 +62,7 @@ public record DatabaseStatus(DatabaseKind kind, String address, Found found) {
         }
     }
 
-    /** What HELIX has put into a database last. */
+    /** The last thing that HELIX has put into a database. */
     public sealed interface Filling {}
 
     /** Nothing yet. */

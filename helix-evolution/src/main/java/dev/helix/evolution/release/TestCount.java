@@ -2,7 +2,9 @@ package dev.helix.evolution.release;
 
 import dev.helix.domain.text.TerminalText;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,9 +85,11 @@ public final class TestCount implements Consumer<String> {
             Pattern.compile(
                     "^\\d+:\\d\\d \\+(\\d+)(?: ~\\d+)?(?: -(\\d+))?: (?:All|Some) tests (?:passed!|failed\\.)$"),
             // Gradle.
-            Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"),
-            // The plain line that any language can print.
-            Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$"));
+            Pattern.compile("^(\\d+) tests completed(?:, \\d+ failed)?(?:, (?<minus>\\d+) skipped)?$"));
+
+    /** The line that any language can print. A script may say it again and again while it goes on, so the highest counts. */
+    private static final Pattern PLAIN =
+            Pattern.compile("^(?:\\w+: )?(\\d+) passed(?:, (\\d+) failed)?(?:, \\d+ skipped)?$");
 
     /** A runner's line for tests left out of the number that it told before: unittest, node --test, dotnet test, GoogleTest, automake. */
     private static final List<Pattern> LEFT_OUT = List.of(
@@ -117,6 +121,9 @@ public final class TestCount implements Consumer<String> {
     private final int[] each = new int[EACH.size()];
     private int closing;
 
+    /** The highest number of plain lines, by whose they are. */
+    private final Map<String, Integer> plain = new HashMap<>();
+
     /** Begins before the first line. */
     public TestCount() {}
 
@@ -134,21 +141,26 @@ public final class TestCount implements Consumer<String> {
         for (int i = 0; i < each.length; i++) {
             each[i] += EACH.get(i).matcher(line).matches() ? 1 : 0;
         }
-        if (!counts(line)) {
+        if (!counts("", line)) {
             var whose = WHOSE.matcher(line);
             if (whose.find()) {
-                counts(line.substring(whose.end()));
+                counts(whose.group().strip(), line.substring(whose.end()));
             }
         }
     }
 
-    private boolean counts(String line) {
+    private boolean counts(String whose, String line) {
         for (var pattern : CLOSING_LINES) {
             var match = pattern.matcher(line);
             if (match.matches()) {
                 closing += Math.max(0, total(pattern, match));
                 return true;
             }
+        }
+        var own = PLAIN.matcher(line);
+        if (own.matches()) {
+            plain.merge(whose + line.substring(0, own.start(1)), total(PLAIN, own), Math::max);
+            return true;
         }
         for (var pattern : LEFT_OUT) {
             var match = pattern.matcher(line);
@@ -162,7 +174,8 @@ public final class TestCount implements Consumer<String> {
 
     /** Returns how many tests the lines so far tell of. */
     public int tests() {
-        return Math.max(closing, Arrays.stream(each).max().orElse(0));
+        int told = closing + plain.values().stream().mapToInt(Integer::intValue).sum();
+        return Math.max(told, Arrays.stream(each).max().orElse(0));
     }
 
     private static int total(Pattern pattern, Matcher match) {

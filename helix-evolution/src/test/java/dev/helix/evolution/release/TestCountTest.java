@@ -133,6 +133,8 @@ class TestCountTest {
                         + "Passed!  - Failed:     0, Passed:     2, Skipped:     0, Total:     2, Duration: 12 ms - b.dll|5",
                 "Tests:       4 passed, 4 total¶3 passed in 0.12s¶0 passed|7",
                 "[         3 tests successful      ]¶[         1 tests failed          ]|4",
+                "1 passed, 0 failed¶ok 2 - is three¶2 passed, 0 failed|2",
+                "api: 3 passed¶web: 2 passed¶web: 4 passed|7",
                 "Ran 3 tests in 0.001s¶¶OK (skipped=3)¶Ran 2 tests in 0.001s¶¶OK|2",
             })
     void theNumbersOfSeveralRunsAreAdded(String lines, int tests) {
