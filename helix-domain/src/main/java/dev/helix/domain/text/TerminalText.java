@@ -31,10 +31,10 @@ public final class TerminalText {
     }
 
     private static boolean isOfTheTerminal(char letter) {
-        return letter < ' ' && letter != '\t'
-                || letter >= 0x7F && letter <= 0x9F
-                || letter >= 0x202A && letter <= 0x202E
-                || letter >= 0x2066 && letter <= 0x2069;
+        return (letter < ' ' && letter != '\t')
+                || (letter >= 0x7F && letter <= 0x9F)
+                || (letter >= 0x202A && letter <= 0x202E)
+                || (letter >= 0x2066 && letter <= 0x2069);
     }
 
     /** Returns a line as it would be read; of one that was written over itself, as progress bars are, its last state. */
